@@ -1,0 +1,14 @@
+/// The global key of a Partition, opaque text such as `11af8bacd55c1c4b:27b5f848:17a1045045c:-7f86`.
+package struct PartitionGUID: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
+    package let rawValue: String
+
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    package init(_ rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    package var description: String { rawValue }
+}

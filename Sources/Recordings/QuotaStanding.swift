@@ -1,0 +1,13 @@
+/// What is left of a provider key's allowance on one host.
+package struct QuotaStanding: Sendable, Hashable {
+    /// The host field as configured.
+    package let host: String
+    package let remainingToday: Int
+    package let perSecond: Int
+
+    package init(host: String, remainingToday: Int, perSecond: Int) {
+        self.host = host
+        self.remainingToday = remainingToday
+        self.perSecond = perSecond
+    }
+}
