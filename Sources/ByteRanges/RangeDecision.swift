@@ -1,0 +1,81 @@
+/// How a GET or HEAD for audio is answered, by its conditions and ranges.
+///
+/// Source: RFC 9110 §13.2.2 (order of conditions), §14.2 (ranges apply to GET only).
+package enum RangeDecision: Hashable, Sendable {
+    /// 200.
+    case whole
+    /// 206 with one Content-Range.
+    case single(Range<Int64>)
+    /// 206 as `multipart/byteranges`.
+    case several([Range<Int64>])
+    /// 304.
+    case notModified
+    /// 412.
+    case preconditionFailed
+    /// 416.
+    case unsatisfiable
+
+    /// Decides for one request.
+    ///
+    /// - Parameters:
+    ///   - isHead: HEAD knows no ranges; it is answered like a GET of the whole.
+    ///   - conditions: the request's headers.
+    ///   - representation: the recording as it is now.
+    ///   - now: to tell whether Last-Modified is a strong validator.
+    package init(isHead: Bool, conditions: RequestConditions, representation: Representation, now: HTTPDate) {
+        if let failure = Self.failedCondition(conditions, representation) {
+            self = failure
+            return
+        }
+        guard !isHead, let value = conditions.range, let header = RangeHeader(value),
+            Self.ifRangeHolds(conditions.ifRange, representation, now: now)
+        else {
+            self = .whole
+            return
+        }
+        switch RangeSelection(header, sizeBytes: representation.sizeBytes) {
+        case .whole: self = .whole
+        case .single(let range): self = .single(range)
+        case .several(let ranges): self = .several(ranges)
+        case .unsatisfiable: self = .unsatisfiable
+        }
+    }
+
+    private static func failedCondition(
+        _ conditions: RequestConditions,
+        _ representation: Representation
+    ) -> RangeDecision? {
+        if let ifMatch = conditions.ifMatch {
+            let matches =
+                isAny(ifMatch) || EntityTag.list(ifMatch).contains { $0.matchesStrongly(representation.entityTag) }
+            if !matches { return .preconditionFailed }
+        } else if let limit = conditions.ifUnmodifiedSince.flatMap({ HTTPDate($0) }),
+            let modified = representation.lastModified, modified > limit
+        {
+            return .preconditionFailed
+        }
+        if let ifNoneMatch = conditions.ifNoneMatch {
+            let matches =
+                isAny(ifNoneMatch)
+                || EntityTag.list(ifNoneMatch).contains { $0.matchesWeakly(representation.entityTag) }
+            return matches ? .notModified : nil
+        }
+        if let known = conditions.ifModifiedSince.flatMap({ HTTPDate($0) }), let modified = representation.lastModified
+        {
+            return modified <= known ? .notModified : nil
+        }
+        return nil
+    }
+
+    private static func isAny(_ value: String) -> Bool {
+        value.drop { $0 == " " }.prefix { $0 != " " } == "*"
+    }
+
+    /// A tag must match strongly; a date must match exactly and be strong, which takes a second's distance (RFC 9110 §8.8.2.2).
+    private static func ifRangeHolds(_ value: String?, _ representation: Representation, now: HTTPDate) -> Bool {
+        guard let value else { return true }
+        if let tag = EntityTag(value) { return tag.matchesStrongly(representation.entityTag) }
+        guard let date = HTTPDate(value), let modified = representation.lastModified else { return false }
+        return date == modified && modified.unixSeconds < now.unixSeconds
+    }
+}
