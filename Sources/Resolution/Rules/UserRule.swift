@@ -1,0 +1,13 @@
+internal import Recordings
+
+/// Rule 2: is the user known?
+struct UserRule {
+    let username: String
+
+    func finding(in snapshot: RegistrySnapshot) -> RuleFinding<ReportingUser> {
+        guard let user = snapshot.users[username] else {
+            return .fail(.unknownUser, detail: "No user is named \"\(username)\".")
+        }
+        return .pass(user, detail: "User \"\(username)\" is known; the user's scope is \(user.scope).")
+    }
+}

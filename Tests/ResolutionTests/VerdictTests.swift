@@ -1,0 +1,25 @@
+import Recordings
+import Resolution
+import Testing
+
+struct VerdictTests {
+    private static let entry = Example.entry(Example.serverEntry, Example.server1)
+
+    @Test("Each verdict has its stable reason and its state",
+        arguments: [
+            (Verdict.entry(entry), "entryResolved", AvailabilityState?.none),
+            (.featureDisabled, "featureDisabled", .featureDisabled),
+            (.unknownUser, "unknownUser", .notAssigned),
+            (.notAssigned, "notAssigned", .notAssigned),
+            (.unknownTelephonyServer, "unknownTelephonyServer", .invalid),
+            (.entryMissing(Example.deleted), "assignedEntryMissing", .notAssigned),
+            (.entryMissing(.demonstrationSimulator), "demonstrationEntryMissing", .notAssigned),
+            (.outOfScope(entry), "outOfScope", .outOfScope),
+        ])
+    func reasonsAndStates(verdict: Verdict, reason: String, state: AvailabilityState?) {
+        #expect(verdict.reason == reason)
+        #expect(verdict.state == state)
+        #expect(verdict.message.hasSuffix("."))
+        #expect(verdict.remedy.hasSuffix("."))
+    }
+}
