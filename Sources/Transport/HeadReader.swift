@@ -1,0 +1,107 @@
+/// The head of a response: everything before its body.
+struct ResponseHead: Sendable {
+    let status: Int
+    let headers: HTTPHeaders
+}
+
+/// Gathers the lines of a response's head, within limits; pure.
+///
+/// Informational heads (1xx) before the final one, and trailers after the body, count towards the limits and are otherwise dropped.
+struct HeadReader {
+    enum Outcome {
+        case more
+        /// The final head is complete; given once.
+        case head(ResponseHead)
+        case failure(TransportError)
+    }
+
+    private let maximumBytes: Int
+    private let maximumFields: Int
+    private var bytes = 0
+    private var fieldCount = 0
+    private var status: Int?
+    private var fields: [(name: String, value: String)] = []
+    private var isComplete = false
+
+    init(maximumBytes: Int, maximumFields: Int) {
+        self.maximumBytes = maximumBytes
+        self.maximumFields = maximumFields
+    }
+
+    /// Takes one line, its line end included.
+    mutating func take(_ line: UnsafeRawBufferPointer) -> Outcome {
+        bytes += line.count
+        guard bytes <= maximumBytes else {
+            return .failure(.headersTooLarge)
+        }
+        guard !isComplete else {
+            return .more
+        }
+        var content = line[...]
+        while let last = content.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+            content.removeLast()
+        }
+        if content.isEmpty {
+            return endOfHead()
+        }
+        if status == nil {
+            return takeStatusLine(content)
+        }
+        return takeField(content)
+    }
+
+    private mutating func endOfHead() -> Outcome {
+        guard let status, status != 101 else {
+            // Nothing was asked to switch protocols (RFC 9110, 15.2.2).
+            return .failure(.protocolViolation)
+        }
+        guard status >= 200 else {
+            self.status = nil
+            fields = []
+            return .more
+        }
+        isComplete = true
+        return .head(ResponseHead(status: status, headers: HTTPHeaders(fields)))
+    }
+
+    /// `HTTP/1.1 206 Partial Content`, or `HTTP/2 206`.
+    private mutating func takeStatusLine(_ content: Slice<UnsafeRawBufferPointer>) -> Outcome {
+        let words = content.split(separator: UInt8(ascii: " "), maxSplits: 2)
+        guard words.count >= 2, words[0].starts(with: "HTTP/".utf8), words[1].count == 3,
+            let code = Int(String(decoding: words[1], as: UTF8.self)), (100...599).contains(code)
+        else {
+            return .failure(.protocolViolation)
+        }
+        status = code
+        return .more
+    }
+
+    private mutating func takeField(_ content: Slice<UnsafeRawBufferPointer>) -> Outcome {
+        fieldCount += 1
+        guard fieldCount <= maximumFields else {
+            return .failure(.headersTooLarge)
+        }
+        guard let colon = content.firstIndex(of: UInt8(ascii: ":")), colon > content.startIndex else {
+            return .failure(.protocolViolation)
+        }
+        let name = content[..<colon]
+        // A line that continues the one before (obs-fold), or a blank before the colon, reads differently to different readers:
+        // RFC 9112, 5.1 and 5.2.
+        guard !name.contains(where: Self.isBlank) else {
+            return .failure(.protocolViolation)
+        }
+        var value = content[content.index(after: colon)...]
+        while let first = value.first, Self.isBlank(first) {
+            value.removeFirst()
+        }
+        while let last = value.last, Self.isBlank(last) {
+            value.removeLast()
+        }
+        fields.append((String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self)))
+        return .more
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+    }
+}
