@@ -32,28 +32,22 @@ package struct EntityTag: Hashable, Sendable {
         opaque == other.opaque
     }
 
-    /// Reads a comma-separated list; commas inside quotes belong to a tag. Malformed members are passed over.
+    /// Reads a comma-separated list; commas inside quotes belong to a tag.
+    ///
+    /// Malformed members are passed over.
     package static func list(_ value: some StringProtocol) -> [EntityTag] {
         var tags: [EntityTag] = []
-        var member = Substring()
         var isQuoted = false
-        func trimmed(_ text: Substring) -> Substring {
-            text.drop { $0 == " " || $0 == "\t" }
-        }
         var start = value.startIndex
         for index in value.indices {
-            switch value[index] {
-            case "\"":
+            if value[index] == "\"" {
                 isQuoted.toggle()
-                if !isQuoted {
-                    member = trimmed(Substring(value[start...index]))
-                    if let tag = EntityTag(member) { tags.append(tag) }
-                    start = value.index(after: index)
-                }
-            case "," where !isQuoted:
+                guard !isQuoted else { continue }
+                let member = value[start...index].drop { $0 == " " || $0 == "\t" }
+                if let tag = EntityTag(member) { tags.append(tag) }
                 start = value.index(after: index)
-            default:
-                continue
+            } else if value[index] == ",", !isQuoted {
+                start = value.index(after: index)
             }
         }
         return tags

@@ -19,7 +19,7 @@ package struct HTTPDate: Hashable, Sendable, Comparable {
     /// Reads a header's value; `nil` when it is none of the three forms.
     package init?(_ value: some StringProtocol) {
         // IMF-fixdate "Sun, 06 Nov 1994 08:49:37 GMT", RFC 850 "Sunday, 06-Nov-94 08:49:37 GMT", asctime "Sun Nov  6 08:49:37 1994".
-        let words = value.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "-" }).map(String.init)
+        let words = Substring(value).split { $0 == " " || $0 == "," || $0 == "-" }.map(String.init)
         switch words.count {
         case 6 where words[5] == "GMT":
             guard let shortYear = Int64(words[3]) else { return nil }

@@ -1,0 +1,38 @@
+package import ByteRanges
+
+/// What tells one version of a recording's audio from another, as the first upstream reply gave it.
+///
+/// Bytes of two validators are never mixed.
+package struct AudioValidator: Hashable, Sendable {
+    package let sizeBytes: Int64
+    /// The store's own tag, when it is strong and well formed.
+    package let upstreamTag: EntityTag?
+    package let lastModified: HTTPDate?
+    /// Such as `audio/mpeg`; not part of the comparison, since two hosts may name one thing differently.
+    package let contentType: String
+
+    package init(sizeBytes: Int64, upstreamTag: EntityTag?, lastModified: HTTPDate?, contentType: String) {
+        self.sizeBytes = sizeBytes
+        self.upstreamTag = upstreamTag
+        self.lastModified = lastModified
+        self.contentType = contentType
+    }
+
+    /// Whether both describe the same bytes: the same size, and the same tag where both have one, else the same modification time.
+    package func agrees(with other: AudioValidator) -> Bool {
+        guard sizeBytes == other.sizeBytes else { return false }
+        if let mine = upstreamTag, let theirs = other.upstreamTag { return mine == theirs }
+        return upstreamTag == other.upstreamTag && lastModified == other.lastModified
+    }
+
+    /// The strong tag that listeners are given: the store's own, else one made of what identifies the bytes.
+    ///
+    /// It is the same for the same bytes on every instance and from either host as far as the stores agree.
+    package func entityTag(for key: RecordingKey) -> EntityTag {
+        if let upstreamTag { return upstreamTag }
+        let modified = lastModified.map { String($0.unixSeconds, radix: 16) } ?? "0"
+        let made = EntityTag("\"\(key.recording)-\(String(sizeBytes, radix: 16))-\(modified)\"")
+        guard let made else { preconditionFailure("a recording id is made of characters that a tag may have") }
+        return made
+    }
+}

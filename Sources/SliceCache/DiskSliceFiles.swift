@@ -1,0 +1,98 @@
+internal import Foundation
+
+/// Sparse files in one folder, named by their number in the index.
+///
+/// Reads and writes go to the page cache in pieces of at most a slice or so, which takes microseconds; they are done on the caller's thread.
+package struct DiskSliceFiles: SliceFiles {
+    private static let suffix = ".audio"
+    private let folder: String
+
+    /// Uses `folder`, creating it for the owner alone when it does not exist.
+    package init(folder: String) throws(SliceFileError) {
+        self.folder = folder
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw .last }
+    }
+
+    private func path(_ number: Int64) -> String { "\(folder)/\(number)\(Self.suffix)" }
+
+    package func open(_ number: Int64) throws(SliceFileError) -> any SliceFile {
+        let descriptor = Foundation.open(path(number), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .last }
+        return DiskSliceFile(descriptor: descriptor)
+    }
+
+    package func remove(_ number: Int64) {
+        unlink(path(number))
+    }
+
+    package func all() -> [Int64] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.compactMap { name in
+            name.hasSuffix(Self.suffix) ? Int64(name.dropLast(Self.suffix.count)) : nil
+        }
+    }
+}
+
+/// A file's descriptor, closed when the last reader lets go.
+private final class DiskSliceFile: SliceFile {
+    private let descriptor: CInt
+
+    init(descriptor: CInt) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    func read(_ range: Range<Int64>) throws(SliceFileError) -> [UInt8] {
+        var failure: SliceFileError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
+            while filled < range.count, let base = buffer.baseAddress {
+                let count = pread(
+                    descriptor,
+                    base + filled,
+                    range.count - filled,
+                    off_t(range.lowerBound) + off_t(filled)
+                )
+                if count > 0 {
+                    filled += count
+                } else if count == 0 {
+                    failure = .short
+                    return
+                } else if errno != EINTR {
+                    failure = .last
+                    return
+                }
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    func write(_ bytes: ArraySlice<UInt8>, at offset: Int64) throws(SliceFileError) {
+        let failure = bytes.withUnsafeBytes { buffer -> SliceFileError? in
+            var written = 0
+            while written < buffer.count, let base = buffer.baseAddress {
+                let count = pwrite(descriptor, base + written, buffer.count - written, off_t(offset) + off_t(written))
+                if count >= 0 {
+                    written += count
+                } else if errno != EINTR {
+                    return .last
+                }
+            }
+            return nil
+        }
+        if let failure { throw failure }
+    }
+}
+
+extension SliceFileError {
+    /// What the last system call of this thread failed with.
+    fileprivate static var last: SliceFileError {
+        switch errno {
+        case ENOSPC, EDQUOT: .full
+        case let other: .failed(errno: other)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package import Recordings
+package import Transport
+
+/// How a fetch that failed is taken up again; pure.
+///
+/// The same address first, once, then a fresh one or the other host, as the cause suggests. Every byte that arrives makes the fetch young again;
+/// only attempts that bring nothing are counted towards giving up, with a bound on all of them.
+package struct FetchRecovery: Sendable {
+    package enum Cause: Hashable, Sendable {
+        case transport(TransportError)
+        case reply(SliceReplyCheck)
+    }
+
+    package enum Step: Hashable, Sendable {
+        case sameLocation
+        case otherLocation(RefusedAudioLocation.Cause)
+        case giveUp(SliceCacheError)
+    }
+
+    private let maximumFruitlessAttempts: Int
+    private let maximumResumptions: Int
+    private var fruitlessAttempts = 0
+    private var resumptions = 0
+    private var hasRetriedLocation = false
+    /// What the latest failure means to a listener, when no location is left.
+    package private(set) var latestError: SliceCacheError?
+
+    package init(maximumFruitlessAttempts: Int, maximumResumptions: Int) {
+        self.maximumFruitlessAttempts = maximumFruitlessAttempts
+        self.maximumResumptions = maximumResumptions
+    }
+
+    /// Bytes arrived.
+    package mutating func progressed() {
+        fruitlessAttempts = 0
+        hasRetriedLocation = false
+    }
+
+    /// Decides after a failure.
+    package mutating func step(after cause: Cause) -> Step {
+        fruitlessAttempts += 1
+        resumptions += 1
+        let (next, error) = Self.judge(cause)
+        latestError = error
+        if case .giveUp = next { return next }
+        guard fruitlessAttempts < maximumFruitlessAttempts, resumptions <= maximumResumptions else {
+            return .giveUp(error)
+        }
+        if case .sameLocation = next {
+            guard !hasRetriedLocation else {
+                hasRetriedLocation = false
+                return .otherLocation(.failed)
+            }
+            hasRetriedLocation = true
+            return next
+        }
+        hasRetriedLocation = false
+        return next
+    }
+
+    private static func judge(_ cause: Cause) -> (Step, SliceCacheError) {
+        switch cause {
+        case .transport(.cancelled), .transport(.stopped):
+            (.giveUp(.cancelled), .cancelled)
+        case .transport(.overloaded):
+            (.giveUp(.overloaded), .overloaded)
+        case .transport(.brokenOff), .transport(.stalled), .transport(.connectFailed):
+            (.sameLocation, .storeUnreachable)
+        case .transport(.refusedByEgress), .transport(.invalidURL):
+            (.otherLocation(.failed), .storeRefused)
+        case .transport:
+            (.otherLocation(.failed), .storeUnreachable)
+        case .reply(.expired):
+            (.otherLocation(.expired), .storeUnreachable)
+        case .reply(.missing):
+            (.otherLocation(.missing), .notFound)
+        case .reply(.refused(.status)):
+            (.otherLocation(.failed), .storeUnreachable)
+        case .reply:
+            (.otherLocation(.failed), .storeRefused)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// Every limit of the audio cache.
+package struct SliceCacheLimits: Sendable, Hashable {
+    /// The most bytes of audio kept on disk.
+    package var maximumBytes: Int64 = 10 << 30
+    /// How audio is divided; a recording keeps the division it was begun with.
+    package var sliceBytes: Int64 = 64 << 10
+    /// Recordings longer than this are refused.
+    package var maximumRecordingBytes: Int64 = 4 << 30
+    /// Recordings whose file is held open, busy ones not counted.
+    package var maximumOpenRecordings = 256
+    /// Fetches under way at once, over all recordings.
+    package var maximumFlights = 256
+    /// Readers at once, over all recordings.
+    package var maximumReaders = 16_384
+    /// How much one read hands over.
+    package var readBytes: Int64 = 64 << 10
+    /// How far a flight runs ahead of its foremost reader.
+    package var readAheadBytes: Int64 = 512 << 10
+    /// How far ahead of a flight a reader waits for it; no less than a slice.
+    package var joinBytes: Int64 = 256 << 10
+    /// Complete slices that are gathered before they are noted in the index.
+    package var slicesPerIndexWrite = 16
+    /// Attempts in a row that bring no byte before a fetch fails.
+    package var maximumFruitlessAttempts = 4
+    /// Times that one fetch is taken up again.
+    package var maximumResumptions = 32
+
+    package init() {}
+}

@@ -1,0 +1,194 @@
+internal import Foundation
+internal import Logging
+internal import Recordings
+internal import Transport
+
+/// Fetches a run of bytes of one recording from wherever its origin says, and takes the fetch up again at its byte when it breaks.
+///
+/// Used by one task at a time. The bytes it gives are in order, without gap, of one version of the recording; a reply that does not fit is refused
+/// before any of its bytes is given.
+struct SliceFetcher: Sendable {
+    enum Opening: Sendable {
+        /// The bytes of a recording described by the validator are coming.
+        case body(AudioValidator)
+        /// Nothing of what was asked exists.
+        case unsatisfiable
+    }
+
+    private let source: AudioSource
+    private let limits: SliceCacheLimits
+    private var recovery: FetchRecovery
+    private var expected: AudioValidator?
+    /// The host that the expected version came from.
+    private var expectedHost: HostPosition?
+    private var location: AudioLocation?
+    private var body: ResponseBody.AsyncIterator?
+    /// Bytes of the body that lie before ``position``: a store without ranges sends everything.
+    private var surplusBytes: Int64 = 0
+    /// The next byte to be given.
+    private(set) var position: Int64 = 0
+    private(set) var end: Int64 = 0
+
+    /// A fetch of the version `expected`, or of whatever version there is.
+    init(source: AudioSource, limits: SliceCacheLimits, expected: AudioValidator?) {
+        self.source = source
+        self.limits = limits
+        self.expected = expected
+        recovery = FetchRecovery(
+            maximumFruitlessAttempts: limits.maximumFruitlessAttempts,
+            maximumResumptions: limits.maximumResumptions
+        )
+    }
+
+    /// When the provider forgets the recording, as the location in use says it.
+    var expiryTime: Int64? { location?.expiryTime.map { Int64($0.timeIntervalSince1970) } }
+
+    /// Asks for `range` and waits for a reply that can be trusted.
+    mutating func open(_ range: UpstreamRange) async throws(SliceCacheError) -> Opening {
+        while true {
+            let location = try await currentLocation()
+            switch await request(range, from: location) {
+            case .success((let validator, let bytes)):
+                (expected, expectedHost) = (validator, expectedHost ?? location.host)
+                let wanted = range.range(sizeBytes: validator.sizeBytes)
+                (position, end) = (wanted.lowerBound, wanted.upperBound)
+                surplusBytes = wanted.lowerBound - bytes.lowerBound
+                return .body(validator)
+            case .failure(.reply(.unsatisfiable)):
+                return .unsatisfiable
+            case .failure(let cause):
+                try await recover(from: cause, at: location)
+            }
+        }
+    }
+
+    /// The next bytes, or `nil` when everything asked for was given.
+    mutating func next() async throws(SliceCacheError) -> ArraySlice<UInt8>? {
+        while position < end {
+            if body == nil {
+                guard case .body = try await open(.bytes(position..<end)) else { throw .storeRefused }
+            }
+            let chunk: [UInt8]?
+            do throws(TransportError) {
+                chunk = try await body?.next(isolation: nil)
+            } catch {
+                try await recover(from: .transport(error), at: currentLocation())
+                continue
+            }
+            guard let chunk else {
+                try await recover(from: .transport(.brokenOff), at: currentLocation())
+                continue
+            }
+            source.counters.received(chunk.count)
+            recovery.progressed()
+            let dropped = min(surplusBytes, Int64(chunk.count))
+            surplusBytes -= dropped
+            let bytes = chunk.dropFirst(Int(dropped)).prefix(Int(clamping: end - position))
+            guard !bytes.isEmpty else { continue }
+            position += Int64(bytes.count)
+            return bytes
+        }
+        body = nil
+        return nil
+    }
+
+    /// Passes over bytes, up to `start`.
+    mutating func skip(to start: Int64) {
+        guard start > position else { return }
+        surplusBytes += min(start, end) - position
+        position = min(start, end)
+    }
+
+    /// Ends the fetch at `newEnd` when that comes earlier.
+    mutating func cut(to newEnd: Int64) {
+        end = min(end, newEnd)
+    }
+
+    private mutating func currentLocation() async throws(SliceCacheError) -> AudioLocation {
+        if let location { return location }
+        let first = try await self.location(after: nil)
+        location = first
+        return first
+    }
+
+    private mutating func request(
+        _ range: UpstreamRange,
+        from location: AudioLocation
+    ) async -> Result<(AudioValidator, Range<Int64>), FetchFailure> {
+        body = nil
+        let url = location.url.reveal()
+        var request = HTTPRequest(url: url, limits: source.transferLimits)
+        if let header = range.header { request.headers.append((name: "Range", value: header)) }
+        let response: HTTPResponse
+        source.counters.asked()
+        do {
+            response = try await source.client.send(request)
+        } catch {
+            return .failure(.transport(error))
+        }
+        let check = SliceReplyCheck(
+            status: response.status,
+            headers: response.headers,
+            asked: range,
+            path: url.prefix { $0 != "?" },
+            expected: expected,
+            maximumBytes: limits.maximumRecordingBytes
+        )
+        guard case .accepted(let validator, let bytes) = check else { return .failure(.reply(check)) }
+        body = response.body.makeAsyncIterator()
+        return .success((validator, bytes))
+    }
+
+    private mutating func recover(
+        from cause: FetchFailure,
+        at location: AudioLocation
+    ) async throws(SliceCacheError) {
+        body = nil
+        surplusBytes = 0
+        if case .reply(.changed) = cause, location.host == expectedHost ?? location.host { throw .changed }
+        let step = recovery.step(after: cause)
+        source.logger.debug(
+            "audio fetch interrupted",
+            metadata: ["cause": "\(cause.reason)", "position": "\(position)", "host": "\(location.host.rawValue)"]
+        )
+        switch step {
+        case .sameLocation:
+            return
+        case .otherLocation(let refusal):
+            self.location = try await self.location(after: RefusedAudioLocation(location: location, cause: refusal))
+        case .giveUp(let error):
+            throw error
+        }
+    }
+
+    /// Asks the origin; when it has nothing left, the store's own failure is the better explanation.
+    private func location(after refused: RefusedAudioLocation?) async throws(SliceCacheError) -> AudioLocation {
+        do throws(AudioOriginError) {
+            return try await source.origin.location(after: refused)
+        } catch {
+            switch error {
+            case .expired: throw .expired
+            case .notFound: throw recovery.latestError ?? .notFound
+            case .failed(let failure): throw recovery.latestError ?? .provider(failure)
+            }
+        }
+    }
+}
+
+/// What went wrong with one attempt.
+typealias FetchFailure = FetchRecovery.Cause
+
+extension FetchRecovery.Cause: Error {
+    /// The stable word for logs.
+    package var reason: String {
+        switch self {
+        case .transport(let error): error.reason
+        case .reply(.refused(let refusal)): refusal.rawValue
+        case .reply(.expired): "expired"
+        case .reply(.missing): "missing"
+        case .reply(.changed): "changed"
+        case .reply(.unsatisfiable): "unsatisfiable"
+        case .reply(.accepted): "accepted"
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// Where the audio's bytes are kept; the seam at which tests inject failing disks.
+package protocol SliceFiles: Sendable {
+    /// Opens a recording's file, creating it when it does not exist.
+    func open(_ number: Int64) throws(SliceFileError) -> any SliceFile
+    /// Removes a recording's file; it stays readable for those who have it open.
+    func remove(_ number: Int64)
+    /// The numbers of all files there are.
+    func all() -> [Int64]
+}
+
+/// One recording's file, open for reading and writing.
+package protocol SliceFile: Sendable {
+    /// Exactly the bytes of `range`.
+    func read(_ range: Range<Int64>) throws(SliceFileError) -> [UInt8]
+    func write(_ bytes: ArraySlice<UInt8>, at offset: Int64) throws(SliceFileError)
+}
+
+/// Why the disk did not do it.
+package enum SliceFileError: Error, Sendable, Hashable {
+    /// No space, or a quota reached.
+    case full
+    /// Fewer bytes than the index says.
+    case short
+    /// Anything else; the number of the operating system's error.
+    case failed(errno: Int32)
+
+    /// The stable word for logs and metrics.
+    package var reason: String {
+        switch self {
+        case .full: "diskFull"
+        case .short: "fileShort"
+        case .failed: "diskFailed"
+        }
+    }
+}

@@ -1,0 +1,165 @@
+/// Where requests for the same bytes meet: the fetches under way for one recording and the readers that follow them; pure.
+///
+/// There is one flight for each contiguous gap. A reader at a missing byte joins a flight that is about to get there, or starts one of its own; a
+/// flight that another one was started ahead of ends where that one began. A flight runs at most a window ahead of the foremost reader that
+/// follows it, and stops when nobody does.
+package struct SliceFlights: Sendable {
+    package struct Limits: Hashable, Sendable {
+        /// How far ahead of a flight a reader may be and still wait for it rather than start another.
+        package var joinBytes: Int64
+        /// How far a flight may run ahead of the foremost reader.
+        package var readAheadBytes: Int64
+        /// A flight that nobody follows goes on when no more than this is left of it.
+        package var finishBytes: Int64
+
+        package init(joinBytes: Int64, readAheadBytes: Int64, finishBytes: Int64) {
+            self.joinBytes = joinBytes
+            self.readAheadBytes = readAheadBytes
+            self.finishBytes = finishBytes
+        }
+    }
+
+    package struct FlightID: Hashable, Sendable {
+        fileprivate let number: Int
+    }
+
+    package struct ReaderID: Hashable, Sendable {
+        fileprivate let number: Int
+    }
+
+    package struct Flight: Hashable, Sendable {
+        package let id: FlightID
+        package let start: Int64
+        /// The next byte to arrive.
+        package fileprivate(set) var position: Int64
+        /// Where it ends; may move down when another flight begins ahead of it.
+        package fileprivate(set) var end: Int64
+        /// Whether a reader ever followed it; until then it waits for the one that it was begun for.
+        fileprivate var hadReader = false
+    }
+
+    /// What a flight does next.
+    package enum Course: Hashable, Sendable {
+        case proceed
+        /// Hold until readers have moved on.
+        case hold
+        /// Nobody follows, or the end is reached.
+        case stop
+    }
+
+    private struct Reader {
+        var offset: Int64
+        let end: Int64
+    }
+
+    private let limits: Limits
+    private var flights: [FlightID: Flight] = [:]
+    private var readers: [ReaderID: Reader] = [:]
+    private var lastNumber = 0
+
+    /// A flight's readers wait at most ``Limits/joinBytes``, which must be a slice or more: a slice has one writer.
+    package init(limits: Limits) {
+        self.limits = limits
+    }
+
+    package var flightCount: Int { flights.count }
+    package var readerCount: Int { readers.count }
+
+    package subscript(flight: FlightID) -> Flight? { flights[flight] }
+
+    private mutating func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+
+    /// A reader of `range` arrives.
+    package mutating func enter(_ range: Range<Int64>) -> ReaderID {
+        let id = ReaderID(number: nextNumber())
+        readers[id] = Reader(offset: range.lowerBound, end: range.upperBound)
+        noteFollowers()
+        return id
+    }
+
+    /// A reader has taken everything below `offset`.
+    package mutating func move(_ reader: ReaderID, to offset: Int64) {
+        readers[reader]?.offset = offset
+    }
+
+    package mutating func leave(_ reader: ReaderID) {
+        readers[reader] = nil
+    }
+
+    /// A reader stands at a missing byte.
+    ///
+    /// - Returns: a new flight to be started, or `nil` when one is on its way to the byte already.
+    package mutating func flightNeeded(by reader: ReaderID, map: SliceMap) -> Flight? {
+        guard let reader = readers[reader] else { return nil }
+        let offset = reader.offset
+        var gap = map.gap(at: offset, limit: reader.end)
+        for flight in flights.values where flight.end > flight.position {
+            let sliceStart = flight.position / map.sliceBytes * map.sliceBytes
+            if sliceStart > offset {
+                gap = gap.clamped(to: gap.lowerBound..<sliceStart)
+            } else if offset < flight.end {
+                guard offset - flight.position > limits.joinBytes else { return nil }
+                flights[flight.id]?.end = gap.lowerBound
+            }
+        }
+        return start(gap)
+    }
+
+    /// Whether a flight is on its way to the byte at `offset`.
+    package func hasFlight(towards offset: Int64) -> Bool {
+        flights.values.contains { $0.position <= offset && offset < $0.end }
+    }
+
+    /// The flights that nobody follows any more.
+    package var abandoned: [FlightID] {
+        flights.keys.filter { course(of: $0) == .stop }
+    }
+
+    /// Takes note of a fetch over `range` that is about to begin.
+    package mutating func start(_ range: Range<Int64>) -> Flight {
+        let id = FlightID(number: nextNumber())
+        let flight = Flight(id: id, start: range.lowerBound, position: range.lowerBound, end: range.upperBound)
+        flights[id] = flight
+        noteFollowers()
+        return flight
+    }
+
+    /// A flight's bytes up to `position` are in the file.
+    package mutating func progress(_ flight: FlightID, to position: Int64) {
+        flights[flight]?.position = position
+    }
+
+    package mutating func end(_ flight: FlightID) {
+        flights[flight] = nil
+    }
+
+    /// What the flight does after its latest progress.
+    package func course(of flight: FlightID) -> Course {
+        guard let flight = flights[flight], flight.position < flight.end else { return .stop }
+        var foremost: Int64?
+        for reader in readers.values where follows(reader, flight) {
+            foremost = max(foremost ?? reader.offset, reader.offset)
+        }
+        guard let foremost else {
+            if flight.end - flight.position <= limits.finishBytes { return .proceed }
+            return flight.hadReader ? .stop : .hold
+        }
+        return flight.position < max(foremost, flight.start) + limits.readAheadBytes ? .proceed : .hold
+    }
+
+    private mutating func noteFollowers() {
+        for flight in flights.values where !flight.hadReader {
+            guard readers.values.contains(where: { follows($0, flight) }) else { continue }
+            flights[flight.id]?.hadReader = true
+        }
+    }
+
+    /// A reader follows a flight when it reads in or shortly before its bytes, and wants some that are still to come.
+    private func follows(_ reader: Reader, _ flight: Flight) -> Bool {
+        reader.offset < flight.end && reader.end > flight.position
+            && reader.offset + limits.joinBytes >= flight.start
+    }
+}

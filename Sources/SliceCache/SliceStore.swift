@@ -1,0 +1,234 @@
+internal import ByteRanges
+internal import Foundation
+internal import GRDB
+internal import Logging
+internal import Recordings
+
+/// What `index.sqlite` knows of the audio on disk: versions of recordings and their complete slices.
+///
+/// Everything here can be fetched again, so a file that is damaged is put aside and begun anew.
+struct SliceStore: Sendable {
+    /// One version of one recording.
+    struct Row: Sendable {
+        let number: Int64
+        let key: RecordingKey
+        let validator: AudioValidator
+        let sliceBytes: Int64
+        /// Seconds since 1970.
+        let createdAt: Int64
+        var lastUsedAt: Int64
+        let expiresAt: Int64?
+        /// The bytes of its complete slices.
+        let storedBytes: Int64
+    }
+
+    /// A complete slice and its CRC-32C.
+    struct Slice: Sendable {
+        let index: Int
+        let checksum: UInt32
+    }
+
+    private let database: DatabasePool
+
+    private init(database: DatabasePool) {
+        self.database = database
+    }
+
+    /// Opens the index in `folder`.
+    ///
+    /// - Returns: the index, and whether a damaged one had to be begun anew, so that no file's bytes can be trusted.
+    static func open(folder: String, logger: Logger) throws -> (store: SliceStore, isRebuilt: Bool) {
+        let path = folder + "/index.sqlite"
+        let isNew = !FileManager.default.fileExists(atPath: path)
+        do {
+            return (SliceStore(database: try openChecked(path)), isNew)
+        } catch let error as DatabaseError {
+            logger.warning(
+                "audio index damaged, begun anew",
+                metadata: ["code": "\(error.resultCode.rawValue)", "file": "\(path)"]
+            )
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            return (SliceStore(database: try openChecked(path)), true)
+        }
+    }
+
+    private static func openChecked(_ path: String) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+        let database = try DatabasePool(path: path, configuration: configuration)
+        chmod(path, 0o600)
+        try database.read { database in
+            let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+            guard verdict == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: verdict) }
+        }
+        try migrator.migrate(database)
+        return database
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("audio 1") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE audio (
+                        number INTEGER PRIMARY KEY AUTOINCREMENT,
+                        callRecIntGUID TEXT NOT NULL,
+                        recordingID TEXT NOT NULL,
+                        sizeBytes INTEGER NOT NULL CHECK (sizeBytes >= 0),
+                        sliceBytes INTEGER NOT NULL CHECK (sliceBytes > 0),
+                        contentType TEXT NOT NULL,
+                        upstreamTag TEXT,
+                        lastModified INTEGER,
+                        createdAt INTEGER NOT NULL,
+                        lastUsedAt INTEGER NOT NULL,
+                        expiresAt INTEGER,
+                        UNIQUE (callRecIntGUID, recordingID)
+                    ) STRICT;
+                    CREATE TABLE audioSlice (
+                        number INTEGER NOT NULL REFERENCES audio (number) ON DELETE CASCADE,
+                        slice INTEGER NOT NULL CHECK (slice >= 0),
+                        checksum INTEGER NOT NULL,
+                        PRIMARY KEY (number, slice)
+                    ) STRICT, WITHOUT ROWID;
+                    """
+            )
+        }
+        return migrator
+    }
+
+    func close() {
+        try? database.close()
+    }
+
+    /// Every version that is kept.
+    func rows() async throws -> [Row] {
+        try await database.read { database in
+            let sql = """
+                SELECT audio.*, (SELECT count(*) FROM audioSlice WHERE audioSlice.number = audio.number) AS slices,
+                    EXISTS (SELECT 1 FROM audioSlice WHERE audioSlice.number = audio.number
+                        AND slice = (audio.sizeBytes - 1) / audio.sliceBytes) AS hasLast
+                FROM audio
+                """
+            return try SQLRow.fetchAll(database, sql: sql).compactMap(Self.row)
+        }
+    }
+
+    private typealias SQLRow = GRDB.Row
+
+    private static func row(_ row: SQLRow) -> Row? {
+        guard let recording = RecordingID(row["recordingID"] as String) else { return nil }
+        let sizeBytes: Int64 = row["sizeBytes"]
+        let sliceBytes: Int64 = row["sliceBytes"]
+        let surplus = row["hasLast"] == true ? (sliceBytes - sizeBytes % sliceBytes) % sliceBytes : 0
+        return Row(
+            number: row["number"],
+            key: RecordingKey(entry: CallRecIntGUID(row["callRecIntGUID"] as String), recording: recording),
+            validator: AudioValidator(
+                sizeBytes: sizeBytes,
+                upstreamTag: (row["upstreamTag"] as String?).flatMap { EntityTag($0) },
+                lastModified: (row["lastModified"] as Int64?).map { HTTPDate(unixSeconds: $0) },
+                contentType: row["contentType"]
+            ),
+            sliceBytes: sliceBytes,
+            createdAt: row["createdAt"],
+            lastUsedAt: row["lastUsedAt"],
+            expiresAt: row["expiresAt"],
+            storedBytes: max(0, (row["slices"] as Int64) * sliceBytes - surplus)
+        )
+    }
+
+    /// Begins a version in place of any other of the same recording; gives its number, which was never used before.
+    func insert(
+        _ key: RecordingKey,
+        validator: AudioValidator,
+        sliceBytes: Int64,
+        now: Int64,
+        expiresAt: Int64?
+    ) async throws -> Int64 {
+        try await database.write { database in
+            try Self.delete(key, in: database)
+            try database.execute(
+                sql: """
+                    INSERT INTO audio (callRecIntGUID, recordingID, sizeBytes, sliceBytes, contentType, upstreamTag,
+                        lastModified, createdAt, lastUsedAt, expiresAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    key.entry.rawValue, key.recording.rawValue, validator.sizeBytes, sliceBytes, validator.contentType,
+                    validator.upstreamTag?.description, validator.lastModified?.unixSeconds, now, now, expiresAt,
+                ]
+            )
+            return database.lastInsertedRowID
+        }
+    }
+
+    private static func delete(_ key: RecordingKey, in database: Database) throws {
+        try database.execute(
+            sql: "DELETE FROM audio WHERE callRecIntGUID = ? AND recordingID = ?",
+            arguments: [key.entry.rawValue, key.recording.rawValue]
+        )
+    }
+
+    /// The complete slices of a version.
+    func slices(of number: Int64) async throws -> [Slice] {
+        try await database.read { database in
+            try SQLRow.fetchAll(
+                database,
+                sql: "SELECT slice, checksum FROM audioSlice WHERE number = ?",
+                arguments: [number]
+            )
+            .map { Slice(index: $0["slice"], checksum: UInt32(truncatingIfNeeded: $0["checksum"] as Int64)) }
+        }
+    }
+
+    /// Notes slices whose bytes are in the file; nothing is noted of a version that is gone.
+    func note(_ slices: [Slice], of number: Int64) async throws {
+        try await database.write { database in
+            let insert = try database.cachedStatement(
+                sql: """
+                    INSERT OR REPLACE INTO audioSlice (number, slice, checksum)
+                    SELECT number, ?, ? FROM audio WHERE number = ?
+                    """
+            )
+            for slice in slices {
+                try insert.execute(arguments: [slice.index, Int64(slice.checksum), number])
+            }
+        }
+    }
+
+    /// Forgets a slice whose bytes turned out to be wrong.
+    func drop(slice: Int, of number: Int64) async throws {
+        try await database.write { database in
+            try database.execute(
+                sql: "DELETE FROM audioSlice WHERE number = ? AND slice = ?",
+                arguments: [number, slice]
+            )
+        }
+    }
+
+    func delete(_ numbers: [Int64]) async throws {
+        try await database.write { database in
+            for number in numbers {
+                try database.execute(sql: "DELETE FROM audio WHERE number = ?", arguments: [number])
+            }
+        }
+    }
+
+    /// Notes when versions were last used.
+    func touch(_ uses: [Int64: Int64]) async throws {
+        try await database.write { database in
+            for (number, time) in uses {
+                try database.execute(
+                    sql: "UPDATE audio SET lastUsedAt = ? WHERE number = ?",
+                    arguments: [time, number]
+                )
+            }
+        }
+    }
+
+    /// Whether the index can be read.
+    func check() async throws {
+        _ = try await database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM audio") }
+    }
+}

@@ -1,0 +1,31 @@
+/// What is asked of the store that holds a recording's audio.
+package enum UpstreamRange: Hashable, Sendable {
+    /// From a byte to the end.
+    case from(Int64)
+    /// Exactly these bytes, as far as they exist.
+    case bytes(Range<Int64>)
+    /// The last so many bytes.
+    case last(Int64)
+    /// Everything, without a Range header: for recordings that may be empty.
+    case whole
+
+    /// The value of the Range header, where there is one.
+    package var header: String? {
+        switch self {
+        case .from(let first): "bytes=\(first)-"
+        case .bytes(let range): "bytes=\(range.lowerBound)-\(range.upperBound - 1)"
+        case .last(let count): "bytes=-\(count)"
+        case .whole: nil
+        }
+    }
+
+    /// The bytes meant, in a recording of `sizeBytes`; empty when none exist.
+    package func range(sizeBytes: Int64) -> Range<Int64> {
+        switch self {
+        case .from(let first): min(first, sizeBytes)..<sizeBytes
+        case .bytes(let range): range.clamped(to: 0..<sizeBytes)
+        case .last(let count): max(0, sizeBytes - count)..<sizeBytes
+        case .whole: 0..<sizeBytes
+        }
+    }
+}
