@@ -1,0 +1,109 @@
+/// Reads one object of the import file key by key; whatever is wrong is thrown as an ``ImportProblem`` with its place.
+struct ImportKeys<Key: CodingKey & CaseIterable> {
+    let container: KeyedDecodingContainer<Key>
+    let path: ImportPath
+
+    /// - Throws: `ImportProblem` when the object has a key that is not one of `Key`'s, so that a misspelt key is never overlooked.
+    init(_ decoder: any Decoder) throws {
+        container = try decoder.container(keyedBy: Key.self)
+        path = ImportPath(decoder.codingPath)
+        let known = Key.allCases.map(\.stringValue)
+        let present = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
+        if let unknown = present.filter({ !known.contains($0) }).min() {
+            throw ImportProblem(
+                path.appending(unknown),
+                "the key \"\(unknown)\" is not known here; known are \(known.joined(separator: ", "))"
+            )
+        }
+    }
+
+    /// A text that must be there and not be empty.
+    func text(_ key: Key, maximumLength: Int) throws -> String {
+        guard let text = try optionalText(key, maximumLength: maximumLength) else { throw problem(key, "is missing") }
+        guard !text.isEmpty else { throw problem(key, "must not be empty") }
+        return text
+    }
+
+    func optionalText(_ key: Key, maximumLength: Int) throws -> String? {
+        guard let text = try container.decodeIfPresent(String.self, forKey: key) else { return nil }
+        guard text.count <= maximumLength else {
+            throw problem(key, "has \(text.count) characters; at most \(maximumLength) are allowed")
+        }
+        guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+            throw problem(key, "has a control character, such as a line break; remove it")
+        }
+        return text
+    }
+
+    /// A GUID: text that can stand in a URL's path as it is.
+    func guid(_ key: Key) throws -> String {
+        let text = try text(key, maximumLength: ImportLimits.maximumGUIDLength)
+        return try checkedGUID(text, key)
+    }
+
+    func optionalGUID(_ key: Key) throws -> String? {
+        guard let text = try optionalText(key, maximumLength: ImportLimits.maximumGUIDLength) else { return nil }
+        return try checkedGUID(text, key)
+    }
+
+    /// A whole number from 0 to 2147483647; `nil` when absent or null.
+    func optionalNumber(_ key: Key) throws -> Int32? {
+        // By way of Double: a fraction or a huge number asked for as Int32 makes the decoder call the whole file broken.
+        guard let value = try container.decodeIfPresent(Double.self, forKey: key) else { return nil }
+        guard let number = Int32(exactly: value), number >= 0 else {
+            throw problem(key, "must be a whole number from 0 to \(Int32.max)")
+        }
+        return number
+    }
+
+    func number(_ key: Key) throws -> Int32 {
+        guard let number = try optionalNumber(key) else { throw problem(key, "is missing") }
+        return number
+    }
+
+    /// `false` when absent or null.
+    func flag(_ key: Key) throws -> Bool {
+        try container.decodeIfPresent(Bool.self, forKey: key) ?? false
+    }
+
+    func list<Element: Decodable>(_ key: Key, maximumCount: Int) throws -> [Element] {
+        guard let list = try container.decodeIfPresent([Element].self, forKey: key) else { return [] }
+        guard list.count <= maximumCount else {
+            throw problem(key, "has \(list.count) elements; at most \(maximumCount) are allowed")
+        }
+        return list
+    }
+
+    func problem(_ key: Key, _ text: String) -> ImportProblem {
+        ImportProblem(path.appending(key.stringValue), text)
+    }
+
+    private func checkedGUID(_ text: String, _ key: Key) throws -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+        guard isPlain, !text.isEmpty else {
+            throw problem(key, "must be made of letters, digits and : - _ . such as 6917876061b72704:62272b78:17c939e2202:-7d6f")
+        }
+        return text
+    }
+
+    private struct AnyKey: CodingKey {
+        let stringValue: String
+        let intValue: Int? = nil
+
+        init(stringValue: String) {
+            self.stringValue = stringValue
+        }
+
+        init?(intValue: Int) {
+            return nil
+        }
+    }
+}

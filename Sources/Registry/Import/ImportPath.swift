@@ -1,0 +1,35 @@
+/// A place in the import file, such as `callRecInts[3].apiCommunicationSettings.ipAddrOrHost1`.
+struct ImportPath: Hashable, Sendable {
+    enum Step: Hashable, Sendable {
+        case key(String)
+        /// Counted from 0.
+        case index(Int)
+    }
+
+    var steps: [Step]
+
+    init(_ steps: Step...) {
+        self.steps = steps
+    }
+
+    init(_ codingPath: [any CodingKey]) {
+        steps = codingPath.map { key in key.intValue.map(Step.index) ?? .key(key.stringValue) }
+    }
+
+    func appending(_ key: String) -> ImportPath {
+        var longer = self
+        longer.steps.append(.key(key))
+        return longer
+    }
+}
+
+extension ImportPath: CustomStringConvertible {
+    var description: String {
+        steps.reduce(into: "") { text, step in
+            switch step {
+            case .key(let key): text += text.isEmpty ? key : ".\(key)"
+            case .index(let index): text += "[\(index)]"
+            }
+        }
+    }
+}

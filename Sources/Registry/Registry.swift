@@ -1,0 +1,101 @@
+package import Foundation
+internal import GRDB
+package import Logging
+package import Recordings
+internal import Synchronization
+
+/// The registry: who the users are, which entry each is assigned, and how each entry's provider is reached.
+///
+/// Kept in `registry.sqlite`, read from memory. Every decision is made over ``snapshot``, which costs no I/O; every change is one
+/// transaction, after which the snapshot is replaced. Several processes may have the same registry open: see ``refreshIfChanged()``.
+package final class Registry: Sendable {
+    let files: RegistryFiles
+    let pool: DatabasePool
+    let sealer: Sealer
+    let logger: Logger
+    let held: Mutex<RegistryContents>
+    let handlers = Mutex<[@Sendable (RegistryChange) -> Void]>([])
+    private let isClosed = Atomic(false)
+    /// The database file that was opened, to notice when another is put in its place.
+    let databaseInode: UInt64?
+
+    private init(files: RegistryFiles, pool: DatabasePool, sealer: Sealer, contents: RegistryContents, logger: Logger) {
+        self.files = files
+        self.pool = pool
+        self.sealer = sealer
+        self.logger = logger
+        held = Mutex(contents)
+        databaseInode = files.identity(of: files.database)?.inode
+    }
+
+    /// Opens the registry of a data directory; at the first start, makes the directory, the key, the database and the demonstration entry.
+    ///
+    /// A demonstration entry that was deleted is put back.
+    ///
+    /// - Throws: `directoryNotUsable`, `damaged`, `newerSchema`, `keyMissing`, `keyWrong`, `sealedValueRefused`, `busy`, `storageFailed`.
+    package static func open(directory: URL, logger: Logger) throws(RegistryError) -> Registry {
+        let files = RegistryFiles(directory: directory.standardizedFileURL.path)
+        let (pool, sealer) = try RegistryOpening(files: files).open()
+        let empty = RegistryContents(generation: 0, snapshot: RegistrySnapshot(), tokens: [:])
+        let registry = Registry(files: files, pool: pool, sealer: sealer, contents: empty, logger: logger)
+        try registry.ensureDemonstrationEntry()
+        try? registry.checkpoint()
+        try registry.reload()
+        let snapshot = registry.snapshot
+        logger.info(
+            "registry opened",
+            metadata: ["entries": "\(snapshot.entries.count)", "users": "\(snapshot.users.count)"]
+        )
+        return registry
+    }
+
+    /// Closes the database; the registry must not be used afterwards. Closing again does nothing.
+    package func close() {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        do {
+            try checkpoint()
+            try pool.close()
+        } catch {
+            logger.warning("registry not closed cleanly", metadata: ["reason": "\(failure(error).reason)"])
+        }
+    }
+
+    /// Everything that decisions are made from, as of the last change known to this process.
+    package var snapshot: RegistrySnapshot {
+        held.withLock { $0.snapshot }
+    }
+
+    /// Grows with each change, in whichever process it was made.
+    package var generation: UInt64 {
+        held.withLock { $0.generation }
+    }
+
+    /// Adds a handler that is called after each change, whoever made it, when the new snapshot is already in place.
+    ///
+    /// Called on the thread that noticed the change; changes noticed at the same moment may be told in either order.
+    package func onChange(_ handler: @escaping @Sendable (RegistryChange) -> Void) {
+        handlers.withLock { $0.append(handler) }
+    }
+
+    private func ensureDemonstrationEntry() throws(RegistryError) {
+        try write { db, _, revision in
+            let sql = "SELECT count(*) FROM callRecInt WHERE callRecIntGUID = ?"
+            let guid = CallRecIntGUID.demonstrationSimulator.rawValue
+            guard try Int.fetchOne(db, sql: sql, arguments: [guid]) == 0 else { return RegistryEdit() }
+            let entry = DemonstrationEntry.initial(revision: revision)
+            try EntryTable(sealer: self.sealer).save(entry, db)
+            return RegistryEdit(savedEntries: [entry])
+        }
+    }
+
+    /// Moves the write-ahead log into the database, so that a copy of `registry.sqlite` alone is whole, and damage to it is seen.
+    private func checkpoint() throws {
+        try pool.writeWithoutTransaction { db in
+            _ = try db.checkpoint(.truncate)
+        }
+    }
+
+    func failure(_ error: any Error) -> RegistryError {
+        RegistryError(error, databasePath: files.database)
+    }
+}

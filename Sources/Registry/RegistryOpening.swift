@@ -1,0 +1,93 @@
+internal import Foundation
+internal import GRDB
+internal import Glibc
+
+/// The steps from a data directory to a database that is known to be sound, ours, and sealed with the key at hand.
+///
+/// Nothing is written before the existing database passed every check, so that a damaged one can still be rescued.
+struct RegistryOpening {
+    /// How long a write waits for another process's write.
+    static let busyTimeoutSeconds: TimeInterval = 5
+    static let maximumReaders = 4
+
+    let files: RegistryFiles
+
+    /// - Throws: the cases of `RegistryError` from `directoryNotUsable` to `storageFailed`.
+    func open() throws(RegistryError) -> (pool: DatabasePool, sealer: Sealer) {
+        try files.prepareDirectory()
+        let sealer = Sealer(key: try key())
+        // Held while opening: two processes that start together must not both create the schema.
+        let lock = Glibc.open(files.key, O_RDONLY | O_CLOEXEC)
+        guard lock >= 0 else { throw files.notUsable(errno) }
+        defer { close(lock) }
+        while flock(lock, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw files.notUsable(errno) }
+        }
+        if files.hasDatabase, let keyCheck = try inspect(), !StateTable(sealer: sealer).fits(keyCheck) {
+            throw .keyWrong(path: files.key)
+        }
+        try files.keepPrivate(files.key)
+        try files.keepPrivate(files.database)
+        do {
+            let pool = try DatabasePool(path: files.database, configuration: configuration)
+            try RegistrySchema.migrator.migrate(pool)
+            try pool.write { db in
+                try StateTable(sealer: sealer).create(db)
+            }
+            return (pool, sealer)
+        } catch {
+            throw RegistryError(error, databasePath: files.database)
+        }
+    }
+
+    private func key() throws(RegistryError) -> RegistryKey {
+        if let key = try RegistryKey.load(files) { return key }
+        if files.hasDatabase, try inspect() != nil {
+            throw .keyMissing(path: files.key)
+        }
+        return try RegistryKey.create(files)
+    }
+
+    /// Checks an existing database without writing to it.
+    ///
+    /// - Returns: what the key must open; `nil` when an earlier first start was cut short.
+    private func inspect() throws(RegistryError) -> Data? {
+        // With a write-ahead log SQLite may never look at the first page, and would write over the damage.
+        guard files.startsLikeDatabase else {
+            throw .damaged(path: files.database, problem: "the file is not a database")
+        }
+        do {
+            var configuration = configuration
+            configuration.readonly = true
+            let queue = try DatabaseQueue(path: files.database, configuration: configuration)
+            defer { try? queue.close() }
+            return try queue.read(inspect)
+        } catch {
+            throw RegistryError(error, databasePath: files.database)
+        }
+    }
+
+    private func inspect(_ db: Database) throws -> Data? {
+        let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(1)")
+        guard findings == ["ok"] else {
+            throw RegistryError.damaged(path: files.database, problem: findings.first ?? "its check says nothing")
+        }
+        guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") != 0 else { return nil }
+        guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == RegistrySchema.applicationID else {
+            throw RegistryError.damaged(path: files.database, problem: "it is another program's database")
+        }
+        guard try !RegistrySchema.migrator.hasBeenSuperseded(db) else {
+            throw RegistryError.newerSchema(path: files.database)
+        }
+        return try StateTable.keyCheck(db)
+    }
+
+    private var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "registry"
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
+        configuration.maximumReaderCount = Self.maximumReaders
+        return configuration
+    }
+}

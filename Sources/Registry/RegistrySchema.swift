@@ -1,0 +1,83 @@
+internal import GRDB
+
+/// The database's shape, as a list of named migrations that is only ever added to.
+enum RegistrySchema {
+    /// Marks a database file as a registry ("PRLR"), so that another program's file is not mistaken for one.
+    static let applicationID: Int32 = 0x5052_4C52
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("createRegistry") { db in
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try db.execute(sql: components)
+            try db.execute(sql: entriesAndUsers)
+            try db.execute(sql: stateAndTokens)
+        }
+        return migrator
+    }
+
+    private static let components = """
+        CREATE TABLE telephonyServer (
+            telSysID INTEGER NOT NULL PRIMARY KEY CHECK (telSysID BETWEEN 0 AND 2147483647),
+            description TEXT NOT NULL,
+            isDemonstrationSimulator INTEGER NOT NULL CHECK (isDemonstrationSimulator IN (0, 1))
+        ) STRICT;
+        CREATE TABLE "partition" (
+            partitionGUID TEXT NOT NULL PRIMARY KEY CHECK (partitionGUID <> ''),
+            telSysID INTEGER NOT NULL REFERENCES telephonyServer (telSysID) ON DELETE RESTRICT,
+            partIDInTelSys INTEGER NOT NULL CHECK (partIDInTelSys BETWEEN 0 AND 2147483647),
+            description TEXT NOT NULL,
+            UNIQUE (telSysID, partIDInTelSys)
+        ) STRICT;
+        """
+
+    /// A scope is a pair of columns: neither set means application-wide, a server alone that server, both a Partition.
+    ///
+    /// The index by scope makes listing one scope's entries cheap; the one by assignment, taking an assignment away when its entry goes.
+    private static let entriesAndUsers = """
+        CREATE TABLE callRecInt (
+            callRecIntGUID TEXT NOT NULL PRIMARY KEY CHECK (callRecIntGUID <> ''),
+            callRecIntType TEXT NOT NULL CHECK (callRecIntType IN ('Dubber')),
+            telSysID INTEGER REFERENCES telephonyServer (telSysID) ON DELETE RESTRICT,
+            partIDInTelSys INTEGER CHECK (partIDInTelSys IS NULL OR telSysID IS NOT NULL),
+            description TEXT NOT NULL,
+            ipAddrOrHost1 TEXT NOT NULL,
+            ipAddrOrHost2 TEXT NOT NULL,
+            authUserID1 BLOB NOT NULL,
+            authUserID2 BLOB NOT NULL,
+            apiParameter1 BLOB NOT NULL,
+            apiParameter2 BLOB NOT NULL,
+            revision INTEGER NOT NULL CHECK (revision > 0),
+            FOREIGN KEY (telSysID, partIDInTelSys) REFERENCES "partition" (telSysID, partIDInTelSys) ON DELETE RESTRICT
+        ) STRICT;
+        CREATE INDEX callRecIntByScope ON callRecInt (telSysID, partIDInTelSys, callRecIntGUID);
+        CREATE TABLE reportingUser (
+            username TEXT NOT NULL PRIMARY KEY CHECK (username <> ''),
+            fullName TEXT NOT NULL,
+            telSysID INTEGER REFERENCES telephonyServer (telSysID) ON DELETE RESTRICT,
+            partIDInTelSys INTEGER CHECK (partIDInTelSys IS NULL OR telSysID IS NOT NULL),
+            recordingPlayback TEXT REFERENCES callRecInt (callRecIntGUID) ON DELETE SET NULL,
+            isAdministrator INTEGER NOT NULL CHECK (isAdministrator IN (0, 1)),
+            passwordVerifier BLOB,
+            FOREIGN KEY (telSysID, partIDInTelSys) REFERENCES "partition" (telSysID, partIDInTelSys) ON DELETE RESTRICT
+        ) STRICT;
+        CREATE INDEX reportingUserByAssignment ON reportingUser (recordingPlayback);
+        CREATE INDEX reportingUserByScope ON reportingUser (telSysID, partIDInTelSys);
+        """
+
+    /// The generation counts committed changes, for every process that has the database open.
+    private static let stateAndTokens = """
+        CREATE TABLE registryState (
+            id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+            generation INTEGER NOT NULL CHECK (generation >= 0),
+            keyCheck BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE apiToken (
+            name TEXT NOT NULL PRIMARY KEY CHECK (name <> ''),
+            role TEXT NOT NULL CHECK (role IN ('report', 'admin')),
+            secretHash BLOB NOT NULL UNIQUE CHECK (length(secretHash) = 32),
+            createdAtMilliseconds INTEGER NOT NULL,
+            revokedAtMilliseconds INTEGER
+        ) STRICT;
+        """
+}

@@ -1,0 +1,32 @@
+internal import Crypto
+internal import Foundation
+internal import Recordings
+
+/// Seals texts with AES-GCM, each bound to the place where it is kept, so that a sealed value cannot be moved to another row.
+///
+/// Sealed bytes: the key's id (1 byte), nonce (12), ciphertext, tag (16). An empty text stays empty.
+struct Sealer: Sendable {
+    /// The only key so far; a later key gets the next number, and both are known while values are sealed anew.
+    static let currentKeyID: UInt8 = 1
+
+    let key: RegistryKey
+
+    /// - Throws: `sealedValueRefused`, which would mean that the cipher itself fails.
+    func seal(_ secret: Secret, at place: SealedPlace) throws(RegistryError) -> Data {
+        guard !secret.isEmpty else { return Data() }
+        let text = Data(secret.reveal().utf8)
+        let box = try? AES.GCM.seal(text, using: key.symmetricKey, authenticating: place.authenticatedData)
+        guard let combined = box?.combined else { throw place.refused }
+        return [Self.currentKeyID] + combined
+    }
+
+    /// - Throws: `sealedValueRefused` when the bytes were changed, sealed elsewhere or sealed with another key.
+    func open(_ sealed: Data, at place: SealedPlace) throws(RegistryError) -> Secret {
+        guard let keyID = sealed.first else { return Secret("") }
+        guard keyID == Self.currentKeyID,
+            let box = try? AES.GCM.SealedBox(combined: sealed.dropFirst()),
+            let text = try? AES.GCM.open(box, using: key.symmetricKey, authenticating: place.authenticatedData)
+        else { throw place.refused }
+        return Secret(String(decoding: text, as: UTF8.self))
+    }
+}

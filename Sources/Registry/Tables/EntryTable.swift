@@ -1,0 +1,99 @@
+internal import Foundation
+internal import GRDB
+internal import Recordings
+
+/// The table of integration entries; credentials are sealed on the way in and opened on the way out.
+struct EntryTable: Sendable {
+    private static let columns = """
+        callRecIntGUID, revision, callRecIntType, telSysID, partIDInTelSys, description, ipAddrOrHost1, ipAddrOrHost2, \
+        authUserID1, authUserID2, apiParameter1, apiParameter2
+        """
+
+    let sealer: Sealer
+
+    /// Every entry.
+    ///
+    /// - Parameter known: entries read before; one whose revision is still the same is taken from here, since opening its credentials
+    ///   is what costs.
+    func all(_ db: Database, known: [CallRecIntGUID: IntegrationEntry]) throws -> [CallRecIntGUID: IntegrationEntry] {
+        var entries: [CallRecIntGUID: IntegrationEntry] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT \(Self.columns) FROM callRecInt")
+        while let row = try rows.next() {
+            let guid = CallRecIntGUID(row[0])
+            if let entry = known[guid], entry.revision == row[1] {
+                entries[guid] = entry
+            } else {
+                entries[guid] = try entry(row)
+            }
+        }
+        return entries
+    }
+
+    /// The entries that belong to exactly this scope, by GUID.
+    func page(_ scope: Scope, offset: Int, limit: Int, _ db: Database) throws -> [IntegrationEntry] {
+        let sql = """
+            SELECT \(Self.columns) FROM callRecInt WHERE telSysID IS ? AND partIDInTelSys IS ?
+            ORDER BY callRecIntGUID LIMIT ? OFFSET ?
+            """
+        let arguments: StatementArguments = [
+            scope.telSysID?.rawValue, scope.partIDInTelSys?.rawValue, limit, offset,
+        ]
+        return try Row.fetchAll(db, sql: sql, arguments: arguments).map(entry)
+    }
+
+    func save(_ entry: IntegrationEntry, _ db: Database) throws {
+        let sql = """
+            INSERT INTO callRecInt (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (callRecIntGUID) DO UPDATE SET revision = excluded.revision,
+                telSysID = excluded.telSysID, partIDInTelSys = excluded.partIDInTelSys,
+                description = excluded.description,
+                ipAddrOrHost1 = excluded.ipAddrOrHost1, ipAddrOrHost2 = excluded.ipAddrOrHost2,
+                authUserID1 = excluded.authUserID1, authUserID2 = excluded.authUserID2,
+                apiParameter1 = excluded.apiParameter1, apiParameter2 = excluded.apiParameter2
+            """
+        let settings = entry.settings
+        let guid = entry.callRecIntGUID
+        let arguments: StatementArguments = [
+            guid.rawValue, entry.revision, entry.callRecIntType.rawValue,
+            entry.scope.telSysID?.rawValue, entry.scope.partIDInTelSys?.rawValue, entry.description,
+            settings.ipAddrOrHost1, settings.ipAddrOrHost2,
+            try sealer.seal(settings.authUserID1, at: place("authUserID1", guid)),
+            try sealer.seal(settings.authUserID2, at: place("authUserID2", guid)),
+            try sealer.seal(settings.apiParameter1, at: place("apiParameter1", guid)),
+            try sealer.seal(settings.apiParameter2, at: place("apiParameter2", guid)),
+        ]
+        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    /// Deletes an entry; users that were assigned it are left without an assignment.
+    ///
+    /// - Returns: whether there was one.
+    static func delete(_ guid: CallRecIntGUID, _ db: Database) throws -> Bool {
+        try db.execute(sql: "DELETE FROM callRecInt WHERE callRecIntGUID = ?", arguments: [guid.rawValue])
+        return db.changesCount > 0
+    }
+
+    private func entry(_ row: Row) throws -> IntegrationEntry {
+        let guid = CallRecIntGUID(row[0])
+        let settings = APICommunicationSettings(
+            ipAddrOrHost1: row[6],
+            ipAddrOrHost2: row[7],
+            authUserID1: try sealer.open(row[8], at: place("authUserID1", guid)),
+            authUserID2: try sealer.open(row[9], at: place("authUserID2", guid)),
+            apiParameter1: try sealer.open(row[10], at: place("apiParameter1", guid)),
+            apiParameter2: try sealer.open(row[11], at: place("apiParameter2", guid))
+        )
+        return IntegrationEntry(
+            callRecIntGUID: guid,
+            callRecIntType: CallRecIntType(rawValue: row[2]) ?? .dubber,
+            scope: Scope(telSysID: row[3], partIDInTelSys: row[4]),
+            description: row[5],
+            settings: settings,
+            revision: row[1]
+        )
+    }
+
+    private func place(_ column: String, _ guid: CallRecIntGUID) -> SealedPlace {
+        SealedPlace(table: "callRecInt", column: column, row: guid.rawValue)
+    }
+}
