@@ -1,0 +1,75 @@
+package import Foundation
+package import Recordings
+
+/// What a list that is read from its newest item downwards has shown so far, and when: pure.
+///
+/// Each observation says: at `asOf`, every recording that began at `floor` or later had been seen. A newer observation reaches less
+/// deep than an older one, or has replaced it; so together they make a staircase.
+package struct Coverage: Sendable, Hashable {
+    /// The most observations kept; the newest and the deepest always stay.
+    package static let maximumObservations = 16
+
+    package struct Observation: Sendable, Hashable {
+        /// When its first page was asked for: calls that ended later may be missing.
+        package let asOf: Date
+        /// When its latest page was asked for.
+        package var extendedAt: Date
+        /// Everything that began at or after this has been seen.
+        package var floor: Date
+        /// The oldest start seen, whether or not everything above it was.
+        package var oldest: Date
+        /// By how much the list departs from newest-first, as far as seen; the floor stays so much above the oldest.
+        package var disorderSeconds: TimeInterval
+        /// The last item of the latest page; `nil` when there is nothing further to ask for.
+        package var cursor: RecordingID?
+        /// An item shortly before the last: asking for what comes before it must bring the last again, which shows that no gap is left.
+        package var anchor: RecordingID?
+        /// Items seen, repeated ones included.
+        package var itemCount: Int
+        package var pageCount: Int
+
+        /// Whether the list ended.
+        package var reachesEnd: Bool { floor == .distantPast }
+    }
+
+    /// Newest first.
+    package private(set) var observations: [Observation] = []
+
+    package init() {}
+
+    /// The newest observation that has seen everything from `floor` on and was made no earlier than `since`.
+    package func observation(reaching floor: Date, since: Date) -> Observation? {
+        observations.first { $0.asOf >= since && $0.floor <= floor }
+    }
+
+    /// The deepest observation that was made no earlier than `since` and can be read on.
+    package func extendable(since: Date) -> Observation? {
+        observations.last { $0.asOf >= since && $0.cursor != nil && !$0.reachesEnd }
+    }
+
+    package mutating func record(_ observation: Observation) {
+        observations.removeAll { $0.asOf <= observation.asOf && $0.floor >= observation.floor }
+        let place = observations.firstIndex { $0.asOf < observation.asOf } ?? observations.endIndex
+        observations.insert(observation, at: place)
+        if observations.count > Self.maximumObservations {
+            observations.remove(at: observations.count / 2)
+        }
+    }
+
+    /// Gives up reading an observation further: its cursor is gone, or leads nowhere.
+    package mutating func strand(_ observation: Observation) {
+        for index in observations.indices where observations[index].asOf == observation.asOf {
+            observations[index].cursor = nil
+            observations[index].anchor = nil
+        }
+    }
+
+    /// Recordings that began before this are no longer kept: nothing is known of them any more.
+    package mutating func raise(to floor: Date) {
+        for index in observations.indices where observations[index].floor < floor {
+            observations[index].floor = floor
+            observations[index].cursor = nil
+            observations[index].anchor = nil
+        }
+    }
+}

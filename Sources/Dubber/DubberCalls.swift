@@ -1,0 +1,118 @@
+internal import Recordings
+
+/// The calls of Dubber's API that the service makes, with a token that is renewed once when it is rejected.
+///
+/// Source: Dubber API, Recordings.
+final class DubberCalls: Sendable {
+    private let wire: DubberWire
+    private let tokens: TokenStore
+    private let accounts: AccountDirectory
+
+    init(wire: DubberWire, tokens: TokenStore) {
+        self.wire = wire
+        self.tokens = tokens
+        accounts = AccountDirectory(wire: wire)
+    }
+
+    /// One page of an account's list, newest first.
+    ///
+    /// - Parameters:
+    ///   - peer: whose account.
+    ///   - number: only recordings to or from this number.
+    ///   - beforeID: the cursor; the page may repeat it.
+    ///   - trace: takes the calls made.
+    func list(
+        _ peer: DubberPeer,
+        number: String?,
+        beforeID: RecordingID?,
+        trace: CallTrace
+    ) async throws(DubberError) -> RecordingPage {
+        let account = try await account(of: peer, trace: trace)
+        var query = [(name: "count", value: String(wire.configuration.pageSize))]
+        if let number {
+            query.append(("number", number))
+        }
+        if let beforeID {
+            query.append(("before_id", beforeID.rawValue))
+        }
+        let path = "/accounts/\(FormEncoding.encoded(account))/recordings"
+        return try RecordingPage(try await get(path, query: query, peer: peer, priority: .availability, trace: trace))
+    }
+
+    /// A recording with the presigned address of its audio.
+    ///
+    /// - Throws: ``DubberError/notFound`` when the host does not have it.
+    func detail(
+        _ recording: RecordingID,
+        peer: DubberPeer,
+        trace: CallTrace
+    ) async throws(DubberError) -> RecordingDetail {
+        var query: [(name: String, value: String)] = []
+        if let listener = wire.configuration.listener {
+            query.append((name: "listener", value: listener))
+        }
+        let path = "/recordings/\(FormEncoding.encoded(recording.rawValue))"
+        return try RecordingDetail(try await get(path, query: query, peer: peer, priority: .playback, trace: trace))
+    }
+
+    func forget(_ entry: CallRecIntGUID) {
+        tokens.forget(entry)
+        accounts.forget(entry)
+    }
+
+    private func account(of peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> String {
+        if let account = peer.host.account {
+            return account
+        }
+        return try await accounts.account(of: peer, trace: trace) { trace throws(DubberError) in
+            try await self.get("/profile", query: [], peer: peer, priority: .availability, trace: trace)
+        }
+    }
+
+    private func get(
+        _ path: String,
+        query: [(name: String, value: String)],
+        peer: DubberPeer,
+        priority: QuotaPriority,
+        trace: CallTrace
+    ) async throws(DubberError) -> [UInt8] {
+        let first = try await tokens.token(for: peer, trace: trace)
+        do {
+            return try await get(path, query: query, token: first, peer: peer, priority: priority, trace: trace)
+        } catch .tokenRejected {
+            tokens.reject(first, of: peer)
+        }
+        let second = try await tokens.token(for: peer, trace: trace)
+        do {
+            return try await get(path, query: query, token: second, peer: peer, priority: priority, trace: trace)
+        } catch .tokenRejected {
+            // A token that was just granted is refused: asking on would only spend token requests.
+            tokens.refuse(.credentialsRefused, for: peer)
+            throw .credentialsRefused
+        }
+    }
+
+    private func get(
+        _ path: String,
+        query: [(name: String, value: String)],
+        token: Secret,
+        peer: DubberPeer,
+        priority: QuotaPriority,
+        trace: CallTrace
+    ) async throws(DubberError) -> [UInt8] {
+        let headers = [
+            (name: "Authorization", value: "Bearer " + token.reveal()),
+            // Source: Dubber API, Base: error 1004 when missing (B).
+            ("Content-Type", "application/json"),
+        ]
+        let call = DubberWire.Call(path: path, query: query, headers: headers, priority: priority)
+        do {
+            return try await wire.send(call, to: peer, trace: trace)
+        } catch {
+            if error == .credentialsRefused || error == .keyRefused {
+                tokens.refuse(error, for: peer)
+            }
+            throw error
+        }
+    }
+}

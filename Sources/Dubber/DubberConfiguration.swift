@@ -1,0 +1,76 @@
+package import Transport
+
+/// Every limit and manner of speaking to Dubber.
+package struct DubberConfiguration: Sendable {
+    /// How often and how patiently a request is made again.
+    package struct Retries: Sendable {
+        /// After 1021 or 429.
+        package var rateLimitRetries = 3
+        package var rateLimitDelay = Duration.milliseconds(1_100)
+        /// After 1024; the delay doubles.
+        package var capacityRetries = 2
+        package var capacityDelay = Duration.seconds(1)
+        /// A longer `Retry-After` is passed on instead of waited for.
+        package var longestDelay = Duration.seconds(5)
+
+        package init() {}
+    }
+
+    /// Starts in any one second, per key and host. Source: Dubber API, Errors and limits (A).
+    package var requestsPerSecond = 2
+    package var requestsPerDay = 5_000
+    /// Source: Dubber API, Token (A/B).
+    package var tokenRequestsPerDay = 500
+    /// Requests that wait for their turn, per key and host; one more is not asked.
+    package var maximumWaitingRequests = 256
+    /// Keys and hosts whose allowance is kept.
+    package var maximumQuotaKeys = 10_000
+
+    /// Items of a list page. Source: Dubber API, Recordings (B: 100 and 500 used).
+    package var pageSize = 100
+    /// The e-mail address sent as `listener`; without it details carry no `recording_url`. Source: Dubber API, Recordings (A/B).
+    package var listener: String?
+    /// The longest answer that is read, in bytes.
+    package var maximumReplyBytes = 4 * 1024 * 1024
+    package var limits = TransferLimits(
+        connect: .seconds(5),
+        firstByte: .seconds(15),
+        stall: .seconds(15),
+        total: .seconds(45)
+    )
+    package var retries = Retries()
+
+    /// List pages and number lookups that one request may ask of one host.
+    package var callsPerLookup = 20
+    /// Rows so few that asking for their numbers is weighed against paging.
+    package var loneRows = 5
+    /// Pages of one number's list that are read before paging the account's list instead.
+    package var pagesPerNumber = 2
+    /// How old what a list said may be before it no longer stands for a call that might still be listed.
+    package var freshness = Duration.seconds(30)
+    /// The same for a call that ended moments ago.
+    package var recentFreshness = Duration.seconds(5)
+    /// How long after its end a call's recording may still arrive. Source: Dubber API, Recordings (A: 1 to 8 s, four calls).
+    package var settling = Duration.seconds(180)
+    /// The length assumed of a call whose duration the report does not know.
+    package var assumedCallLength = Duration.seconds(3_600)
+    package var processingRetryAfterSeconds = 10
+    package var unknownRetryAfterSeconds = 5
+    package var tolerances = MatchTolerances()
+    /// Candidates kept for each finding.
+    package var maximumCandidates = 5
+
+    /// A token is renewed so long before it expires.
+    package var tokenRenewal = Duration.seconds(300)
+    /// A refused credential, key or account is not tried again so soon, unless the entry changes.
+    package var refusalCoolDown = Duration.seconds(600)
+    /// How long a recording's location is used before it is asked for again.
+    package var locationLifetime = Duration.seconds(600)
+    package var maximumLocations = 10_000
+    /// A replacement that is refused younger than this was never good: the next host is asked.
+    package var youngestExpiry = Duration.seconds(30)
+    /// Accounts remembered from `/profile`, and tokens kept.
+    package var maximumAccounts = 10_000
+
+    package init() {}
+}

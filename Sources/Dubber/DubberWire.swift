@@ -1,0 +1,157 @@
+internal import Foundation
+internal import Logging
+internal import Recordings
+internal import Transport
+
+/// Makes single requests to a host: past the host's health and the key's quota, with the waits and retries that the provider asks for.
+final class DubberWire: Sendable {
+    /// A request below a host's base address.
+    struct Call: Sendable {
+        var method = "GET"
+        /// Without query, such as `/accounts/acme/recordings`.
+        let path: String
+        var query: [(name: String, value: String)] = []
+        var headers: [(name: String, value: String)] = []
+        var body: [UInt8] = []
+        var endpoint = ReplyVerdict.Endpoint.api
+        var priority = QuotaPriority.availability
+    }
+
+    let configuration: DubberConfiguration
+    let ledger: any QuotaLedger
+    let health: HostHealthBoard
+    let pace: Pace
+    let now: @Sendable () -> Date
+    private let client: HTTPClient
+    private let logger: Logger
+    private let lastFailures = RecentTable<String, ProviderFailure>(capacity: HostHealthBoard.defaultMaximumHosts)
+
+    init(
+        configuration: DubberConfiguration,
+        client: HTTPClient,
+        ledger: any QuotaLedger,
+        health: HostHealthBoard,
+        pace: Pace,
+        logger: Logger,
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.configuration = configuration
+        self.client = client
+        self.ledger = ledger
+        self.health = health
+        self.pace = pace
+        self.logger = logger
+        self.now = now
+    }
+
+    /// The body of a successful answer.
+    ///
+    /// - Throws: what the last attempt came to.
+    func send(_ call: Call, to peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> [UInt8] {
+        var plan = RetryPlan(limits: configuration.retries)
+        while true {
+            do {
+                return try await attempt(call, peer: peer, trace: trace)
+            } catch {
+                guard let delay = plan.delay(after: error) else {
+                    await settle(error, peer: peer)
+                    throw error
+                }
+                await ledger.holdBack(peer.quotaKey, by: delay)
+            }
+        }
+    }
+
+    private func attempt(_ call: Call, peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> [UInt8] {
+        guard health.mayAsk(peer.host.name, now: now()) else {
+            throw .hostDown(lastFailures[peer.host.name] ?? .unreachable)
+        }
+        let purpose: QuotaPurpose = call.endpoint == .token ? .token : .api
+        try await ledger.takeTurn(peer.quotaKey, purpose: purpose, priority: call.priority)
+        let started = pace.elapsed()
+        var status: Int?
+        var code: Int?
+        defer {
+            let milliseconds = Int((pace.elapsed() - started) / .milliseconds(1))
+            trace.add([
+                ProviderCall(
+                    method: call.method,
+                    path: call.path,
+                    status: status,
+                    code: code,
+                    milliseconds: milliseconds
+                )
+            ])
+        }
+        let reply = try await exchange(call, peer: peer)
+        status = reply.status
+        let verdict = ReplyVerdict(reply, endpoint: call.endpoint, now: now())
+        code = verdict.code
+        if let error = verdict.error {
+            throw error
+        }
+        health.succeeded(peer.host.name)
+        return reply.body
+    }
+
+    private func exchange(_ call: Call, peer: DubberPeer) async throws(DubberError) -> ReplyFacts {
+        let request = HTTPRequest(
+            method: call.method,
+            url: peer.host.baseURL + call.path + FormEncoding.query(call.query),
+            headers: [("Accept", "application/json")] + call.headers,
+            body: call.body,
+            limits: configuration.limits
+        )
+        do {
+            let response = try await client.send(request)
+            let body = try await response.body.collect(upTo: configuration.maximumReplyBytes)
+            return ReplyFacts(
+                status: response.status,
+                gatewayCode: response.headers["X-Mashery-Error-Code"],
+                retryAfter: response.headers["Retry-After"],
+                contentEncoding: response.headers["Content-Encoding"],
+                body: body
+            )
+        } catch {
+            throw DubberError(error)
+        }
+    }
+
+    /// Draws the conclusions of an error that stands, for those who come after.
+    private func settle(_ error: DubberError, peer: DubberPeer) async {
+        switch error {
+        case .hostDown, .allowanceSpent, .tooManyWaiting, .cancelled, .hostNotUsable:
+            return
+        case .quotaExhausted(let retryAfterSeconds):
+            await ledger.exhaust(peer.quotaKey, retryAfterSeconds: retryAfterSeconds)
+            health.succeeded(peer.host.name)
+        case _ where error.isHostAtFault:
+            lastFailures[peer.host.name] = error.failure
+            health.failed(peer.host.name, now: now())
+        default:
+            health.succeeded(peer.host.name)
+        }
+        logger.info(
+            "provider request failed",
+            metadata: [
+                "entry": "\(peer.entry)", "host": "\(peer.host.name)", "reason": "\(error.reason)",
+            ]
+        )
+    }
+}
+
+extension DubberError {
+    /// What a failed transfer means.
+    init(_ error: TransportError) {
+        self =
+            switch error {
+            case .invalidURL, .invalidRequest, .refusedByEgress: .hostNotUsable
+            case .nameNotResolved, .connectFailed, .tlsFailed, .brokenOff: .unreachable
+            case .connectTimedOut, .firstByteTimedOut, .stalled, .totalTimedOut: .timedOut
+            case .redirectRefused, .tooManyRedirects, .bodyTooLarge, .headersTooLarge, .protocolViolation:
+                .unexpectedAnswer
+            case .overloaded: .tooManyWaiting
+            case .cancelled, .stopped: .cancelled
+            }
+    }
+}

@@ -1,0 +1,148 @@
+internal import Foundation
+internal import Recordings
+
+/// What one host has to say about one segment.
+enum HostAnswer: Sendable {
+    case matched(SegmentMatch)
+    case notFound(SegmentMatch)
+    /// Nothing was decided; why, in a sentence.
+    case unknown(SegmentMatch, detail: String)
+    case failed(DubberError, SegmentMatch)
+}
+
+/// Looks for segments on one host, answering each as soon as what is known of the host's lists suffices.
+struct HostSearch: Sendable {
+    /// Newest pages that one request reads of one host: a second one when the first did not lead on.
+    static let maximumHeads = 2
+
+    let configuration: DubberConfiguration
+    let reader: ListReader
+    let index: any RecordingIndex
+    let now: @Sendable () -> Date
+
+    /// Answers every segment.
+    ///
+    /// - Parameters:
+    ///   - wants: the segments.
+    ///   - peer: the host.
+    ///   - probe: `cached` makes no call.
+    ///   - trace: takes the calls made.
+    ///   - settle: called once for each segment, in no particular order.
+    func answer(
+        _ wants: [SegmentWant],
+        peer: DubberPeer,
+        probe: Probe,
+        trace: CallTrace,
+        settle: (SegmentWant, HostAnswer) async -> Void
+    ) async {
+        let plan = LookupPlan(configuration: configuration)
+        var pending = wants
+        var callsLeft = configuration.callsPerLookup
+        var headsLeft = Self.maximumHeads
+        while true {
+            let view = await view(of: pending, peer: peer)
+            pending = await settleFinal(pending, view: view, settle: settle)
+            guard !pending.isEmpty else {
+                return
+            }
+            guard probe == .live else {
+                return await giveUp(
+                    pending,
+                    view: view,
+                    why: .unknown("What is known does not reach the call."),
+                    settle: settle
+                )
+            }
+            guard callsLeft > 0, let step = plan.next(pending, view: view) else {
+                return await giveUp(
+                    pending,
+                    view: view,
+                    why: .unknown("The request's calls did not reach the call."),
+                    settle: settle
+                )
+            }
+            if case .head = step {
+                guard headsLeft > 0 else {
+                    return await giveUp(
+                        pending,
+                        view: view,
+                        why: .unknown("The list could not be read on."),
+                        settle: settle
+                    )
+                }
+                headsLeft -= 1
+            }
+            callsLeft -= 1
+            do {
+                try await reader.take(step, peer: peer, trace: trace)
+            } catch {
+                return await giveUp(pending, view: view, why: .failed(error), settle: settle)
+            }
+        }
+    }
+
+    private enum Reason {
+        case unknown(String)
+        case failed(DubberError)
+    }
+
+    private func view(of wants: [SegmentWant], peer: DubberPeer) async -> IndexView {
+        var numbers: [String: Coverage] = [:]
+        if wants.count <= configuration.loneRows {
+            for number in wants.flatMap(\.numbers) {
+                numbers[number] = await index.coverage(of: peer.indexKey, view: .number(number))
+            }
+        }
+        let around = TimeInterval(configuration.tolerances.identityWindowSeconds)
+        let starts = wants.map(\.segment.startTime)
+        var recordings: [Recording] = []
+        if let first = starts.min(), let last = starts.max() {
+            let span = first.addingTimeInterval(-around)..<last.addingTimeInterval(around)
+            recordings = await index.recordings(of: peer.indexKey, startingIn: span)
+        }
+        return IndexView(
+            coverage: await index.coverage(of: peer.indexKey, view: .account),
+            numbers: numbers,
+            recordings: recordings,
+            matcher: SegmentMatcher(
+                tolerances: configuration.tolerances,
+                maximumCandidates: configuration.maximumCandidates
+            )
+        )
+    }
+
+    /// - Returns: the segments that are still open.
+    private func settleFinal(
+        _ wants: [SegmentWant],
+        view: IndexView,
+        settle: (SegmentWant, HostAnswer) async -> Void
+    ) async -> [SegmentWant] {
+        var open: [SegmentWant] = []
+        for want in wants {
+            let match = view.match(want, now: now())
+            if view.isFinal(match, for: want) {
+                await settle(want, match.isNone ? .notFound(match) : .matched(match))
+            } else {
+                open.append(want)
+            }
+        }
+        return open
+    }
+
+    /// Answers what is left; a recording that an exact id names is good even when the rest is not known.
+    private func giveUp(
+        _ wants: [SegmentWant],
+        view: IndexView,
+        why: Reason,
+        settle: (SegmentWant, HostAnswer) async -> Void
+    ) async {
+        for want in wants {
+            let match = view.match(want, now: now())
+            switch why {
+            case _ where match.isCertain: await settle(want, .matched(match))
+            case .unknown(let detail): await settle(want, .unknown(match, detail: detail))
+            case .failed(let error): await settle(want, .failed(error, match))
+            }
+        }
+    }
+}

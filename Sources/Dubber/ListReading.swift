@@ -1,0 +1,92 @@
+internal import Foundation
+internal import Recordings
+
+/// Draws from each page what it proves about the list: pure.
+enum ListReading {
+    /// An observation read on later than this wants proof that its cursor still leads where it did.
+    static let trustedCursorSeconds: TimeInterval = 60
+
+    enum Outcome: Sendable, Hashable {
+        case observed(Coverage.Observation)
+        /// The page does not continue where the observation stopped: nothing is claimed.
+        case brokenOff
+    }
+
+    /// What the first page of a list shows.
+    static func begin(_ page: RecordingPage, askedAt: Date, pageSize: Int) -> Coverage.Observation {
+        let start = Coverage.Observation(
+            asOf: askedAt,
+            extendedAt: askedAt,
+            floor: .distantFuture,
+            oldest: .distantFuture,
+            disorderSeconds: 0,
+            cursor: nil,
+            anchor: nil,
+            itemCount: 0,
+            pageCount: 0
+        )
+        return advanced(start, by: page, askedAt: askedAt, pageSize: pageSize)
+    }
+
+    /// The cursor for the next page: the last item, or one before it when the last page is long ago.
+    static func cursor(of observation: Coverage.Observation, now: Date) -> RecordingID? {
+        isTrusted(observation, now: now) ? observation.cursor : observation.anchor
+    }
+
+    /// What a further page of the list shows.
+    static func proceed(
+        _ observation: Coverage.Observation,
+        with page: RecordingPage,
+        askedAt: Date,
+        pageSize: Int
+    ) -> Outcome {
+        if !isTrusted(observation, now: askedAt),
+            !page.recordings.contains(where: { $0.recordingID == observation.cursor })
+        {
+            return .brokenOff
+        }
+        // A server that does not know the cursor may begin at the head again; then a full page brings nothing older.
+        let isProgress = page.recordings.contains {
+            $0.startTime <= observation.oldest && $0.recordingID != observation.cursor
+                && $0.recordingID != observation.anchor
+        }
+        if !isProgress, page.itemCount >= pageSize {
+            return .brokenOff
+        }
+        return .observed(advanced(observation, by: page, askedAt: askedAt, pageSize: pageSize))
+    }
+
+    private static func isTrusted(_ observation: Coverage.Observation, now: Date) -> Bool {
+        now.timeIntervalSince(observation.extendedAt) <= trustedCursorSeconds
+    }
+
+    private static func advanced(
+        _ observation: Coverage.Observation,
+        by page: RecordingPage,
+        askedAt: Date,
+        pageSize: Int
+    ) -> Coverage.Observation {
+        var next = observation
+        next.extendedAt = askedAt
+        next.itemCount += page.itemCount
+        next.pageCount += 1
+        for recording in page.recordings where recording.recordingID != observation.cursor {
+            let above = recording.startTime.timeIntervalSince(next.oldest)
+            // What an overlapping page repeats lies above the oldest without being out of order.
+            if above > 0, recording.recordingID != observation.anchor {
+                next.disorderSeconds = max(next.disorderSeconds, above)
+            }
+            next.oldest = min(next.oldest, recording.startTime)
+        }
+        next.cursor = page.recordings.last?.recordingID ?? observation.cursor
+        next.anchor = page.recordings.dropLast().last?.recordingID
+        // A page with fewer items than asked for is the last (Dubber API, Recordings, A). Start times are whole seconds.
+        let isEnd = page.itemCount < pageSize
+        let reached = next.oldest.addingTimeInterval(next.disorderSeconds + 1)
+        next.floor = isEnd ? .distantPast : min(observation.floor, reached)
+        if isEnd {
+            next.cursor = nil
+        }
+        return next
+    }
+}

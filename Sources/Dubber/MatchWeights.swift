@@ -1,0 +1,133 @@
+internal import Foundation
+internal import Recordings
+
+/// A segment with its parties in comparable form.
+struct SegmentTraits: Sendable {
+    let segment: CallSegment
+    let from: NumberForm
+    let to: NumberForm
+
+    init(_ segment: CallSegment) {
+        self.segment = segment
+        from = NumberForm(segment.from)
+        to = NumberForm(segment.to)
+    }
+
+    /// The parties that the row may belong to: the caller of an outbound call, the called of an inbound one, else either.
+    var ownParties: [NumberForm] {
+        switch segment.direction {
+        case .outbound: [from]
+        case .inbound: [to]
+        case .internal, nil: [from, to]
+        }
+    }
+}
+
+/// Each criterion's say on one recording and one segment.
+struct MatchWeights: Sendable, Hashable {
+    typealias Outcome = MatchCandidate.Outcome
+
+    let externalCallID: Outcome
+    let externalTrackingID: Outcome
+    let recordedParty: Outcome
+    let startTime: Outcome
+    let duration: Outcome
+    let direction: Outcome
+    let from: Outcome
+    let to: Outcome
+    let isWithinIdentityWindow: Bool
+    /// Whether the recording begins while the segment lasts.
+    let overlaps: Bool
+
+    init(recording: Recording, row: SegmentTraits, tolerances: MatchTolerances) {
+        let segment = row.segment
+        let recordingFrom = NumberForm(recording.from)
+        let recordingTo = NumberForm(recording.to)
+        let offset = recording.startTime.timeIntervalSince(segment.startTime)
+        let skew = Double(tolerances.clockSkewSeconds)
+        let ring = Double(tolerances.ringSeconds)
+        externalCallID = Self.sameID(segment.externalCallID, recording.externalCallID.map { [$0] } ?? [])
+        externalTrackingID = Self.sameTrackingID(segment.externalTrackingID, recording.externalTrackingIDs)
+        recordedParty = Self.recordedParty(recording, from: recordingFrom, to: recordingTo, row: row)
+        startTime = offset >= -skew && offset <= skew + ring ? .yes : .no
+        duration = Self.duration(segment.durationSeconds, recording.durationSeconds, tolerances)
+        direction = Self.direction(segment.direction, recording.direction)
+        from = Self.party(row.from, recordingFrom)
+        to = Self.party(row.to, recordingTo)
+        isWithinIdentityWindow = abs(offset) <= Double(tolerances.identityWindowSeconds)
+        overlaps =
+            offset >= -skew
+            && offset <= (segment.durationSeconds.map(Double.init) ?? Double(tolerances.identityWindowSeconds)) + skew
+                + ring
+    }
+
+    private var all: [Outcome] {
+        [externalCallID, externalTrackingID, startTime, duration, direction, from, to]
+    }
+
+    var agreements: Int { all.count { $0 == .yes } }
+    var anythingSpeaksAgainst: Bool { all.contains(.no) }
+    /// Whether the recording is worth showing next to the segment.
+    var isNear: Bool { startTime == .yes || externalCallID == .yes || externalTrackingID == .yes }
+
+    private static func sameID(_ wanted: String?, _ held: [String]) -> Outcome {
+        guard let wanted, !wanted.isEmpty, !held.isEmpty else {
+            return .unknown
+        }
+        return held.contains(wanted) ? .yes : .no
+    }
+
+    /// Both sides may hold several; UUIDs compare without regard to case.
+    private static func sameTrackingID(_ wanted: String?, _ held: [String]) -> Outcome {
+        let wanted = (wanted ?? "").split { $0.isWhitespace || ",;|".contains($0) }.map { $0.lowercased() }
+        guard !wanted.isEmpty, !held.isEmpty else {
+            return .unknown
+        }
+        return held.contains { wanted.contains($0.lowercased()) } ? .yes : .no
+    }
+
+    private static func party(_ left: NumberForm, _ right: NumberForm) -> Outcome {
+        if left == .unknown || right == .unknown || left.isNumber != right.isNumber {
+            return .unknown
+        }
+        return left.agrees(with: right) ? .yes : .no
+    }
+
+    /// The account's user: the caller of an outbound recording, the called of an inbound one; or its display name.
+    private static func recordedParty(
+        _ recording: Recording,
+        from: NumberForm,
+        to: NumberForm,
+        row: SegmentTraits
+    ) -> Outcome {
+        var recorded = [NumberForm(recording.channel)]
+        switch recording.direction {
+        case .outbound: recorded.append(from)
+        case .inbound: recorded.append(to)
+        case .meeting, nil: break
+        }
+        let said = row.ownParties.flatMap { own in recorded.map { party(own, $0) } }
+        if said.contains(.yes) {
+            return .yes
+        }
+        return said.contains(.no) ? .no : .unknown
+    }
+
+    private static func duration(_ wanted: Int?, _ held: Int?, _ tolerances: MatchTolerances) -> Outcome {
+        guard let wanted, let held else {
+            return .unknown
+        }
+        let longest = wanted + tolerances.durationSlackSeconds
+        let shortest = wanted - tolerances.ringSeconds - tolerances.durationSlackSeconds
+        return held >= shortest && held <= longest ? .yes : .no
+    }
+
+    /// An internal call is outbound for one recorded user and inbound for the other.
+    private static func direction(_ wanted: CallSegment.Direction?, _ held: Recording.Direction?) -> Outcome {
+        switch (wanted, held) {
+        case (nil, _), (_, nil), (_, .meeting): .unknown
+        case (.internal, _), (.inbound, .inbound), (.outbound, .outbound): .yes
+        case (.inbound, .outbound), (.outbound, .inbound): .no
+        }
+    }
+}

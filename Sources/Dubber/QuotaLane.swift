@@ -1,0 +1,138 @@
+internal import Foundation
+
+/// The allowance of one key on one host: pure, takes the time and says what may be done.
+struct QuotaLane: Sendable {
+    enum Turn: Sendable, Hashable {
+        case start
+        /// First in line, but not yet.
+        case wait(Duration)
+        /// Others come first.
+        case standBy
+        case refused(DubberError)
+    }
+
+    struct Waiter: Sendable, Hashable {
+        let ticket: Int
+        let purpose: QuotaPurpose
+        let priority: QuotaPriority
+    }
+
+    /// A little longer than a second, because requests may bunch up on their way to the provider.
+    static let window = Duration.milliseconds(1_020)
+    static let secondsPerDay = 86_400
+
+    private let perSecond: Int
+    private let perDay: [QuotaPurpose: Int]
+    private let maximumWaiting: Int
+    /// The latest `perSecond` starts, oldest first.
+    private var starts: [Duration] = []
+    private var heldUntil = Duration.zero
+    private var day = Int.min
+    private var spent: [QuotaPurpose: Int] = [:]
+    private var exhaustedUntil: Date?
+    private(set) var waiters: [Waiter] = []
+
+    init(perSecond: Int, requestsPerDay: Int, tokenRequestsPerDay: Int, maximumWaiting: Int) {
+        self.perSecond = max(perSecond, 1)
+        self.perDay = [.api: requestsPerDay, .token: tokenRequestsPerDay]
+        self.maximumWaiting = maximumWaiting
+    }
+
+    var first: Int? { waiters.first?.ticket }
+
+    /// Lines a request up: in order of arrival among its own priority.
+    ///
+    /// - Throws: why it can never have its turn today, or that too many wait.
+    mutating func lineUp(_ waiter: Waiter, now: Date) throws(DubberError) {
+        if let refusal = refusal(of: waiter.purpose, now: now) {
+            throw refusal
+        }
+        guard waiters.count < maximumWaiting else {
+            throw .tooManyWaiting
+        }
+        waiters.insert(waiter, at: waiters.firstIndex { waiter.priority < $0.priority } ?? waiters.endIndex)
+    }
+
+    /// What a request in line may do; a start is counted, and leaves the line, as does a refusal.
+    mutating func turn(_ ticket: Int, elapsed: Duration, now: Date) -> Turn {
+        guard let waiter = waiters.first(where: { $0.ticket == ticket }) else {
+            return .refused(.cancelled)
+        }
+        if let refusal = refusal(of: waiter.purpose, now: now) {
+            leave(ticket)
+            return .refused(refusal)
+        }
+        guard first == ticket else {
+            return .standBy
+        }
+        let windowEnd = starts.count < perSecond ? .zero : starts[0] + Self.window
+        let earliest = max(windowEnd, heldUntil)
+        guard elapsed >= earliest else {
+            return .wait(earliest - elapsed)
+        }
+        starts.append(elapsed)
+        if starts.count > perSecond {
+            starts.removeFirst()
+        }
+        spent[waiter.purpose, default: 0] += 1
+        leave(ticket)
+        return .start
+    }
+
+    mutating func leave(_ ticket: Int) {
+        waiters.removeAll { $0.ticket == ticket }
+    }
+
+    mutating func holdBack(until: Duration) {
+        heldUntil = max(heldUntil, until)
+    }
+
+    mutating func exhaust(now: Date, retryAfterSeconds: Int?) -> Int {
+        let seconds = retryAfterSeconds ?? Self.secondsToMidnight(now)
+        exhaustedUntil = now.addingTimeInterval(TimeInterval(seconds))
+        return seconds
+    }
+
+    mutating func remainingToday(now: Date) -> Int {
+        turnDay(now)
+        if let exhaustedUntil, exhaustedUntil > now {
+            return 0
+        }
+        return max(0, (perDay[.api] ?? 0) - spent[.api, default: 0])
+    }
+
+    /// Whether nothing would be lost by forgetting the lane.
+    func isIdle(now: Date) -> Bool {
+        waiters.isEmpty && day != Self.day(of: now) && (exhaustedUntil ?? .distantPast) <= now
+    }
+
+    private mutating func refusal(of purpose: QuotaPurpose, now: Date) -> DubberError? {
+        turnDay(now)
+        if let exhaustedUntil, exhaustedUntil > now {
+            let seconds = Int(exhaustedUntil.timeIntervalSince(now).rounded(.up))
+            return .quotaExhausted(retryAfterSeconds: seconds)
+        }
+        guard spent[purpose, default: 0] < perDay[purpose] ?? 0 else {
+            return .allowanceSpent(retryAfterSeconds: Self.secondsToMidnight(now))
+        }
+        return nil
+    }
+
+    /// The provider's day is taken to begin at midnight UTC; when it does is not documented.
+    private mutating func turnDay(_ now: Date) {
+        let today = Self.day(of: now)
+        if today != day {
+            day = today
+            spent = [:]
+        }
+    }
+
+    private static func day(of now: Date) -> Int {
+        Int((now.timeIntervalSince1970 / Double(secondsPerDay)).rounded(.down))
+    }
+
+    private static func secondsToMidnight(_ now: Date) -> Int {
+        let end = Double(day(of: now) + 1) * Double(secondsPerDay)
+        return max(1, Int((end - now.timeIntervalSince1970).rounded(.up)))
+    }
+}

@@ -1,0 +1,50 @@
+package import Foundation
+package import Recordings
+
+/// Which list: the whole account's, or one number's.
+package enum ListView: Hashable, Sendable {
+    case account
+    /// As it was asked for.
+    case number(String)
+}
+
+/// What the provider's lists have said, so that most questions need no call.
+///
+/// Narrow, so that it can lie in memory or in a database.
+package protocol RecordingIndex: Sendable {
+    /// What has been seen of a list.
+    func coverage(of key: IndexKey, view: ListView) async -> Coverage
+
+    /// Keeps a page's recordings, and what the page proved about its list.
+    ///
+    /// - Parameters:
+    ///   - recordings: each replaces an older state of itself.
+    ///   - observation: the list's state after the page; `nil` for recordings learned otherwise.
+    ///   - key: whose account.
+    ///   - view: which list.
+    ///   - seenAt: when they were asked for.
+    func learn(
+        _ recordings: [Recording],
+        observation: Coverage.Observation?,
+        key: IndexKey,
+        view: ListView,
+        seenAt: Date
+    ) async
+
+    /// Removes recordings that began in a span and were not seen since: the account's list no longer has them.
+    ///
+    /// Those past their expiry time stay, so that they can be called expired.
+    func prune(_ key: IndexKey, startingIn span: Range<Date>, notSeenSince: Date) async
+
+    /// An observation cannot be read further.
+    func strand(_ observation: Coverage.Observation, key: IndexKey, view: ListView) async
+
+    /// Recordings that began in a span, oldest first.
+    func recordings(of key: IndexKey, startingIn span: Range<Date>) async -> [Recording]
+
+    /// One recording, if a list has shown it.
+    func recording(_ id: RecordingID, key: IndexKey) async -> Recording?
+
+    /// Forgets everything of an entry, at every revision.
+    func forget(_ entry: CallRecIntGUID) async
+}

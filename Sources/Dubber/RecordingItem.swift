@@ -1,0 +1,66 @@
+internal import Foundation
+internal import Recordings
+
+/// A recording as Dubber's JSON has it.
+///
+/// Source: Dubber API, Recordings (A). Only `id` and `start_time` must be there.
+struct RecordingItem: Decodable, Sendable {
+    let recording: Recording
+
+    private enum CodingKeys: String, CodingKey {
+        case id
+        case to
+        case from
+        case callType = "call_type"
+        case recordingType = "recording_type"
+        case channel
+        case startTime = "start_time"
+        case duration
+        case expiryTime = "expiry_time"
+        case dateUpdated = "date_updated"
+        case metaTags = "meta_tags"
+    }
+
+    private struct Unreadable: Error {}
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        // A JSON number would have lost digits by now (ids go beyond 2^53): only a string is an id.
+        guard let id = RecordingID(try fields.decode(String.self, forKey: .id)),
+            let startTime = RFC2822Date.date(from: try fields.decode(String.self, forKey: .startTime))
+        else {
+            throw Unreadable()
+        }
+        func text(_ key: CodingKeys) -> String? {
+            try? fields.decode(String.self, forKey: key)
+        }
+        let tags = (try? fields.decode([String: JSONValue].self, forKey: .metaTags)) ?? [:]
+        recording = Recording(
+            recordingID: id,
+            from: text(.from) ?? "",
+            to: text(.to) ?? "",
+            direction: text(.callType).flatMap { Recording.Direction(rawValue: $0.lowercased()) },
+            isVoicemail: text(.recordingType)?.lowercased() == "voicemail",
+            channel: text(.channel),
+            startTime: startTime,
+            durationSeconds: (try? fields.decode(JSONValue.self, forKey: .duration))?.integer,
+            expiryTime: text(.expiryTime).flatMap(RFC2822Date.date(from:)),
+            updatedAt: text(.dateUpdated).flatMap(RFC2822Date.date(from:)),
+            externalCallID: Self.nonEmpty(tags["external-call-id"]?.text),
+            externalTrackingIDs: Self.separated(tags["external-tracking-ids"])
+        )
+    }
+
+    private static func nonEmpty(_ text: String?) -> String? {
+        let trimmed = text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        return trimmed.isEmpty ? nil : trimmed
+    }
+
+    /// The tag may hold several ids; how they are separated is not recorded, so every likely way is read.
+    private static func separated(_ tag: JSONValue?) -> [String] {
+        if case .array(let values) = tag {
+            return values.flatMap { separated($0) }
+        }
+        return (tag?.text ?? "").split { $0.isWhitespace || ",;|".contains($0) }.map(String.init)
+    }
+}

@@ -1,0 +1,79 @@
+internal import Foundation
+internal import Recordings
+
+/// One page of a list, newest first.
+struct RecordingPage: Sendable {
+    /// In the order given.
+    let recordings: [Recording]
+    /// Items on the page, unreadable ones included: what a full page is counted by.
+    let itemCount: Int
+
+    /// Items that could not be read: no usable id, or no start time.
+    var unreadableCount: Int { itemCount - recordings.count }
+
+    private struct Body: Decodable {
+        let recordings: [Lenient<RecordingItem>]
+    }
+
+    /// Reads a page.
+    ///
+    /// One bad item does not spoil the page; only bad ones do.
+    ///
+    /// - Throws: ``DubberError/unexpectedAnswer``.
+    init(_ body: [UInt8]) throws(DubberError) {
+        guard let page = try? JSONDecoder().decode(Body.self, from: Data(body)) else {
+            throw .unexpectedAnswer
+        }
+        itemCount = page.recordings.count
+        recordings = page.recordings.compactMap { $0.value?.recording }
+        if itemCount > 0, recordings.isEmpty {
+            throw .unexpectedAnswer
+        }
+    }
+
+    init(recordings: [Recording], itemCount: Int) {
+        self.recordings = recordings
+        self.itemCount = itemCount
+    }
+}
+
+/// The detail of one recording, as far as playback needs it.
+struct RecordingDetail: Sendable {
+    /// `nil` when the detail could not be read as a recording; the audio can still be played.
+    let recording: Recording?
+    /// Presigned, decoded from JSON and otherwise untouched; absent without a `listener`.
+    let recordingURL: Secret?
+    let expiryTime: Date?
+
+    private struct Body: Decodable {
+        let recordingURL: String?
+        let expiryTime: String?
+
+        enum CodingKeys: String, CodingKey {
+            case recordingURL = "recording_url"
+            case expiryTime = "expiry_time"
+        }
+    }
+
+    /// Reads a detail.
+    ///
+    /// - Throws: ``DubberError/unexpectedAnswer``.
+    init(_ body: [UInt8]) throws(DubberError) {
+        let data = Data(body)
+        guard let detail = try? JSONDecoder().decode(Body.self, from: data) else {
+            throw .unexpectedAnswer
+        }
+        recording = (try? JSONDecoder().decode(RecordingItem.self, from: data))?.recording
+        recordingURL = detail.recordingURL.flatMap { $0.isEmpty ? nil : Secret($0) }
+        expiryTime = detail.expiryTime.flatMap(RFC2822Date.date(from:))
+    }
+}
+
+/// A value that may be missing or unreadable without spoiling what is around it.
+private struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
+    let value: Value?
+
+    init(from decoder: any Decoder) {
+        value = try? Value(from: decoder)
+    }
+}

@@ -1,0 +1,44 @@
+internal import Foundation
+internal import Recordings
+
+/// What must be known of a list before a segment can be answered from it.
+struct SegmentWant: Sendable {
+    /// How far ahead of the present a call may begin and still count as recent, for clocks that differ.
+    static let futureSeconds: TimeInterval = 300
+
+    let index: Int
+    let segment: CallSegment
+    /// Recordings of the segment begin at or after this.
+    let floor: Date
+    /// An observation made earlier than this may have missed the recording.
+    let since: Date
+    /// Whether the call ended so recently that its recording may still arrive.
+    let isRecent: Bool
+    /// Parties that a list can be asked for, as the report has them.
+    let numbers: [String]
+
+    init(index: Int, segment: CallSegment, configuration: DubberConfiguration, requestedAt: Date) {
+        let settling = configuration.settling / .seconds(1)
+        let assumed = segment.durationSeconds.map(TimeInterval.init) ?? (configuration.assumedCallLength / .seconds(1))
+        let knownEnd = segment.startTime.addingTimeInterval(TimeInterval(segment.durationSeconds ?? 0))
+        self.index = index
+        self.segment = segment
+        floor = segment.startTime.addingTimeInterval(-TimeInterval(configuration.tolerances.clockSkewSeconds))
+        isRecent =
+            requestedAt < knownEnd.addingTimeInterval(settling)
+            && segment.startTime <= requestedAt.addingTimeInterval(Self.futureSeconds)
+        let freshness = isRecent ? configuration.recentFreshness : configuration.freshness
+        since = min(
+            segment.startTime.addingTimeInterval(assumed + settling),
+            requestedAt.addingTimeInterval(-(freshness / .seconds(1)))
+        )
+        var numbers: [String] = []
+        for party in [segment.from, segment.to].compactMap({ $0 }) where NumberForm(party).isFullNumber {
+            let number = party.filter { !$0.isWhitespace }
+            if !numbers.contains(number) {
+                numbers.append(number)
+            }
+        }
+        self.numbers = numbers
+    }
+}

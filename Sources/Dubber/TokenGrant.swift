@@ -1,0 +1,39 @@
+internal import Foundation
+internal import Recordings
+
+/// A token that the provider granted.
+struct TokenGrant: Sendable, Hashable {
+    let accessToken: Secret
+    let refreshToken: Secret?
+    let expiresAt: Date
+    /// A short-lived token is renewed in the last tenth of its life at the earliest.
+    let longestRenewalSeconds: TimeInterval
+
+    /// Assumed when the answer does not say; the documented 24 hours would be the riskier guess.
+    static let defaultLifetimeSeconds = 3_600
+    static let maximumLifetimeSeconds = 86_400
+
+    /// Reads the answer of the token endpoint; extra fields are ignored.
+    ///
+    /// - Parameters:
+    ///   - body: Dubber API, Token (A).
+    ///   - now: when the answer came.
+    ///   - previousRefreshToken: kept when the answer brings no new one.
+    /// - Throws: ``DubberError/unexpectedAnswer``.
+    init(_ body: [UInt8], now: Date, previousRefreshToken: Secret?) throws(DubberError) {
+        guard let json = JSONValue(body), let token = json["access_token"]?.string, Self.isSendable(token) else {
+            throw .unexpectedAnswer
+        }
+        let said = json["expires_in"]?.integer ?? Self.defaultLifetimeSeconds
+        let lifetime = TimeInterval(min(max(said, 0), Self.maximumLifetimeSeconds))
+        accessToken = Secret(token)
+        refreshToken = json["refresh_token"]?.string.map(Secret.init) ?? previousRefreshToken
+        expiresAt = now.addingTimeInterval(lifetime)
+        longestRenewalSeconds = lifetime / 10
+    }
+
+    /// Whether the token can stand in a header field.
+    private static func isSendable(_ token: String) -> Bool {
+        !token.isEmpty && token.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
+}

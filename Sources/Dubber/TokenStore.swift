@@ -1,0 +1,140 @@
+internal import Foundation
+internal import Recordings
+
+/// The tokens: one per host and credentials, kept, shared, renewed once.
+///
+/// Source: Dubber API, Token: at most 500 token requests a day per key.
+final class TokenStore: Sendable {
+    private let wire: DubberWire
+    private let slots: RecentTable<TokenKey, TokenSlot>
+    private let flights = SharedFlights<TokenKey, Traced<Secret>>()
+
+    init(wire: DubberWire) {
+        self.wire = wire
+        slots = RecentTable(capacity: wire.configuration.maximumAccounts)
+    }
+
+    /// A token that is not known to be bad; asked for at most once however many wait.
+    func token(for peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> Secret {
+        guard peer.credentials.isComplete else {
+            throw .credentialsRefused
+        }
+        switch action(for: peer) {
+        case .use(let token): return token
+        case .refuse(let error): throw error
+        case .refresh, .signIn: break
+        }
+        let shared = await flights.join(peer.tokenKey) {
+            await Traced { trace throws(DubberError) in try await self.renew(peer, trace: trace) }
+        }
+        guard let shared else {
+            throw .cancelled
+        }
+        return try shared.get(trace)
+    }
+
+    /// A request was answered 401 with the token: the next caller renews it.
+    func reject(_ token: Secret, of peer: DubberPeer) {
+        slots.update(peer.tokenKey) { $0?.reject(token) }
+    }
+
+    /// The credentials or the key were refused: nothing more is asked with them for a while.
+    func refuse(_ error: DubberError, for peer: DubberPeer) {
+        let until = wire.now().addingTimeInterval(wire.configuration.refusalCoolDown / .seconds(1))
+        slots.update(peer.tokenKey) { slot in
+            var changed = slot ?? TokenSlot()
+            changed.refuse(error, entry: peer.entry, revision: peer.revision, until: until)
+            slot = changed
+        }
+    }
+
+    func forget(_ entry: CallRecIntGUID) {
+        flights.cancel { key in slots[key]?.entries == [entry] }
+        slots.removeAll { _, slot in slot.entries == [entry] }
+        slots.updateAll { $0.forget(entry) }
+    }
+
+    private func action(for peer: DubberPeer) -> TokenSlot.Action {
+        let now = wire.now()
+        return slots.update(peer.tokenKey) { slot in
+            var changed = slot ?? TokenSlot()
+            defer { slot = changed }
+            return changed.action(
+                for: peer.entry,
+                revision: peer.revision,
+                renewal: wire.configuration.tokenRenewal,
+                now: now
+            )
+        }
+    }
+
+    /// Runs alone for a key; looks again at what is known, because another flight may just have landed.
+    private func renew(_ peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> Secret {
+        do throws(DubberError) {
+            switch action(for: peer) {
+            case .use(let token):
+                return token
+            case .refuse(let error):
+                throw error
+            case .refresh(let refreshToken):
+                return try await refresh(refreshToken, peer: peer, trace: trace)
+            case .signIn:
+                return try await signIn(peer, trace: trace)
+            }
+        } catch {
+            if error == .credentialsRefused || error == .keyRefused {
+                refuse(error, for: peer)
+            }
+            throw error
+        }
+    }
+
+    /// Any refusal of a refresh means to sign in again. Source: Dubber API, Token (A: a 400).
+    private func refresh(_ refreshToken: Secret, peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> Secret
+    {
+        let fields = [(name: "grant_type", value: "refresh_token"), ("refresh_token", refreshToken.reveal())]
+        do {
+            return try await ask(fields, previous: refreshToken, peer: peer, trace: trace)
+        } catch .credentialsRefused, .requestRefused, .tokenRejected {
+            slots.update(peer.tokenKey) { $0?.refreshRefused() }
+            return try await signIn(peer, trace: trace)
+        }
+    }
+
+    private func signIn(_ peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> Secret {
+        let fields = [
+            (name: "grant_type", value: "password"),
+            ("username", peer.credentials.authID.reveal()),
+            ("password", peer.credentials.authToken.reveal()),
+        ]
+        return try await ask(fields, previous: nil, peer: peer, trace: trace)
+    }
+
+    private func ask(
+        _ fields: [(name: String, value: String)],
+        previous: Secret?,
+        peer: DubberPeer,
+        trace: CallTrace
+    ) async throws(DubberError) -> Secret {
+        let key = [
+            (name: "client_id", value: peer.credentials.clientID.reveal()),
+            ("client_secret", peer.credentials.clientSecret.reveal()),
+        ]
+        let call = DubberWire.Call(
+            method: "POST",
+            path: "/token",
+            headers: [("Content-Type", "application/x-www-form-urlencoded")],
+            body: Array(FormEncoding.form(fields + key).utf8),
+            endpoint: .token,
+            priority: .playback
+        )
+        let body = try await wire.send(call, to: peer, trace: trace)
+        let grant = try TokenGrant(body, now: wire.now(), previousRefreshToken: previous)
+        slots.update(peer.tokenKey) { slot in
+            var changed = slot ?? TokenSlot()
+            changed.granted(grant)
+            slot = changed
+        }
+        return grant.accessToken
+    }
+}
