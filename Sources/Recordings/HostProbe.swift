@@ -18,6 +18,8 @@ package struct HostProbe: Sendable, Hashable {
     package let failure: ProviderFailure?
     /// In the order made; empty when the answer came from what was already known.
     package let calls: [ProviderCall]
+    /// How the host has been doing: `up`, `down` or `trial`; `nil` when it was never asked.
+    package let health: String?
 
     package init(
         position: HostPosition,
@@ -25,7 +27,8 @@ package struct HostProbe: Sendable, Hashable {
         outcome: Outcome,
         detail: String,
         failure: ProviderFailure? = nil,
-        calls: [ProviderCall] = []
+        calls: [ProviderCall] = [],
+        health: String? = nil
     ) {
         self.position = position
         self.host = host
@@ -33,5 +36,6 @@ package struct HostProbe: Sendable, Hashable {
         self.detail = detail
         self.failure = failure
         self.calls = calls
+        self.health = health
     }
 }
