@@ -1,0 +1,97 @@
+import Crypto
+import Foundation
+package import NIOCore
+
+/// The bytes of one recording's audio, and what a store says of them.
+package struct AudioContent: Sendable {
+    /// The longest audio file that is read into memory, in bytes.
+    package static let maximumFileBytes = 256 << 20
+
+    private enum Storage: Sendable {
+        case held(ByteBuffer)
+        case generated(seed: UInt64)
+    }
+
+    package let sizeBytes: Int64
+    package let contentType: String
+    /// The file name's extension, without the dot.
+    package let fileExtension: String
+    /// A strong tag with its quotes; it follows from the content alone, so that all regions give the same.
+    package let entityTag: String
+    private let storage: Storage
+
+    /// Loads what a recording's source names.
+    ///
+    /// - Throws: ``SimulatorError/unknownExample(file:)`` or ``SimulatorError/unreadableAudio(path:)``.
+    package init(_ source: SimulatedAudio, examples: ExampleRecordings) throws(SimulatorError) {
+        switch source {
+        case .example(let file):
+            guard let example = examples[file: file] else { throw .unknownExample(file: file) }
+            self.init(example.data, contentType: example.contentType)
+        case .file(let path):
+            guard let data = Self.read(path) else { throw .unreadableAudio(path: path) }
+            self.init(data, contentType: path.lowercased().hasSuffix(".wav") ? "audio/wav" : "audio/mpeg")
+        case .generated(let sizeBytes, let seed):
+            self.init(
+                sizeBytes: sizeBytes,
+                contentType: "audio/mpeg",
+                entityTag: Self.tag(of: Data("generated \(seed) \(sizeBytes)".utf8)),
+                storage: .generated(seed: seed)
+            )
+        }
+    }
+
+    private init(_ data: Data, contentType: String) {
+        self.init(
+            sizeBytes: Int64(data.count),
+            contentType: contentType,
+            entityTag: Self.tag(of: data),
+            storage: .held(ByteBuffer(bytes: data))
+        )
+    }
+
+    private init(sizeBytes: Int64, contentType: String, entityTag: String, storage: Storage) {
+        self.sizeBytes = sizeBytes
+        self.contentType = contentType
+        self.entityTag = entityTag
+        self.storage = storage
+        fileExtension = contentType == "audio/wav" ? "wav" : "mp3"
+    }
+
+    /// The bytes of a range that lies within the audio.
+    package func bytes(in range: Range<Int64>) -> ByteBuffer {
+        precondition(range.lowerBound >= 0 && range.upperBound <= sizeBytes, "A range lies within the audio.")
+        switch storage {
+        case .held(let buffer):
+            return buffer.getSlice(at: Int(range.lowerBound), length: range.count) ?? ByteBuffer()
+        case .generated(let seed):
+            return Self.generate(range, seed: seed)
+        }
+    }
+
+    private static func read(_ path: String) -> Data? {
+        guard let data = try? Data(contentsOf: URL(filePath: path)), data.count <= maximumFileBytes else { return nil }
+        return data
+    }
+
+    /// An object store takes MD5 for objects that were put in one piece; here it is no more than a name.
+    private static func tag(of data: Data) -> String {
+        "\"" + Insecure.MD5.hash(data: data).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            + "\""
+    }
+
+    /// Each 8 bytes follow from their position alone (the SplitMix64 generator), so that any range can be made by itself.
+    private static func generate(_ range: Range<Int64>, seed: UInt64) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        buffer.reserveCapacity(range.count + 16)
+        var word = range.lowerBound / 8
+        while word * 8 < range.upperBound {
+            var mixed = seed &+ UInt64(word) &* 0x9E37_79B9_7F4A_7C15
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            buffer.writeInteger(mixed ^ (mixed >> 31), endianness: .little)
+            word += 1
+        }
+        return buffer.getSlice(at: Int(range.lowerBound % 8), length: range.count) ?? ByteBuffer()
+    }
+}

@@ -1,0 +1,80 @@
+import Crypto
+package import Foundation
+
+/// Path and query of an audio file that may be fetched without a token until they expire.
+///
+/// The signature covers the text as it stands, so that a client which re-encodes, sorts or normalises the URL breaks it, as it would at a real store.
+///
+/// Source: Dubber API, Audio: fetched byte for byte as given (A); shape and lifetime as S3's (D).
+package struct PresignedURL: Sendable {
+    package enum Verdict: Hashable, Sendable {
+        case valid
+        case expired
+        case signatureMismatch
+    }
+
+    private static let signatureMark = "&X-Amz-Signature="
+
+    private let key: SymmetricKey
+
+    /// Signs with a key of its own, so that URLs of another simulator are refused.
+    package init() {
+        key = SymmetricKey(size: .bits256)
+    }
+
+    /// Path and query of a file, signed.
+    ///
+    /// - Parameters:
+    ///   - path: percent-encoded as it will be requested.
+    ///   - region: named in the query.
+    ///   - contentType: named in the query.
+    ///   - issued: the beginning of the lifetime, in whole seconds.
+    ///   - lifetimeSeconds: how long the URL is good for.
+    /// - Returns: to be requested exactly so.
+    package func target(
+        path: String,
+        region: String,
+        contentType: String,
+        issued: Date,
+        lifetimeSeconds: Int
+    ) -> String {
+        let date = DubberDates.compact(issued)
+        // %2F, %20 and %2B are what libraries like to re-encode.
+        let unsigned =
+            "\(path)?X-Amz-Algorithm=AWS4-HMAC-SHA256"
+            + "&X-Amz-Credential=SIMULATOR%2F\(date.prefix(8))%2F\(region)%2Fs3%2Faws4_request"
+            + "&X-Amz-Date=\(date)&X-Amz-Expires=\(lifetimeSeconds)&X-Amz-SignedHeaders=host"
+            + "&response-content-disposition=inline%3B%20filename%3D%22call%2Brecording%22"
+            + "&response-content-type=\(contentType.replacing("/", with: "%2F"))"
+        let signature = HMAC<SHA256>.authenticationCode(for: Self.signedBytes(unsigned), using: key)
+        return unsigned + Self.signatureMark + Data(signature).base64URL
+    }
+
+    /// Judges path and query exactly as they were requested with GET.
+    package func verdict(target: String, now: Date) -> Verdict {
+        guard let mark = target.range(of: Self.signatureMark) else { return .signatureMismatch }
+        let unsigned = String(target[..<mark.lowerBound])
+        guard let signature = Data(base64URL: target[mark.upperBound...]),
+            HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: Self.signedBytes(unsigned), using: key),
+            let query = unsigned.split(separator: "?", maxSplits: 1).last, let fields = FormFields(String(query)),
+            let issued = fields["X-Amz-Date"].flatMap({ DubberDates.date(compact: $0) }),
+            let lifetimeSeconds = fields["X-Amz-Expires"].flatMap({ Int($0) })
+        else { return .signatureMismatch }
+        return now < issued.addingTimeInterval(Double(lifetimeSeconds)) ? .valid : .expired
+    }
+
+    private static func signedBytes(_ unsigned: String) -> Data {
+        Data("GET\n\(unsigned)".utf8)
+    }
+}
+
+extension Data {
+    fileprivate var base64URL: String {
+        base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    fileprivate init?(base64URL text: Substring) {
+        let standard = String(text).replacing("-", with: "+").replacing("_", with: "/")
+        self.init(base64Encoded: standard + String(repeating: "=", count: (4 - standard.count % 4) % 4))
+    }
+}

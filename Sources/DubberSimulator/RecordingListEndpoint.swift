@@ -1,0 +1,50 @@
+import Foundation
+
+/// `GET /REGION/v1/accounts/{account}/recordings`.
+struct RecordingListEndpoint: Sendable {
+    private struct Answer: Encodable {
+        enum CodingKeys: String, CodingKey {
+            case selfURL = "self"
+            case recordings
+        }
+
+        let selfURL: String
+        let recordings: [RecordingBody]
+    }
+
+    let cursorsAreInclusive: Bool
+
+    /// Answers a list request.
+    ///
+    /// - Parameters:
+    ///   - slug: the account in the path; any but the caller's own is not found.
+    ///   - query: the raw query.
+    ///   - caller: the account of the token.
+    ///   - base: the region's URL with its version.
+    ///   - delaySeconds: how much later than usual recordings appear.
+    ///   - now: the simulator's clock.
+    /// - Returns: one page.
+    /// - Throws: ``APIError``.
+    func reply(
+        slug: String,
+        query: String,
+        caller: Catalogue.Account,
+        base: String,
+        delaySeconds: Int,
+        now: Date
+    ) throws -> Reply {
+        guard slug == caller.account.slug else { throw APIError.notFound }
+        guard let fields = FormFields(query) else { throw APIError.invalidParameter("query") }
+        let page = try RecordingPage(
+            RecordingListQuery(fields),
+            of: caller.recordings.filter { $0.isVisible(now: now, delaySeconds: delaySeconds) },
+            cursorsAreInclusive: cursorsAreInclusive
+        )
+        return try Reply.json(
+            Answer(
+                selfURL: "\(base)/accounts/\(slug)/recordings",
+                recordings: page.recordings.map { RecordingBody($0, base: base) }
+            )
+        )
+    }
+}
