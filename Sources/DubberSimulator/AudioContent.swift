@@ -76,11 +76,12 @@ package struct AudioContent: Sendable {
 
     /// An object store takes MD5 for objects that were put in one piece; here it is no more than a name.
     private static func tag(of data: Data) -> String {
-        "\"" + Insecure.MD5.hash(data: data).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-            + "\""
+        let digest = Insecure.MD5.hash(data: data)
+        return "\"" + digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "\""
     }
 
-    /// Each 8 bytes follow from their position alone (the SplitMix64 generator), so that any range can be made by itself.
+    /// Each 8 bytes follow from their position alone (the SplitMix64 generator), so that any range can be made by
+    /// itself.
     private static func generate(_ range: Range<Int64>, seed: UInt64) -> ByteBuffer {
         var buffer = ByteBuffer()
         buffer.reserveCapacity(range.count + 16)

@@ -3,9 +3,11 @@ import Hummingbird
 package import Logging
 import ServiceLifecycle
 
-/// A server that behaves like the provider: regions, tokens, recording lists, presigned audio, quotas, and faults on demand.
+/// A server that behaves like the provider: regions, tokens, recording lists, presigned audio, quotas, and faults on
+/// demand.
 ///
-/// Regions are path prefixes: `http://HOST:PORT/uk1/v1/...`. Audio lies under `/store/`, and `/admin/faults` and `/admin/counters` are
+/// Regions are path prefixes: `http://HOST:PORT/uk1/v1/...`. Audio lies under `/store/`, and `/admin/faults` and
+/// `/admin/counters` are
 /// the simulator's own.
 ///
 /// ```swift

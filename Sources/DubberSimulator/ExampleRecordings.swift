@@ -1,6 +1,7 @@
 import Foundation
 
-/// The recordings that come with the simulator: telephone-band speech, hold music, tones and silence in several formats.
+/// The recordings that come with the simulator: telephone-band speech, hold music, tones and silence in several
+/// formats.
 package struct ExampleRecordings: Sendable {
     /// In the manifest's order.
     package let all: [ExampleRecording]

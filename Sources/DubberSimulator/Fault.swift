@@ -32,7 +32,8 @@ package struct Fault: Hashable, Sendable {
         case earlyExpiry
         /// The store knows no ranges: 200, `Accept-Ranges: none`.
         case noRangeSupport
-        /// `Content-Encoding: gzip` is announced; the bytes stay as they are, since no reader of audio should look further.
+        /// `Content-Encoding: gzip` is announced; the bytes stay as they are, since no reader of audio should look
+        /// further.
         case gzipContentEncoding
     }
 

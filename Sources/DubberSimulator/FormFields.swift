@@ -1,6 +1,7 @@
 import Foundation
 
-/// The fields of a query or of an `application/x-www-form-urlencoded` body; `+` means a space, as the provider's platform reads it.
+/// The fields of a query or of an `application/x-www-form-urlencoded` body; `+` means a space, as the provider's
+/// platform reads it.
 struct FormFields: Sendable {
     private let items: [URLQueryItem]
 

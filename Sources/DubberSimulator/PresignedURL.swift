@@ -3,7 +3,8 @@ package import Foundation
 
 /// Path and query of an audio file that may be fetched without a token until they expire.
 ///
-/// The signature covers the text as it stands, so that a client which re-encodes, sorts or normalises the URL breaks it, as it would at a real store.
+/// The signature covers the text as it stands, so that a client which re-encodes, sorts or normalises the URL breaks
+/// it, as it would at a real store.
 ///
 /// Source: Dubber API, Audio: fetched byte for byte as given (A); shape and lifetime as S3's (D).
 package struct PresignedURL: Sendable {

@@ -25,7 +25,8 @@ struct RecordingListQuery: Hashable, Sendable {
 
     /// Reads the query.
     ///
-    /// - Throws: ``APIError/invalidParameter(_:)``: `page` beside a cursor, `page_size` (`page=0&page_size=5` gave 400, A), both cursors (D),
+    /// - Throws: ``APIError/invalidParameter(_:)``: `page` beside a cursor, `page_size` (`page=0&page_size=5` gave 400,
+    /// A), both cursors (D),
     ///   or a number that is none.
     init(_ fields: FormFields) throws(APIError) {
         let beforeID = fields["before_id"]

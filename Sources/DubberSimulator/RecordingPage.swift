@@ -5,7 +5,8 @@ struct RecordingPage: Sendable {
 
     /// Cuts a page.
     ///
-    /// Pages of `after_id` are the ones next to the cursor, so that a client can walk upwards with the first id of each page (D).
+    /// Pages of `after_id` are the ones next to the cursor, so that a client can walk upwards with the first id of each
+    /// page (D).
     ///
     /// - Parameters:
     ///   - query: what was asked for.

@@ -24,7 +24,8 @@ extension SimulatorConfiguration {
 
     /// A built-in set: regions `uk1` and `uk2` with the same two accounts and all example recordings.
     ///
-    /// `uk2` has them all; `uk1` lacks the oldest ``secondRegionOnlyCount`` of the example account, so that a client has to ask its second host.
+    /// `uk2` has them all; `uk1` lacks the oldest ``secondRegionOnlyCount`` of the example account, so that a client
+    /// has to ask its second host.
     ///
     /// - Parameter moment: the newest call ended an hour before; the rest lie within the week before that.
     /// - Returns: a configuration with the usual quotas and lifetimes.

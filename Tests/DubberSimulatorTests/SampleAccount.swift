@@ -1,7 +1,8 @@
 import DubberSimulator
 import Foundation
 
-/// An account with four recordings, newest first `0412345678`, `7`, `9223372036854700001`, `055`, and one that belongs to another account.
+/// An account with four recordings, newest first `0412345678`, `7`, `9223372036854700001`, `055`, and one that belongs
+/// to another account.
 enum SampleAccount {
     /// Mon, 03 Dec 2018 12:00:00 +0000.
     static let now = Date(timeIntervalSince1970: 1_543_838_400)
