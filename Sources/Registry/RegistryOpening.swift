@@ -7,7 +7,7 @@ internal import Glibc
 /// Nothing is written before the existing database passed every check, so that a damaged one can still be rescued.
 struct RegistryOpening {
     /// How long a write waits for another process's write.
-    static let busyTimeoutSeconds: TimeInterval = 5
+    static let busyTimeoutSeconds: TimeInterval = 15
     static let maximumReaders = 4
 
     let files: RegistryFiles
