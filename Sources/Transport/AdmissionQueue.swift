@@ -3,8 +3,8 @@ import DequeModule
 /// Which transfers may run and which wait, in all and for each host; pure.
 ///
 /// First come, first served, but a host at its limit does not hold up the others.
-struct AdmissionQueue<ID: Hashable> {
-    enum Decision: Hashable {
+package struct AdmissionQueue<ID: Hashable> {
+    package enum Decision: Hashable {
         case start
         case wait
         /// The waiting room is full.
@@ -18,16 +18,16 @@ struct AdmissionQueue<ID: Hashable> {
     private var runningByHost: [String: Int] = [:]
     private var waiting: Deque<(id: ID, host: String)> = []
 
-    init(maximumRunning: Int, maximumRunningPerHost: Int, maximumWaiting: Int) {
+    package init(maximumRunning: Int, maximumRunningPerHost: Int, maximumWaiting: Int) {
         self.maximumRunning = maximumRunning
         self.maximumRunningPerHost = maximumRunningPerHost
         self.maximumWaiting = maximumWaiting
     }
 
-    var runningCount: Int { running.count }
-    var waitingCount: Int { waiting.count }
+    package var runningCount: Int { running.count }
+    package var waitingCount: Int { waiting.count }
 
-    mutating func arrive(_ id: ID, host: String) -> Decision {
+    package mutating func arrive(_ id: ID, host: String) -> Decision {
         if hasRoom(for: host) {
             start(id, host: host)
             return .start
@@ -42,7 +42,7 @@ struct AdmissionQueue<ID: Hashable> {
     /// Takes out a transfer that has ended or gives up waiting.
     ///
     /// - Returns: those that start in its place.
-    mutating func leave(_ id: ID) -> [ID] {
+    package mutating func leave(_ id: ID) -> [ID] {
         guard let host = running.removeValue(forKey: id) else {
             waiting.removeAll { $0.id == id }
             return []

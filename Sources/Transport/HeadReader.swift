@@ -1,14 +1,14 @@
 /// The head of a response: everything before its body.
-struct ResponseHead: Sendable {
-    let status: Int
-    let headers: HTTPHeaders
+package struct ResponseHead: Sendable {
+    package let status: Int
+    package let headers: HTTPHeaders
 }
 
 /// Gathers the lines of a response's head, within limits; pure.
 ///
 /// Informational heads (1xx) before the final one, and trailers after the body, count towards the limits and are otherwise dropped.
-struct HeadReader {
-    enum Outcome {
+package struct HeadReader {
+    package enum Outcome {
         case more
         /// The final head is complete; given once.
         case head(ResponseHead)
@@ -23,13 +23,13 @@ struct HeadReader {
     private var fields: [(name: String, value: String)] = []
     private var isComplete = false
 
-    init(maximumBytes: Int, maximumFields: Int) {
+    package init(maximumBytes: Int, maximumFields: Int) {
         self.maximumBytes = maximumBytes
         self.maximumFields = maximumFields
     }
 
     /// Takes one line, its line end included.
-    mutating func take(_ line: UnsafeRawBufferPointer) -> Outcome {
+    package mutating func take(_ line: UnsafeRawBufferPointer) -> Outcome {
         bytes += line.count
         guard bytes <= maximumBytes else {
             return .failure(.headersTooLarge)

@@ -1,7 +1,7 @@
 /// The request that a redirect asks for; pure.
-struct RedirectStep {
-    let request: HTTPRequest
-    let url: RequestURL
+package struct RedirectStep {
+    package let request: HTTPRequest
+    package let url: RequestURL
 
     /// Fields that may follow to another origin: whatever is not known to be harmless may be a credential.
     private static let harmlessFields: Set<String> = [
@@ -10,7 +10,7 @@ struct RedirectStep {
     ]
 
     /// Where a response sends the client, when it is a redirect: its `Location`.
-    static func location(status: Int, headers: HTTPHeaders) -> String? {
+    package static func location(status: Int, headers: HTTPHeaders) -> String? {
         switch status {
         case 301, 302, 303, 307, 308: headers["Location"]
         default: nil
@@ -26,7 +26,7 @@ struct RedirectStep {
     ///   - previousURL: its address.
     /// - Throws: ``TransportError/redirectRefused`` for a target that cannot be used, lies on plain HTTP behind HTTPS, or would be
     ///   sent a body on another origin; ``TransportError/refusedByEgress`` for another scheme.
-    init(
+    package init(
         status: Int,
         location: String,
         previous: HTTPRequest,

@@ -1,35 +1,35 @@
 import CCurl
 
 /// An `http` or `https` address, taken apart by the parser that libcurl connects with, so that both mean the same host.
-struct RequestURL: Hashable {
+package struct RequestURL: Hashable, Sendable {
     /// Longer addresses are refused; presigned ones stay below 4 KiB.
-    static let maximumBytes = 16 * 1024
+    package static let maximumBytes = 16 * 1024
 
-    enum Scheme: String, Hashable {
+    package enum Scheme: String, Hashable, Sendable {
         case http
         case https
     }
 
     /// As given.
-    let text: String
-    let scheme: Scheme
+    package let text: String
+    package let scheme: Scheme
     /// In lower case; an IPv6 address in brackets.
-    let host: String
-    let port: Int
+    package let host: String
+    package let port: Int
 
     /// - Throws: ``TransportError/invalidURL``, or ``TransportError/refusedByEgress`` for another scheme.
-    init(_ text: String) throws(TransportError) {
+    package init(_ text: String) throws(TransportError) {
         let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         guard isPlain, text.utf8.count <= Self.maximumBytes, let parts = CurlURL(text) else {
             throw .invalidURL
         }
-        guard let schemeText = parts.part(CURLUPART_SCHEME), let host = parts.part(CURLUPART_HOST), !host.isEmpty,
+        guard let scheme = parts.part(CURLUPART_SCHEME).flatMap({ Scheme(rawValue: $0.lowercased()) }) else {
+            throw .refusedByEgress
+        }
+        guard let host = parts.part(CURLUPART_HOST), !host.isEmpty,
             let portText = parts.part(CURLUPART_PORT, flags: ccurl_url_default_port), let port = Int(portText)
         else {
             throw .invalidURL
-        }
-        guard let scheme = Scheme(rawValue: schemeText.lowercased()) else {
-            throw .refusedByEgress
         }
         self.text = text
         self.scheme = scheme
@@ -38,16 +38,16 @@ struct RequestURL: Hashable {
     }
 
     /// `host:port`, which limits are counted by and logs may show.
-    var authority: String { "\(host):\(port)" }
+    package var authority: String { "\(host):\(port)" }
 
-    func hasSameOrigin(as other: RequestURL) -> Bool {
+    package func hasSameOrigin(as other: RequestURL) -> Bool {
         scheme == other.scheme && host == other.host && port == other.port
     }
 
     /// The address that a `Location` field means here; an absolute one is kept byte for byte.
     ///
     /// Source: RFC 9110, 10.2.2; RFC 3986, 5.
-    func resolving(location: String) throws(TransportError) -> RequestURL {
+    package func resolving(location: String) throws(TransportError) -> RequestURL {
         let start = location.prefix(Scheme.https.rawValue.count + 3).lowercased()
         if start.hasPrefix("http://") || start.hasPrefix("https://") {
             return try RequestURL(location)

@@ -46,6 +46,7 @@ package struct ResponseBody: AsyncSequence, Sendable {
     /// The whole body at once.
     ///
     /// - Parameter limitBytes: the most that is held.
+    /// - Returns: the bytes as they were sent.
     /// - Throws: ``TransportError/bodyTooLarge`` as soon as more has come, and whatever ends the transfer early.
     package func collect(upTo limitBytes: Int) async throws(TransportError) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -1,8 +1,8 @@
 /// Which limit of time a transfer is under, and when it runs out; pure.
-struct TransferClock {
-    typealias Instant = ContinuousClock.Instant
+package struct TransferClock {
+    package typealias Instant = ContinuousClock.Instant
 
-    enum Stage: Hashable {
+    package enum Stage: Hashable {
         case waiting
         case connecting
         case awaitingHead
@@ -15,28 +15,28 @@ struct TransferClock {
     private let maximumWait: Duration
     /// When the total limit ends; shared by all hops of a redirected request.
     private let deadline: Instant?
-    private(set) var stage = Stage.waiting
+    package private(set) var stage = Stage.waiting
     private var lastProgress: Instant
 
-    init(limits: TransferLimits, maximumWait: Duration, deadline: Instant?, now: Instant) {
+    package init(limits: TransferLimits, maximumWait: Duration, deadline: Instant?, now: Instant) {
         self.limits = limits
         self.maximumWait = maximumWait
         self.deadline = deadline
         self.lastProgress = now
     }
 
-    mutating func enter(_ stage: Stage, now: Instant) {
+    package mutating func enter(_ stage: Stage, now: Instant) {
         self.stage = stage
         lastProgress = now
     }
 
     /// Bytes came: the stage's time begins anew.
-    mutating func progressed(now: Instant) {
+    package mutating func progressed(now: Instant) {
         lastProgress = now
     }
 
     /// When the transfer fails unless something happens before, and with what; `nil` when it may take for ever.
-    var limit: (at: Instant, error: TransportError)? {
+    package var limit: (at: Instant, error: TransportError)? {
         let stageLimit: (at: Instant, error: TransportError)? =
             switch stage {
             case .waiting: (lastProgress + maximumWait, .overloaded)
@@ -55,7 +55,7 @@ struct TransferClock {
     }
 
     /// The limit that has run out, if one has.
-    func overdue(now: Instant) -> TransportError? {
+    package func overdue(now: Instant) -> TransportError? {
         guard let limit, limit.at <= now else {
             return nil
         }

@@ -49,7 +49,7 @@ struct TransferState {
         return headWaiter
     }
 
-    /// - Parameter makeChunk: copies the bytes; not called when they are not taken, nor when they go straight to a waiting reader.
+    /// Stores a copy of the bytes, unless they go straight to a waiting reader or are not wanted now.
     mutating func offer(_ bytes: UnsafeRawBufferPointer) -> Offer {
         guard isOpen else {
             return .unwanted

@@ -84,10 +84,10 @@ struct ScriptedConnection {
         guard request.method != "HEAD" else {
             return
         }
-        var rest = ByteBuffer(bytes: body)
-        while let piece = rest.readSlice(length: min(Self.pieceBytes, rest.readableBytes)), piece.readableBytes > 0 {
-            try await channel.writeAndFlush(piece)
-            script.sent(bodyBytes: piece.readableBytes)
+        for start in stride(from: 0, to: body.count, by: Self.pieceBytes) {
+            let piece = body[start..<min(start + Self.pieceBytes, body.count)]
+            try await channel.writeAndFlush(ByteBuffer(bytes: piece))
+            script.sent(bodyBytes: piece.count)
         }
     }
 }

@@ -9,6 +9,7 @@ extension ScriptedReply {
     ///   - etag: with its quotation marks.
     ///   - contentType: of the file.
     ///   - tweaks: what is done wrong, in order of the bytes they concern.
+    /// - Returns: 200, 206 or 416.
     package static func file(
         _ body: [UInt8],
         for request: ScriptedRequest,
