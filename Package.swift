@@ -1,0 +1,138 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target of ours: warnings are errors, the newest language mode, imports are visible only where they are written.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "playback-resolver",
+    products: [
+        .executable(name: "playback-resolver", targets: ["playback-resolver"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration",
+            from: "1.4.0",
+            traits: [.defaults, "YAML", "CommandLineArguments"]
+        ),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .target(name: "ByteRanges", swiftSettings: strict),
+        .target(name: "Recordings", swiftSettings: strict),
+        .target(name: "Resolution", dependencies: ["Recordings"], swiftSettings: strict),
+        .target(name: "Transport", dependencies: ["CCurl", collections, logging], swiftSettings: strict),
+        .target(
+            name: "Registry",
+            dependencies: ["Recordings", grdb, crypto, logging, yams],
+            swiftSettings: strict
+        ),
+        .target(name: "Dubber", dependencies: ["Recordings", "Transport", logging], swiftSettings: strict),
+        .target(
+            name: "SliceCache",
+            dependencies: ["ByteRanges", "Recordings", "Transport", grdb, logging],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "DubberSimulator",
+            dependencies: ["ByteRanges", crypto, hummingbird, httpTypes, lifecycle, nioCore, logging],
+            resources: [.copy("ExampleRecordings")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Console",
+            dependencies: ["Recordings"],
+            resources: [
+                .embedInCode("Pages/report.html"), .embedInCode("Pages/report.js"), .embedInCode("Pages/console.css"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Service",
+            dependencies: [
+                "ByteRanges", "Recordings", "Resolution", "Transport", "Registry", "Dubber", "SliceCache",
+                "DubberSimulator", "Console", hummingbird, httpTypes, nioCore, crypto, logging, lifecycle, yams,
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "playback-resolver",
+            dependencies: [
+                "Service", "DubberSimulator", "Recordings", "Registry", lifecycle, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ScriptedProvider",
+            dependencies: [nioCore, nioHTTP1, nioPosix],
+            path: "Tests/ScriptedProvider",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ByteRangesTests", dependencies: ["ByteRanges"], swiftSettings: strict),
+        .testTarget(name: "RecordingsTests", dependencies: ["Recordings"], swiftSettings: strict),
+        .testTarget(name: "ResolutionTests", dependencies: ["Resolution", "Recordings"], swiftSettings: strict),
+        .testTarget(
+            name: "TransportTests",
+            dependencies: ["Transport", "ScriptedProvider", logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RegistryTests",
+            dependencies: ["Registry", "Recordings", grdb, logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DubberTests",
+            dependencies: ["Dubber", "Recordings", "Transport", "ScriptedProvider", logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DubberSimulatorTests",
+            dependencies: ["DubberSimulator", lifecycle, nioCore, nioHTTP1, nioPosix, logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SliceCacheTests",
+            dependencies: ["SliceCache", "ByteRanges", "Recordings", "Transport", "ScriptedProvider", logging],
+            swiftSettings: strict
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,77 @@
+internal import Foundation
+internal import Recordings
+internal import Registry
+internal import Resolution
+
+/// Who may hear what: checked at each audio request, from memory.
+struct AudioAccess: Sendable {
+    /// The query of an audio URL.
+    struct Query: Sendable {
+        let user: String?
+        let exp: String?
+        let kid: String?
+        let sig: String?
+    }
+
+    let registry: Registry
+    let resolver: EntryResolver
+    let signer: URLSigner
+    let grace: PlaybackGrace
+    let now: @Sendable () -> Date
+
+    /// The entry to play from.
+    ///
+    /// - Throws: 401 without a signature or token; 403 when the signature is not ours, has expired, or the user may not hear the entry any
+    ///   more; 404 when an administrator names an entry that does not exist.
+    func entry(
+        _ guid: CallRecIntGUID,
+        recording: RecordingID,
+        query: Query,
+        token: APIToken?
+    ) throws(Problem) -> IntegrationEntry {
+        let snapshot = registry.snapshot
+        guard let signature = query.sig else {
+            guard let token else {
+                throw .unauthenticated("This address needs the signature that availability answers give, or an admin token.")
+            }
+            guard token.role.permits(.admin) else {
+                throw .forbidden("roleNotSufficient", "Without a signature this address needs a token of the role admin.")
+            }
+            guard resolver.featureEnabled, let entry = snapshot.entries[guid] else {
+                throw Problem(
+                    status: 404,
+                    code: "entryUnknown",
+                    title: "No such entry",
+                    detail: "There is no integration entry \(guid)."
+                )
+            }
+            return entry
+        }
+        guard let username = query.user, let expiresAt = query.exp.flatMap({ Int64($0) }), let keyID = query.kid else {
+            throw .forbidden("signatureInvalid", "The address lacks user, exp or kid.")
+        }
+        let url = AudioURL(
+            entry: guid,
+            recording: recording,
+            username: username,
+            expiresAt: expiresAt,
+            keyID: keyID
+        )
+        guard signer.isSigned(url, signature: signature) else {
+            throw .forbidden("signatureInvalid", "The signature does not fit the address.")
+        }
+        guard grace.admits(url, now: Int64(now().timeIntervalSince1970)) else {
+            throw .forbidden("urlExpired", "The address has expired; ask for availability again to get a fresh one.")
+        }
+        guard let entry = resolver.mayHear(username: username, entry: guid, in: snapshot) else {
+            throw .forbidden("playbackNotPermitted", "The user may not hear recordings of this entry (any more).")
+        }
+        return entry
+    }
+}
+
+extension Problem {
+    static func forbidden(_ code: String, _ detail: String) -> Problem {
+        Problem(status: 403, code: code, title: "Not permitted", detail: detail)
+    }
+}

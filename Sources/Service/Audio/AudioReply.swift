@@ -1,0 +1,104 @@
+internal import ByteRanges
+internal import Foundation
+internal import HTTPTypes
+internal import Recordings
+
+/// Status, headers and body plan of an audio answer; pure, and the same whichever way the bytes are sent.
+///
+/// Source: `range-conformance`, cases 1 to 47.
+struct AudioReply: Sendable {
+    /// What the body is made of.
+    enum Body: Hashable, Sendable {
+        case none
+        case audio(Range<Int64>)
+        case multipart(MultipartByteRanges)
+    }
+
+    let status: HTTPResponse.Status
+    let headers: HTTPFields
+    let body: Body
+
+    /// What an answer depends on besides the request's conditions.
+    struct Facts: Sendable {
+        let representation: Representation
+        let contentType: String
+        let recording: RecordingID
+        let isDownload: Bool
+        /// How long a listener's own cache may keep it.
+        let maximumAgeSeconds: Int
+        /// Since the first bytes came to the cache.
+        let ageSeconds: Int64
+        /// The value of Cache-Status (RFC 9211).
+        let cacheStatus: String
+        /// For `multipart/byteranges`.
+        let boundary: String
+    }
+
+    init(isHead: Bool, decision: RangeDecision, facts: Facts) {
+        let representation = facts.representation
+        var headers = HTTPFields()
+        headers[.eTag] = representation.entityTag.description
+        headers[.acceptRanges] = "bytes"
+        headers[.cacheControl] = "private, no-transform, max-age=\(facts.maximumAgeSeconds)"
+        headers[.vary] = "Origin"
+        if let modified = representation.lastModified { headers[.lastModified] = modified.description }
+        if let name = HTTPField.Name("Cache-Status") { headers[name] = facts.cacheStatus }
+        headers[.age] = String(max(0, facts.ageSeconds))
+
+        var body = Body.none
+        func describe(lengthBytes: Int64, type: String) {
+            headers[.contentLength] = String(lengthBytes)
+            headers[.contentType] = type
+            headers[.contentDisposition] = Self.disposition(facts)
+        }
+        switch decision {
+        case .whole:
+            status = .ok
+            describe(lengthBytes: representation.sizeBytes, type: facts.contentType)
+            body = .audio(0..<representation.sizeBytes)
+        case .single(let range):
+            status = .partialContent
+            describe(lengthBytes: Int64(range.count), type: facts.contentType)
+            headers[.contentRange] =
+                ContentRange.satisfied(range, sizeBytes: representation.sizeBytes).description
+            body = .audio(range)
+        case .several(let ranges):
+            status = .partialContent
+            let multipart = MultipartByteRanges(
+                ranges: ranges,
+                sizeBytes: representation.sizeBytes,
+                contentType: facts.contentType,
+                boundary: facts.boundary
+            )
+            describe(lengthBytes: multipart.lengthBytes, type: multipart.contentType)
+            body = .multipart(multipart)
+        case .notModified:
+            status = .notModified
+        case .preconditionFailed:
+            status = .preconditionFailed
+            headers[.contentLength] = "0"
+        case .unsatisfiable:
+            status = .rangeNotSatisfiable
+            headers[.contentLength] = "0"
+            headers[.contentRange] =
+                ContentRange.unsatisfied(sizeBytes: representation.sizeBytes).description
+        }
+        self.headers = headers
+        self.body = isHead ? .none : body
+    }
+
+    /// `inline`, or for downloads a name in both forms (RFC 6266).
+    private static func disposition(_ facts: Facts) -> String {
+        guard facts.isDownload else { return "inline" }
+        let ending =
+            switch facts.contentType {
+            case "audio/mpeg": ".mp3"
+            case "audio/wav": ".wav"
+            case "audio/mp4": ".m4a"
+            case "audio/ogg": ".ogg"
+            default: ""
+            }
+        let name = "recording-\(facts.recording)\(ending)"
+        return "attachment; filename=\"\(name)\"; filename*=UTF-8''\(name)"
+    }
+}

@@ -1,0 +1,144 @@
+internal import ByteRanges
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import Recordings
+internal import SliceCache
+
+/// `GET|HEAD /v1/audio/{CallRecIntGUID}/{recordingID}`: the audio, as `range-conformance` says.
+struct AudioRoute: Sendable {
+    static let path: RouterPath = "/v1/audio/:entry/:recording"
+    private static let allowed = "GET, HEAD, OPTIONS"
+
+    let access: AudioAccess
+    let provider: any RecordingProvider
+    let cache: SliceCache
+    let maximumAgeSeconds: Int
+    let now: @Sendable () -> Date
+
+    func add(to router: Router<ServiceRequestContext>) {
+        router.on(Self.path, method: .get) { try await answer($0, $1) }
+        router.on(Self.path, method: .head) { try await answer($0, $1) }
+        router.on(Self.path, method: .options) { _, _ in
+            Response(status: .noContent, headers: [.allow: Self.allowed])
+        }
+        for method in [HTTPRequest.Method.post, .put, .patch, .delete, .connect, .trace] {
+            router.on(Self.path, method: method) { _, _ in
+                throw Problem(
+                    status: 405,
+                    code: "methodNotAllowed",
+                    title: "Method not allowed",
+                    detail: "Audio can only be read.",
+                    headers: ["Allow": Self.allowed]
+                )
+            }
+        }
+    }
+
+    private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        let query = request.uri.queryParameters
+        guard let recording = context.parameters.get("recording").flatMap({ RecordingID($0) }),
+            let guid = context.parameters.get("entry").map({ CallRecIntGUID($0) })
+        else { throw HTTPError(.notFound) }
+        let entry = try access.entry(
+            guid,
+            recording: recording,
+            query: .init(
+                user: query["user"].map(String.init),
+                exp: query["exp"].map(String.init),
+                kid: query["kid"].map(String.init),
+                sig: query["sig"].map(String.init)
+            ),
+            token: context.token
+        )
+        let key = RecordingKey(entry: guid, recording: recording)
+        let origin = provider.audioOrigin(of: recording, entry: entry)
+        do {
+            return try await answer(request, key: key, origin: origin, isDownload: query["download"] == "1")
+        } catch SliceCacheError.changed {
+            // Replaced at the provider before the first byte: nothing of the old version was sent, so begin again, once.
+            return try await answer(request, key: key, origin: origin, isDownload: query["download"] == "1")
+        }
+    }
+
+    private func answer(
+        _ request: Request,
+        key: RecordingKey,
+        origin: any AudioOrigin,
+        isDownload: Bool
+    ) async throws -> Response {
+        let isHead = request.method == .head
+        let conditions = RequestConditions(request.headers)
+        let wasKnown = cache.standing(of: key) != nil
+        let visit = try await cache.visit(key, origin: origin, first: UpstreamRange(isHead: isHead, conditions))
+        let recording = visit.recording
+        let seconds = Int64(now().timeIntervalSince1970)
+        let decision = RangeDecision(
+            isHead: isHead,
+            conditions: conditions,
+            representation: recording.representation,
+            now: HTTPDate(unixSeconds: seconds)
+        )
+        let reply = AudioReply(
+            isHead: isHead,
+            decision: decision,
+            facts: .init(
+                representation: recording.representation,
+                contentType: recording.validator.contentType,
+                recording: key.recording,
+                isDownload: isDownload,
+                maximumAgeSeconds: maximumAgeSeconds,
+                ageSeconds: seconds - recording.createdAt,
+                cacheStatus: Self.cacheStatus(recording, decision, wasKnown: wasKnown),
+                boundary: "part-\(RequestIDs.make())"
+            )
+        )
+        let body = try await AudioBody.prepare(reply.body, of: visit)
+        return Response(status: reply.status, headers: reply.headers, body: body)
+    }
+
+    /// Source: RFC 9211.
+    private static func cacheStatus(
+        _ recording: CachedRecording,
+        _ decision: RangeDecision,
+        wasKnown: Bool
+    ) -> String {
+        let isCovered =
+            switch decision {
+            case .whole: recording.covers(0..<recording.validator.sizeBytes)
+            case .single(let range): recording.covers(range)
+            case .several(let ranges): ranges.allSatisfy { recording.covers($0) }
+            case .notModified, .preconditionFailed, .unsatisfiable: wasKnown
+            }
+        if isCovered, wasKnown { return "playback-resolver; hit" }
+        return "playback-resolver; fwd=\(wasKnown ? "partial" : "uri-miss")"
+    }
+}
+
+extension RequestConditions {
+    fileprivate init(_ headers: HTTPFields) {
+        self.init(
+            range: headers[.range],
+            ifRange: headers[.ifRange],
+            ifMatch: headers[.ifMatch],
+            ifNoneMatch: headers[.ifNoneMatch],
+            ifModifiedSince: headers[.ifModifiedSince],
+            ifUnmodifiedSince: headers[.ifUnmodifiedSince]
+        )
+    }
+}
+
+extension UpstreamRange {
+    /// What to ask of the store when nothing is known of the recording yet, so that the first reply brings what the listener wants.
+    fileprivate init(isHead: Bool, _ conditions: RequestConditions) {
+        let first = conditions.range.flatMap { RangeHeader($0)?.specs.first }
+        switch first {
+        case _ where isHead: self = .firstSlice
+        case .from(let position, through: nil)?: self = .from(position)
+        case .from(let position, through: let last?)?: self = .bytes(position..<(last == .max ? last : last + 1))
+        case .last(let count)?: self = .last(count)
+        case nil: self = .from(0)
+        }
+    }
+}

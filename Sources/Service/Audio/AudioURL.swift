@@ -1,0 +1,36 @@
+internal import Foundation
+internal import Recordings
+
+/// The parts of an audio URL that its signature covers.
+struct AudioURL: Hashable, Sendable {
+    let entry: CallRecIntGUID
+    let recording: RecordingID
+    let username: String
+    /// When it stops working, in seconds since 1970.
+    let expiresAt: Int64
+    let keyID: String
+
+    /// The path, without any prefix.
+    var path: String {
+        "/v1/audio/\(Self.escape(entry.rawValue))/\(recording)"
+    }
+
+    /// What is signed: every part on a line of its own; none of them can hold a line break.
+    var signedText: String {
+        "\(path)\n\(username)\n\(expiresAt)\n\(keyID)"
+    }
+
+    /// The whole address with its signature, behind `prefix`.
+    func address(prefix: String, signature: String) -> String {
+        "\(prefix)\(path)?user=\(Self.escape(username))&exp=\(expiresAt)&kid=\(keyID)&sig=\(signature)"
+    }
+
+    /// Percent-encodes all but the unreserved characters and the colon, which a path segment may have (RFC 3986 §3.3).
+    private static func escape(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
+    }
+
+    private static let allowed = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:"
+    )
+}

@@ -1,0 +1,83 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import Synchronization
+
+/// `POST /v1/availability`: whether the rows of a report page have recordings, and if not why.
+struct AvailabilityRoute: Sendable {
+    let finder: AvailabilityFinder
+    let maximumSegments: Int
+
+    func add(to router: Router<ServiceRequestContext>) {
+        router.post("/v1/availability") { try await answer($0, $1) }
+    }
+
+    private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        try context.require(.report)
+        let body = try await request.body.collect(upTo: AvailabilityRequest.maximumBodyBytes)
+        let asked = try AvailabilityRequest(json: Data(body.readableBytesView), maximumSegments: maximumSegments)
+        let accepts = request.headers[values: .accept].joined(separator: ",").lowercased()
+        return accepts.contains("application/x-ndjson") ? try lines(asked) : try await whole(asked)
+    }
+
+    private struct Answer: Encodable {
+        let results: [AvailabilityResult]
+    }
+
+    private func whole(_ asked: AvailabilityRequest) async throws -> Response {
+        let results = ResultRow(count: asked.segments.count)
+        try await finder.find(asked) { index, result in results.put(result, at: index) }
+        return try JSONAnswer.response(Answer(results: results.all))
+    }
+
+    private struct Done: Encodable {
+        let done = true
+        let checked: Int
+    }
+
+    /// One line for each result as soon as it is known, and a last one when all are.
+    private func lines(_ asked: AvailabilityRequest) throws -> Response {
+        try finder.checkUser(of: asked)
+        let body = ResponseBody { writer in
+            let (results, channel) = AsyncStream.makeStream(of: AvailabilityResult.self)
+            // The finder and the writer run side by side: a slow page does not hold the provider's calls.
+            async let finding: Void = {
+                defer { channel.finish() }
+                try await finder.find(asked) { _, result in channel.yield(result) }
+            }()
+            for await result in results {
+                try await writer.write(Self.line(result))
+            }
+            try await finding
+            try await writer.write(Self.line(Done(checked: asked.segments.count)))
+            try await writer.finish(nil)
+        }
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/x-ndjson", .cacheControl: "no-store"],
+            body: body
+        )
+    }
+
+    private static func line(_ value: some Encodable) throws -> ByteBuffer {
+        var buffer = ByteBuffer(bytes: try JSONAnswer.encoder.encode(value))
+        buffer.writeString("\n")
+        return buffer
+    }
+}
+
+/// The results of one request, put in the order asked.
+private final class ResultRow: Sendable {
+    private let results: Mutex<[AvailabilityResult?]>
+
+    init(count: Int) {
+        results = Mutex(Array(repeating: nil, count: count))
+    }
+
+    func put(_ result: AvailabilityResult, at index: Int) {
+        results.withLock { $0[index] = result }
+    }
+
+    var all: [AvailabilityResult] { results.withLock { $0.compactMap { $0 } } }
+}

@@ -1,0 +1,138 @@
+internal import Foundation
+internal import Recordings
+internal import Resolution
+
+/// The answer of the debug endpoint, as it stands in JSON. No secret has a place in it.
+struct DebugAnswer: Encodable, Sendable {
+    struct VerdictPart: Encodable, Sendable {
+        let state: AvailabilityState
+        let reason: String
+        let message: String
+        let remedy: String
+    }
+
+    struct ScopePart: Encodable, Sendable {
+        let telSysID: TelSysID?
+        let partIDInTelSys: PartIDInTelSys?
+
+        init(_ scope: Scope) {
+            telSysID = scope.telSysID
+            partIDInTelSys = scope.partIDInTelSys
+        }
+    }
+
+    struct EntryPart: Encodable, Sendable {
+        let callRecIntGUID: CallRecIntGUID
+        let description: String
+        let scope: ScopePart
+
+        init(_ entry: IntegrationEntry) {
+            callRecIntGUID = entry.callRecIntGUID
+            description = entry.description
+            scope = ScopePart(entry.scope)
+        }
+    }
+
+    struct RulePart: Encodable, Sendable {
+        let rule: String
+        let outcome: String
+        let detail: String
+    }
+
+    struct ResolutionPart: Encodable, Sendable {
+        let entry: EntryPart?
+        let rules: [RulePart]
+
+        init(_ resolution: Resolution) {
+            entry = resolution.entry.map { EntryPart($0) }
+            rules = resolution.steps.map {
+                RulePart(rule: $0.rule.rawValue, outcome: $0.outcome.rawValue, detail: $0.detail)
+            }
+        }
+    }
+
+    struct CallPart: Encodable, Sendable {
+        let method: String
+        let path: String
+        let status: Int?
+        let code: Int?
+        let milliseconds: Int
+
+        init(_ call: ProviderCall) {
+            method = call.method
+            path = call.path
+            status = call.status
+            code = call.code
+            milliseconds = call.milliseconds
+        }
+    }
+
+    struct HostPart: Encodable, Sendable {
+        let position: Int
+        let host: String
+        let outcome: String
+        let detail: String
+        let health: String?
+        let calls: [CallPart]
+
+        init(_ probe: HostProbe) {
+            position = probe.position.rawValue
+            host = probe.host
+            outcome = probe.outcome.rawValue
+            detail = probe.detail
+            health = probe.health
+            calls = probe.calls.map { CallPart($0) }
+        }
+    }
+
+    struct CriterionPart: Encodable, Sendable {
+        let name: String
+        let outcome: String
+        let detail: String
+    }
+
+    struct CandidatePart: Encodable, Sendable {
+        let recordingID: RecordingID
+        let verdict: String
+        let criteria: [CriterionPart]
+
+        init(_ candidate: MatchCandidate) {
+            recordingID = candidate.recording.recordingID
+            verdict = candidate.verdict.rawValue
+            criteria = candidate.criteria.map {
+                CriterionPart(name: $0.name, outcome: $0.outcome.rawValue, detail: $0.detail)
+            }
+        }
+    }
+
+    struct MatchPart: Encodable, Sendable {
+        let candidates: [CandidatePart]
+    }
+
+    struct CachePart: Encodable, Sendable {
+        /// `none`, `partial` or `full`.
+        let state: String
+        let sizeBytes: Int64?
+        let cachedBytes: Int64
+    }
+
+    struct QuotaPart: Encodable, Sendable {
+        let host: String
+        let remainingToday: Int
+        let perSecond: Int
+
+        init(_ standing: QuotaStanding) {
+            host = standing.host
+            remainingToday = standing.remainingToday
+            perSecond = standing.perSecond
+        }
+    }
+
+    let verdict: VerdictPart
+    let resolution: ResolutionPart
+    let hosts: [HostPart]
+    let match: MatchPart
+    let cache: CachePart?
+    let quota: [QuotaPart]
+    let milliseconds: Int
+}

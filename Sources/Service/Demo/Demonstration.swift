@@ -1,0 +1,84 @@
+internal import DubberSimulator
+package import Foundation
+internal import HTTPTypes
+package import Logging
+internal import Recordings
+internal import Registry
+internal import ServiceLifecycle
+internal import Synchronization
+
+/// The whole service with a made-up company, its calls and a Dubber of its own, in one process: to try, to show and to develop against.
+package struct Demonstration: Sendable {
+    package static let reportToken = "demo-report"
+    package static let adminToken = "demo-admin"
+
+    private let service: PlaybackService
+    private let simulator: DubberSimulator
+    private let simulatorPort: Int
+
+    /// A call to try with `curl`, and the user that it is playable for.
+    package struct Sample: Sendable {
+        package let username: String
+        package let segmentJSON: String
+    }
+
+    /// The newest call of the head office that has a recording.
+    package let sample: Sample?
+
+    /// Sets everything up in the configuration's data directory.
+    ///
+    /// - Parameters:
+    ///   - configuration: of the service; its egress rules are opened for the simulator on this machine.
+    ///   - logger: for everything that happens.
+    ///   - now: the clock.
+    ///   - onListening: called with the service's and the simulator's bound ports once requests are accepted.
+    package init(
+        configuration: ServiceConfiguration,
+        logger: Logger,
+        now: @escaping @Sendable () -> Date = { Date() },
+        onListening: @escaping @Sendable (_ port: Int, _ simulatorPort: Int) async -> Void
+    ) async throws {
+        var configuration = configuration
+        configuration.egress.allowPlainHTTP = true
+        configuration.egress.allowPrivateAddresses = true
+        configuration.dubber.listener = configuration.dubber.listener ?? "playback@demo.example"
+        let port = try FreePort.find()
+        let calls: DemoCalls
+        do {
+            calls = DemoCalls(examples: try ExampleRecordings().all, now: now())
+            var quiet = logger
+            quiet.logLevel = max(quiet.logLevel, .notice)
+            simulator = try DubberSimulator(configuration: calls.simulator(), port: port, logger: quiet, now: now)
+        } catch {
+            throw ServiceStartError.demonstrationNotReady(problem: "\(error)")
+        }
+        simulatorPort = port
+        simulator.faults.add(Fault(kind: .down, region: "down"))
+        service = try await PlaybackService(
+            configuration: configuration,
+            calls: calls.callList(token: Self.reportToken),
+            logger: logger,
+            now: now,
+            onListening: { await onListening($0, port) }
+        )
+        let registry = service.registry
+        try registry.importFile(DemoCompany(simulatorPort: port).importFile()) { _ in }
+        try registry.ensureToken(name: "demo-report", role: .report, secret: Secret(Self.reportToken))
+        try registry.ensureToken(name: "demo-admin", role: .admin, secret: Secret(Self.adminToken))
+        sample = Self.sample(of: calls)
+    }
+
+    /// Runs service and simulator until the process is asked to stop.
+    package func runProcess() async throws {
+        try await service.runProcess(with: [simulator])
+    }
+
+    private static func sample(of calls: DemoCalls) -> Sample? {
+        let call = calls.all.first { $0.segment.telSysID == DemoCompany.headOffice && $0.recording != nil }
+        guard let segment = call?.segment else { return nil }
+        var fields = "\"segmentID\":\"\(segment.segmentID)\",\"telSysID\":\(segment.telSysID)"
+        fields += ",\"startTime\":\"\(RFC3339.text(segment.startTime))\""
+        if let id = segment.externalCallID { fields += ",\"externalCallID\":\"\(id)\"" }
+        return Sample(username: "supervisor", segmentJSON: "{\(fields)}")
+    }
+}

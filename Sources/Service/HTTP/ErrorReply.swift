@@ -1,0 +1,138 @@
+internal import Hummingbird
+internal import Recordings
+internal import Registry
+internal import SliceCache
+
+/// Where an error becomes a status.
+enum ErrorReply {
+    /// The problem that tells of any error that a route can throw.
+    static func problem(for error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem: problem
+        case let error as SliceCacheError: audio(error)
+        case let error as RegistryError: registry(error)
+        case let error as HTTPError: http(error)
+        case is CancellationError: cancelled
+        default: unexpected
+        }
+    }
+
+    /// Audio that cannot be had: 404 or 410 when it does not exist, 502 or 504 when the provider's side failed, 503 when it is ours.
+    private static func audio(_ error: SliceCacheError) -> Problem {
+        switch error {
+        case .notFound:
+            Problem(
+                status: 404,
+                code: error.reason,
+                title: "No recording",
+                detail: "The provider does not have this recording, on either host."
+            )
+        case .expired:
+            Problem(
+                status: 410,
+                code: "recordingExpired",
+                title: "Recording expired",
+                detail: "The provider's retention time for this recording is over."
+            )
+        case .purged:
+            Problem(status: 410, code: error.reason, title: "Recording purged", detail: "The recording was removed here.")
+        case .provider(let failure):
+            provider(failure)
+        case .storeUnreachable:
+            gateway(error.reason, "The provider's audio store could not be reached, on either host.")
+        case .storeRefused:
+            gateway(error.reason, "The provider's audio store gave answers that cannot be trusted; nothing of them was used.")
+        case .changed:
+            gateway(error.reason, "The recording was replaced at the provider while it was being read.")
+        case .overloaded:
+            Problem(
+                status: 503,
+                code: error.reason,
+                title: "Too many listeners",
+                detail: "The limit of simultaneous readers or fetches is reached.",
+                isRetryable: true,
+                retryAfterSeconds: 5
+            )
+        case .cancelled:
+            cancelled
+        }
+    }
+
+    private static func gateway(_ code: String, _ detail: String) -> Problem {
+        Problem(
+            status: 502,
+            code: code,
+            title: "Provider failed",
+            detail: detail,
+            isRetryable: true,
+            retryAfterSeconds: 10
+        )
+    }
+
+    /// A provider's failure: 504 for silence, 503 while a quota lasts, 502 for the rest.
+    static func provider(_ failure: ProviderFailure) -> Problem {
+        let status =
+            switch failure {
+            case .timedOut: 504
+            case .rateLimited, .quotaExhausted: 503
+            default: 502
+            }
+        return Problem(
+            status: status,
+            code: failure.reason,
+            title: "Provider failed",
+            detail: failure.message,
+            isRetryable: failure.isRetryable,
+            retryAfterSeconds: failure.isRetryable ? 10 : nil
+        )
+    }
+
+    private static func registry(_ error: RegistryError) -> Problem {
+        Problem(
+            status: 503,
+            code: error.reason,
+            title: "Registry not usable",
+            detail: "The service's registry cannot be used at the moment.",
+            isRetryable: true,
+            retryAfterSeconds: 10
+        )
+    }
+
+    private static func http(_ error: HTTPError) -> Problem {
+        switch error.status.code {
+        case 404:
+            Problem(status: 404, code: "notFound", title: "Not found", detail: "There is nothing at this address.")
+        case 413:
+            Problem(
+                status: 413,
+                code: "bodyTooLarge",
+                title: "Body too large",
+                detail: "The request's body is longer than this address takes."
+            )
+        default:
+            Problem(
+                status: error.status.code,
+                code: "badRequest",
+                title: "Bad request",
+                detail: error.body ?? "The request cannot be understood."
+            )
+        }
+    }
+
+    private static let cancelled = Problem(
+        status: 503,
+        code: "stopping",
+        title: "Service stopping",
+        detail: "The service is being stopped.",
+        isRetryable: true,
+        retryAfterSeconds: 5
+    )
+
+    private static let unexpected = Problem(
+        status: 500,
+        code: "unexpected",
+        title: "Unexpected error",
+        detail: "Something went wrong that should not; the log has it under this request's id.",
+        isRetryable: true
+    )
+}

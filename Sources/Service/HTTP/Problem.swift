@@ -1,0 +1,74 @@
+package import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+
+/// An error as the HTTP API tells it.
+///
+/// Source: RFC 9457; `code` is stable camelCase.
+package struct Problem: Error, Sendable, Hashable {
+    package let status: Int
+    package let code: String
+    package let title: String
+    package let detail: String
+    package let isRetryable: Bool
+    package let retryAfterSeconds: Int?
+    /// Further header fields, such as `Allow`.
+    package let headers: [String: String]
+
+    package init(
+        status: Int,
+        code: String,
+        title: String,
+        detail: String,
+        isRetryable: Bool = false,
+        retryAfterSeconds: Int? = nil,
+        headers: [String: String] = [:]
+    ) {
+        self.status = status
+        self.code = code
+        self.title = title
+        self.detail = detail
+        self.isRetryable = isRetryable
+        self.retryAfterSeconds = retryAfterSeconds
+        self.headers = headers
+    }
+
+    private struct Document: Encodable {
+        let type: String
+        let title: String
+        let status: Int
+        let detail: String
+        let code: String
+        let requestID: String
+        let retryable: Bool
+    }
+
+    /// The answer; never stored, and without a body for HEAD.
+    func response(requestID: String, isHead: Bool) -> Response {
+        let document = Document(
+            type: "about:blank",
+            title: title,
+            status: status,
+            detail: detail,
+            code: code,
+            requestID: requestID,
+            retryable: isRetryable
+        )
+        let body = (try? JSONAnswer.encoder.encode(document)) ?? Data()
+        var fields = HTTPFields()
+        fields[.contentType] = "application/problem+json"
+        fields[.cacheControl] = "no-store"
+        fields[.contentLength] = String(body.count)
+        if let retryAfterSeconds { fields[.retryAfter] = String(retryAfterSeconds) }
+        for (name, value) in headers {
+            if let name = HTTPField.Name(name) { fields[name] = value }
+        }
+        let status = HTTPResponse.Status(code: status, reasonPhrase: "")
+        return Response(
+            status: HTTPResponse.Status(integerLiteral: status.code),
+            headers: fields,
+            body: isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: body))
+        )
+    }
+}

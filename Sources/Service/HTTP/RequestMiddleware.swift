@@ -1,0 +1,44 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+
+/// Around every request: its id, its one log line, and errors made into problem documents.
+struct RequestMiddleware: RouterMiddleware {
+    typealias Context = ServiceRequestContext
+
+    func handle(
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        if let header = RequestIDs.header, let given = RequestIDs.sane(request.headers[header]) {
+            context.requestID = given
+        }
+        context.logger[metadataKey: "request"] = "\(context.requestID)"
+        context.logger[metadataKey: "hb.request.id"] = nil
+        let start = ContinuousClock.now
+        var code: String?
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            let problem = ErrorReply.problem(for: error)
+            if problem.status == 500 {
+                context.logger.error("unexpected error", metadata: ["error": "\(type(of: error))"])
+            }
+            code = problem.code
+            response = problem.response(requestID: context.requestID, isHead: request.method == .head)
+        }
+        if let header = RequestIDs.header { response.headers[header] = context.requestID }
+        response.headers[.xContentTypeOptions] = "nosniff"
+        // The path without its query: a signature is a secret.
+        var metadata: Logger.Metadata = [
+            "method": "\(request.method)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
+            "milliseconds": "\((ContinuousClock.now - start) / .milliseconds(1))",
+        ]
+        if let code { metadata["code"] = "\(code)" }
+        context.logger.info("request", metadata: metadata)
+        return response
+    }
+}

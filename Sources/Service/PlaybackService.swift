@@ -1,0 +1,176 @@
+internal import Console
+internal import Dubber
+package import Foundation
+internal import Hummingbird
+package import Logging
+internal import NIOCore
+internal import Recordings
+package import Registry
+internal import Resolution
+package import ServiceLifecycle
+internal import SliceCache
+internal import Transport
+
+/// The whole service: opens what it keeps, puts the parts together, answers requests until it is stopped.
+package final class PlaybackService: ServiceLifecycle.Service {
+    package let configuration: ServiceConfiguration
+    package let registry: Registry
+    private let client: HTTPClient
+    private let provider: any RecordingProvider
+    private let cache: SliceCache
+    private let signer: URLSigner
+    private let calls: CallList?
+    private let logger: Logger
+    private let now: @Sendable () -> Date
+    private let stopping = StoppingFlag()
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// Opens everything in the data directory, making it at the first start.
+    ///
+    /// - Parameters:
+    ///   - configuration: every setting.
+    ///   - calls: the example call list that the console shows, in a demonstration.
+    ///   - logger: for everything that happens.
+    ///   - now: the clock.
+    ///   - onListening: called with the bound port once requests are accepted.
+    /// - Throws: `RegistryError` or ``ServiceStartError``.
+    package init(
+        configuration: ServiceConfiguration,
+        calls: CallList? = nil,
+        logger: Logger,
+        now: @escaping @Sendable () -> Date = { Date() },
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws {
+        self.configuration = configuration
+        self.calls = calls
+        self.logger = logger
+        self.now = now
+        self.onListening = onListening
+        registry = try Registry.open(
+            directory: URL(fileURLWithPath: configuration.dataDirectory, isDirectory: true),
+            logger: logger
+        )
+        var clientConfiguration = HTTPClientConfiguration()
+        clientConfiguration.egress = configuration.egress
+        client = try HTTPClient(configuration: clientConfiguration, logger: logger)
+        signer = URLSigner(
+            key: try SigningKey.load(directory: configuration.dataDirectory),
+            lifetimeSeconds: configuration.urlLifetimeSeconds,
+            prefix: configuration.publicBaseURL
+        )
+        provider = DubberProvider(
+            configuration: configuration.dubber,
+            client: client,
+            egress: configuration.egress,
+            logger: logger,
+            now: now
+        )
+        do {
+            cache = try await SliceCache.open(
+                folder: configuration.dataDirectory,
+                limits: configuration.cache,
+                client: client,
+                logger: logger,
+                now: now
+            )
+        } catch {
+            throw ServiceStartError.cacheNotUsable(problem: "\(error)")
+        }
+    }
+
+    /// Serves until the surrounding service group is asked to stop: what is under way finishes first.
+    package func run() async throws {
+        let watch = RegistryWatch(registry: registry, provider: provider, cache: cache, logger: logger)
+        let parts = ServiceGroup(
+            configuration: .init(services: [watch, application()], logger: logger)
+        )
+        let outcome: Result<Void, any Error>
+        do {
+            try await withGracefulShutdownHandler {
+                try await parts.run()
+            } onGracefulShutdown: {
+                self.stopping.set()
+            }
+            outcome = .success(())
+        } catch {
+            outcome = .failure(error)
+        }
+        await cache.shutDown()
+        await client.shutdown()
+        registry.close()
+        try outcome.get()
+    }
+
+    /// Runs the service as the whole process: until SIGTERM or SIGINT, then at most ``ServiceConfiguration/shutdownSeconds`` longer.
+    ///
+    /// - Parameter companions: services that live as long as this one and end after it.
+    package func runProcess(with companions: [any ServiceLifecycle.Service] = []) async throws {
+        var group = ServiceGroupConfiguration(
+            services: companions + [self],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        group.maximumGracefulShutdownDuration = .seconds(configuration.shutdownSeconds)
+        try await ServiceGroup(configuration: group).run()
+    }
+
+    private func application() -> some ServiceLifecycle.Service {
+        let idleTimeout = TimeAmount.seconds(Int64(configuration.idleTimeoutSeconds))
+        return Application(
+            router: router(),
+            server: .http1(
+                configuration: .init(additionalChannelHandlers: [CloseAfterWriteHandler()], idleTimeout: idleTimeout)
+            ),
+            configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
+            onServerRunning: { [onListening, configuration] channel in
+                await onListening(channel.localAddress?.port ?? configuration.port)
+            },
+            logger: quiet(logger)
+        )
+    }
+
+    /// The server's own messages, of which ours tell the useful part.
+    private func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .notice)
+        return logger
+    }
+
+    private func router() -> Router<ServiceRequestContext> {
+        let resolver = EntryResolver(featureEnabled: configuration.isFeatureEnabled)
+        let finder = AvailabilityFinder(
+            registry: registry,
+            resolver: resolver,
+            provider: provider,
+            cache: cache,
+            signer: signer,
+            now: now
+        )
+        let explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: provider, cache: cache)
+        let access = AudioAccess(
+            registry: registry,
+            resolver: resolver,
+            signer: signer,
+            grace: PlaybackGrace(graceSeconds: configuration.graceSeconds),
+            now: now
+        )
+        let router = Router(context: ServiceRequestContext.self)
+        router.add(middleware: RequestMiddleware())
+        router.add(middleware: BearerMiddleware(registry: registry))
+        AvailabilityRoute(finder: finder, maximumSegments: configuration.maximumSegments).add(to: router)
+        AudioRoute(
+            access: access,
+            provider: provider,
+            cache: cache,
+            maximumAgeSeconds: configuration.urlLifetimeSeconds,
+            now: now
+        )
+        .add(to: router)
+        DebugRoutes(explainer: explainer, cache: cache).add(to: router)
+        CacheRoute(cache: cache, registry: registry).add(to: router)
+        HealthRoutes(registry: registry, cache: cache, directory: configuration.dataDirectory, stopping: stopping)
+            .add(to: router)
+        ConsoleRoutes(calls: calls).add(to: router)
+        return router
+    }
+}

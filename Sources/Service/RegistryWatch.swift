@@ -1,0 +1,56 @@
+internal import Logging
+internal import Recordings
+internal import Registry
+internal import ServiceLifecycle
+internal import SliceCache
+
+/// Follows the registry: looks for changes that other processes made, and lets go of what a changed entry taught.
+struct RegistryWatch: ServiceLifecycle.Service {
+    /// How often another process's changes are looked for.
+    static let period = Duration.seconds(1)
+
+    let registry: Registry
+    let provider: any RecordingProvider
+    let cache: SliceCache
+    let logger: Logger
+
+    func run() async throws {
+        let (changes, channel) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        registry.onChange { _ in channel.yield() }
+        let known = registry.snapshot
+        await cache.purge { known.entries[$0.entry] == nil }
+        await withTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                await cancelWhenGracefulShutdown { await poll() }
+                channel.finish()
+            }
+            var latest = known
+            for await _ in changes {
+                let snapshot = registry.snapshot
+                await follow(EntryChanges(from: latest, to: snapshot))
+                latest = snapshot
+            }
+        }
+    }
+
+    private func poll() async {
+        var hasFailed = false
+        while !Task.isCancelled {
+            do {
+                _ = try await registry.refreshIfChanged()
+                hasFailed = false
+            } catch {
+                if !hasFailed { logger.error("registry cannot be read", metadata: ["reason": "\(error.reason)"]) }
+                hasFailed = true
+            }
+            try? await Task.sleep(for: Self.period)
+        }
+    }
+
+    private func follow(_ changes: EntryChanges) async {
+        for guid in changes.forgotten { await provider.forget(entry: guid) }
+        guard !changes.purged.isEmpty else { return }
+        let purged = await cache.purge { changes.purged.contains($0.entry) }
+        logger.info("cached audio of changed entries deleted", metadata: ["recordings": "\(purged)"])
+    }
+}
