@@ -86,6 +86,7 @@ let package = Package(
                 "ByteRanges", "Recordings", "Resolution", "Transport", "Registry", "Dubber", "SliceCache",
                 "DubberSimulator", "Console", hummingbird, httpTypes, nioCore, crypto, logging, lifecycle, yams,
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -95,6 +96,7 @@ let package = Package(
             name: "playback-resolver",
             dependencies: [
                 "Service", "DubberSimulator", "Recordings", "Registry", lifecycle, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

@@ -4,10 +4,10 @@ package import Recordings
 ///
 /// Pure: the same request over the same snapshot gives the same answer.
 package struct EntryResolver: Sendable {
-    let featureEnabled: Bool
+    package let isFeatureEnabled: Bool
 
-    package init(featureEnabled: Bool) {
-        self.featureEnabled = featureEnabled
+    package init(isFeatureEnabled: Bool) {
+        self.isFeatureEnabled = isFeatureEnabled
     }
 
     package func resolve(_ request: ResolutionRequest, in snapshot: RegistrySnapshot) -> Resolution {
@@ -27,7 +27,7 @@ package struct EntryResolver: Sendable {
         _ snapshot: RegistrySnapshot,
         _ trail: inout RuleTrail
     ) throws(Verdict) -> IntegrationEntry {
-        try trail.note(.featureSwitch, FeatureSwitchRule(isEnabled: featureEnabled).finding())
+        try trail.note(.featureSwitch, FeatureSwitchRule(isEnabled: isFeatureEnabled).finding())
         let user = try trail.note(.user, UserRule(username: request.username).finding(in: snapshot))
         let assigned = try trail.note(.assignment, AssignmentRule().finding(for: user))
         let simulator = SimulatorRule(telSysID: request.telSysID)

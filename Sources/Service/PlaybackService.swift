@@ -1,4 +1,4 @@
-internal import Console
+package import Console
 internal import Dubber
 package import Foundation
 internal import Hummingbird
@@ -10,6 +10,7 @@ internal import Resolution
 package import ServiceLifecycle
 internal import SliceCache
 internal import Transport
+internal import UnixSignals
 
 /// The whole service: opens what it keeps, puts the parts together, answers requests until it is stopped.
 package final class PlaybackService: ServiceLifecycle.Service {
@@ -17,7 +18,9 @@ package final class PlaybackService: ServiceLifecycle.Service {
     package let registry: Registry
     private let client: HTTPClient
     private let provider: any RecordingProvider
-    private let cache: SliceCache
+    let cache: SliceCache
+    let explainer: ResolutionExplainer
+    private let resolver: EntryResolver
     private let signer: URLSigner
     private let calls: CallList?
     private let logger: Logger
@@ -76,6 +79,15 @@ package final class PlaybackService: ServiceLifecycle.Service {
         } catch {
             throw ServiceStartError.cacheNotUsable(problem: "\(error)")
         }
+        resolver = EntryResolver(isFeatureEnabled: configuration.isFeatureEnabled)
+        explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: provider, cache: cache)
+    }
+
+    /// Lets go of everything that was opened.
+    package func close() async {
+        await cache.shutDown()
+        await client.shutdown()
+        registry.close()
     }
 
     /// Serves until the surrounding service group is asked to stop: what is under way finishes first.
@@ -95,9 +107,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         } catch {
             outcome = .failure(error)
         }
-        await cache.shutDown()
-        await client.shutdown()
-        registry.close()
+        await close()
         try outcome.get()
     }
 
@@ -137,7 +147,6 @@ package final class PlaybackService: ServiceLifecycle.Service {
     }
 
     private func router() -> Router<ServiceRequestContext> {
-        let resolver = EntryResolver(featureEnabled: configuration.isFeatureEnabled)
         let finder = AvailabilityFinder(
             registry: registry,
             resolver: resolver,
@@ -146,7 +155,6 @@ package final class PlaybackService: ServiceLifecycle.Service {
             signer: signer,
             now: now
         )
-        let explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: provider, cache: cache)
         let access = AudioAccess(
             registry: registry,
             resolver: resolver,

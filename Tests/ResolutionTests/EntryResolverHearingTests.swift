@@ -3,11 +3,11 @@ import Resolution
 import Testing
 
 struct EntryResolverHearingTests {
-    private let resolver = EntryResolver(featureEnabled: true)
+    private let resolver = EntryResolver(isFeatureEnabled: true)
 
     private func hears(_ entry: CallRecIntGUID, _ user: ReportingUser, enabled: Bool = true) -> Bool {
         let snapshot = Example.snapshot(users: [user])
-        let resolver = EntryResolver(featureEnabled: enabled)
+        let resolver = EntryResolver(isFeatureEnabled: enabled)
         return resolver.mayHear(username: user.username, entry: entry, in: snapshot)?.callRecIntGUID == entry
     }
 

@@ -78,7 +78,7 @@ struct EntryResolverTests {
 
     @Test("A switched-off feature decides before anything else, even an unknown user")
     func featureDisabled() {
-        let resolution = Example.resolve(nil, across: Example.unknownServer, featureEnabled: false)
+        let resolution = Example.resolve(nil, across: Example.unknownServer, isFeatureEnabled: false)
         #expect(resolution.verdict == .featureDisabled)
         #expect(resolution.verdict.state == .featureDisabled)
         #expect(resolution.steps.map(\.outcome) == [.fail, .skipped, .skipped, .skipped, .skipped, .skipped])
@@ -95,7 +95,7 @@ struct EntryResolverTests {
     func usernamesAreExact() {
         let snapshot = Example.snapshot(users: [Example.user("Pat", .applicationWide, Example.everywhere)])
         let request = ResolutionRequest(username: "pat", telSysID: Example.ordinaryServer)
-        #expect(EntryResolver(featureEnabled: true).resolve(request, in: snapshot).verdict == .unknownUser)
+        #expect(EntryResolver(isFeatureEnabled: true).resolve(request, in: snapshot).verdict == .unknownUser)
     }
 
     @Test("A report across an unknown Telephony Server is invalid, even when the assigned entry is gone too")
@@ -136,7 +136,7 @@ struct EntryResolverTests {
         let users: [ReportingUser?] = [nil, Example.user("u", .applicationWide, Example.everywhere)]
         for user in users {
             #expect(Example.resolve(user).steps.map(\.rule.rawValue) == expected)
-            #expect(Example.resolve(user, featureEnabled: false).steps.map(\.rule.rawValue) == expected)
+            #expect(Example.resolve(user, isFeatureEnabled: false).steps.map(\.rule.rawValue) == expected)
         }
         #expect(RuleStep.Outcome.allCases.map(\.rawValue) == ["pass", "fail", "applied", "skipped"])
     }

@@ -74,11 +74,11 @@ enum ExampleRegistry {
     static func resolve(
         _ user: ReportingUser?,
         across server: TelSysID = ordinaryServer,
-        featureEnabled: Bool = true,
+        isFeatureEnabled: Bool = true,
         withDemonstrationEntry: Bool = true
     ) -> Resolution {
         let snapshot = snapshot(users: user.map { [$0] } ?? [], withDemonstrationEntry: withDemonstrationEntry)
         let request = ResolutionRequest(username: user?.username ?? "nobody", telSysID: server)
-        return EntryResolver(featureEnabled: featureEnabled).resolve(request, in: snapshot)
+        return EntryResolver(isFeatureEnabled: isFeatureEnabled).resolve(request, in: snapshot)
     }
 }

@@ -37,7 +37,7 @@ struct AudioAccess: Sendable {
             guard token.role.permits(.admin) else {
                 throw .forbidden("roleNotSufficient", "Without a signature this address needs a token of the role admin.")
             }
-            guard resolver.featureEnabled, let entry = snapshot.entries[guid] else {
+            guard resolver.isFeatureEnabled, let entry = snapshot.entries[guid] else {
                 throw Problem(
                     status: 404,
                     code: "entryUnknown",

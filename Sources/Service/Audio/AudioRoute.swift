@@ -21,10 +21,10 @@ struct AudioRoute: Sendable {
         router.on(Self.path, method: .get) { try await answer($0, $1) }
         router.on(Self.path, method: .head) { try await answer($0, $1) }
         router.on(Self.path, method: .options) { _, _ in
-            Response(status: .noContent, headers: [.allow: Self.allowed])
+            Response(status: .noContent, headers: [.allow: Self.allowed], body: .init())
         }
         for method in [HTTPRequest.Method.post, .put, .patch, .delete, .connect, .trace] {
-            router.on(Self.path, method: method) { _, _ in
+            router.on(Self.path, method: method) { _, _ -> Response in
                 throw Problem(
                     status: 405,
                     code: "methodNotAllowed",

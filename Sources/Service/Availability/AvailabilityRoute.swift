@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Registry
 internal import Synchronization
 
 /// `POST /v1/availability`: whether the rows of a report page have recordings, and if not why.

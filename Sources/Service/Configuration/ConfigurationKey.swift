@@ -29,7 +29,7 @@ struct ConfigurationKey: Sendable {
 }
 
 extension ConfigurationKey {
-    private typealias Path<Value> = WritableKeyPath<ServiceConfiguration, Value> & Sendable
+    private typealias Path<Value> = any WritableKeyPath<ServiceConfiguration, Value> & Sendable
 
     private static func text(
         _ name: String,

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Hummingbird
 internal import Recordings
+internal import Registry
 internal import SliceCache
 
 /// `GET /v1/debug/…`: why a row is or is not playable, and how the parts are doing; for administrators.

@@ -1,3 +1,4 @@
+internal import Dubber
 internal import DubberSimulator
 package import Foundation
 internal import HTTPTypes
@@ -5,7 +6,7 @@ package import Logging
 internal import Recordings
 internal import Registry
 internal import ServiceLifecycle
-internal import Synchronization
+internal import Transport
 
 /// The whole service with a made-up company, its calls and a Dubber of its own, in one process: to try, to show and to develop against.
 package struct Demonstration: Sendable {
@@ -14,16 +15,14 @@ package struct Demonstration: Sendable {
 
     private let service: PlaybackService
     private let simulator: DubberSimulator
-    private let simulatorPort: Int
 
     /// A call to try with `curl`, and the user that it is playable for.
     package struct Sample: Sendable {
         package let username: String
         package let segmentJSON: String
+        /// Path and query of the debug endpoint.
+        package let debugTarget: String
     }
-
-    /// The newest call of the head office that has a recording.
-    package let sample: Sample?
 
     /// Sets everything up in the configuration's data directory.
     ///
@@ -31,12 +30,12 @@ package struct Demonstration: Sendable {
     ///   - configuration: of the service; its egress rules are opened for the simulator on this machine.
     ///   - logger: for everything that happens.
     ///   - now: the clock.
-    ///   - onListening: called with the service's and the simulator's bound ports once requests are accepted.
+    ///   - onListening: called with a call to try and the service's and the simulator's bound ports once requests are accepted.
     package init(
         configuration: ServiceConfiguration,
         logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() },
-        onListening: @escaping @Sendable (_ port: Int, _ simulatorPort: Int) async -> Void
+        onListening: @escaping @Sendable (_ sample: Sample?, _ port: Int, _ simulatorPort: Int) async -> Void
     ) async throws {
         var configuration = configuration
         configuration.egress.allowPlainHTTP = true
@@ -52,20 +51,18 @@ package struct Demonstration: Sendable {
         } catch {
             throw ServiceStartError.demonstrationNotReady(problem: "\(error)")
         }
-        simulatorPort = port
-        simulator.faults.add(Fault(kind: .down, region: "down"))
+        simulator.faults.add(Fault(.down, region: "down"))
         service = try await PlaybackService(
             configuration: configuration,
             calls: calls.callList(token: Self.reportToken),
             logger: logger,
             now: now,
-            onListening: { await onListening($0, port) }
+            onListening: { [sample = Self.sample(of: calls)] in await onListening(sample, $0, port) }
         )
         let registry = service.registry
         try registry.importFile(DemoCompany(simulatorPort: port).importFile()) { _ in }
         try registry.ensureToken(name: "demo-report", role: .report, secret: Secret(Self.reportToken))
         try registry.ensureToken(name: "demo-admin", role: .admin, secret: Secret(Self.adminToken))
-        sample = Self.sample(of: calls)
     }
 
     /// Runs service and simulator until the process is asked to stop.
@@ -73,12 +70,16 @@ package struct Demonstration: Sendable {
         try await service.runProcess(with: [simulator])
     }
 
+    /// The newest call of the head office that has a recording.
     private static func sample(of calls: DemoCalls) -> Sample? {
         let call = calls.all.first { $0.segment.telSysID == DemoCompany.headOffice && $0.recording != nil }
         guard let segment = call?.segment else { return nil }
         var fields = "\"segmentID\":\"\(segment.segmentID)\",\"telSysID\":\(segment.telSysID)"
         fields += ",\"startTime\":\"\(RFC3339.text(segment.startTime))\""
         if let id = segment.externalCallID { fields += ",\"externalCallID\":\"\(id)\"" }
-        return Sample(username: "supervisor", segmentJSON: "{\(fields)}")
+        var target = "/v1/debug/resolution?user=supervisor&telSysID=\(segment.telSysID)"
+        target += "&startTime=\(RFC3339.text(segment.startTime))"
+        if let id = segment.externalCallID { target += "&externalCallID=\(id)" }
+        return Sample(username: "supervisor", segmentJSON: "{\(fields)}", debugTarget: target)
     }
 }

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Logging
+import Service
+
+/// Options that say where the configuration comes from, shared by the commands that need one.
+struct ConfigurationOptions: ParsableArguments {
+    @Option(name: .long, help: "A YAML file; config/playback-resolver.yaml documents every key.")
+    var config: String?
+
+    @Option(name: .long, help: "The data directory, in place of data.directory.")
+    var data: String?
+
+    /// Reads file, environment and flags.
+    ///
+    /// - Parameter flags: further values by key.
+    func load(flags: [String: String] = [:]) async throws -> ServiceConfiguration {
+        var flags = flags
+        if let data { flags["data.directory"] = data }
+        return try await ConfigurationLoader().load(file: config, flags: flags)
+    }
+}
+
+extension Logger {
+    /// The process's log, on standard error.
+    static func process(_ level: Logger.Level) -> Logger {
+        var logger = Logger(label: "playback-resolver") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = level
+        return logger
+    }
+}

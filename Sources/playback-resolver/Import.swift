@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Registry
+import Service
+
+struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Brings servers, partitions, entries and users into the registry, all or nothing."
+    )
+
+    @Argument(help: "A JSON file.")
+    var file: String
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() async throws {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw Refusal(description: "There is no readable file \(file).")
+        }
+        let registry = try await options.openRegistry()
+        defer { registry.close() }
+        let isTerminal = isatty(2) == 1
+        let summary = try registry.importFile(data) { progress in
+            guard isTerminal, progress.done == progress.total || progress.done.isMultiple(of: 1_000) else { return }
+            Terminal.write("\r\(progress.kind.rawValue) \(progress.done)/\(progress.total)\u{1B}[K", to: .standardError)
+        }
+        if isTerminal { Terminal.write("\r\u{1B}[K", to: .standardError) }
+        for kind in ImportSummary.Kind.allCases {
+            let counts = summary[kind]
+            Terminal.say(
+                "\(kind.rawValue): \(counts.inserted) added, \(counts.changed) changed, \(counts.unchanged) as they were"
+            )
+        }
+    }
+}
+
+extension ConfigurationOptions {
+    /// The registry of the configuration's data directory.
+    func openRegistry() async throws -> Registry {
+        let directory = try await load().dataDirectory
+        return try Registry.open(
+            directory: URL(fileURLWithPath: directory, isDirectory: true),
+            logger: .process(.warning)
+        )
+    }
+}
