@@ -3,7 +3,7 @@ package import Logging
 /// An asynchronous HTTP client on libcurl: one thread for all transfers, bodies that are read at the reader's pace.
 ///
 /// It speaks HTTP/2 where the server offers it over TLS, else HTTP/1.1, verifies certificates, reuses connections, and knows no
-/// cookies, no proxies and no automatic decompression.
+/// cookies, no proxies and no automatic decompression. When the client goes, its transfers end with ``TransportError/stopped``.
 package final class HTTPClient: Sendable {
     private let configuration: HTTPClientConfiguration
     private let egress: EgressGuard
@@ -12,7 +12,7 @@ package final class HTTPClient: Sendable {
 
     /// Starts the thread.
     ///
-    /// - Throws: when libcurl or the system refuses.
+    /// - Throws: ``TransportError/overloaded`` when libcurl or the system refuses.
     package init(configuration: HTTPClientConfiguration, logger: Logger) throws(TransportError) {
         self.configuration = configuration
         self.egress = EgressGuard(rules: configuration.egress)

@@ -9,7 +9,7 @@ final class MultiHandle: @unchecked Sendable {
 
     init(configuration: HTTPClientConfiguration) throws(TransportError) {
         guard curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK, let pointer = curl_multi_init() else {
-            throw .stopped
+            throw .overloaded
         }
         self.pointer = pointer
         // Without multiplexing an HTTP/2 connection carries one transfer at a time: a paused stream would hold up its neighbours,
@@ -21,7 +21,7 @@ final class MultiHandle: @unchecked Sendable {
             (CURLMOPT_MAXCONNECTS, configuration.maximumConnections),
         ]
         for (option, value) in options where ccurl_multi_set_long(pointer, option, value) != CURLM_OK {
-            throw .stopped
+            throw .overloaded
         }
     }
 

@@ -1,0 +1,126 @@
+import ScriptedProvider
+import Testing
+import Transport
+
+@Suite(.timeLimit(.minutes(1)))
+struct HTTPClientCapacityTests {
+    @Test func `200 transfers run side by side`() async throws {
+        try await withClientAndProvider(.forLoopback { $0.maximumConnectionsPerHost = 256 }) { client, provider in
+            let barrier = Barrier()
+            provider.on("GET", "/*") { request in
+                ScriptedReply([.wait(barrier)] + ScriptedReply.bytes(200, Array(request.path.utf8)).steps)
+            }
+            let url = provider.baseURL
+            let bodies = try await withThrowingTaskGroup(of: String.self) { group in
+                for number in 0..<200 {
+                    group.addTask {
+                        let request = HTTPRequest(url: "\(url)/\(number)", limits: .generous { _ in })
+                        let response = try await client.send(request)
+                        return String(decoding: try await response.body.collect(upTo: 100), as: UTF8.self)
+                    }
+                }
+                await provider.waitForRequests(200)
+                barrier.open()
+                return try await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            #expect(bodies == Set((0..<200).map { "/\($0)" }))
+            #expect(provider.openedConnections == 200)
+        }
+    }
+
+    @Test func `no more connections are opened to a host than allowed`() async throws {
+        try await withClientAndProvider(.forLoopback { $0.maximumConnectionsPerHost = 4 }) { client, provider in
+            provider.on("GET", "/") { _ in .bytes(200, [1]) }
+            let url = provider.baseURL + "/"
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<100 {
+                    group.addTask {
+                        let response = try await client.send(HTTPRequest(url: url, limits: .generous { _ in }))
+                        _ = try await response.body.collect(upTo: 1)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(provider.requests.count == 100)
+            #expect(provider.openedConnections <= 4)
+        }
+    }
+
+    @Test func `a full waiting room refuses at once`() async throws {
+        let configuration = HTTPClientConfiguration.forLoopback {
+            $0.maximumConcurrentTransfers = 1
+            $0.maximumWaitingTransfers = 1
+            $0.maximumWait = .seconds(60)
+        }
+        try await withClientAndProvider(configuration) { client, provider in
+            let barrier = Barrier()
+            provider.on("GET", "/") { _ in ScriptedReply([.wait(barrier)] + ScriptedReply.bytes(200).steps) }
+            let request = HTTPRequest(url: provider.baseURL + "/", limits: .generous { _ in })
+            async let first = client.send(request).status
+            await provider.waitForRequests(1)
+            async let second = client.send(request).status
+            await until { client.activity.waiting == 1 }
+            await #expect(throws: TransportError.overloaded) { try await client.send(request) }
+            barrier.open()
+            let statuses = try await [first, second]
+            #expect(statuses == [200, 200])
+            #expect(provider.requests.count == 2)
+        }
+    }
+
+    @Test func `a wait that is too long ends as overload`() async throws {
+        let configuration = HTTPClientConfiguration.forLoopback {
+            $0.maximumConcurrentTransfers = 1
+            $0.maximumWait = .milliseconds(20)
+        }
+        try await withClientAndProvider(configuration) { client, provider in
+            provider.reply { _ in .stall }
+            let request = HTTPRequest(url: provider.baseURL, limits: .generous { _ in })
+            let first = Task { try await client.send(request).status }
+            await provider.waitForRequests(1)
+            await #expect(throws: TransportError.overloaded) { try await client.send(request) }
+            first.cancel()
+            _ = await first.result
+        }
+    }
+
+    @Test func `shutdown ends what is under way and refuses what comes after`() async throws {
+        let provider = try await ScriptedProvider.start()
+        let client = try HTTPClient(configuration: .forLoopback(), logger: .quiet)
+        provider.on("GET", "/silent") { _ in .stall }
+        provider.on("GET", "/half") { .file([1, 2, 3, 4], for: $0, tweaks: [.stallAfter(2)]) }
+        let url = provider.baseURL
+        await withTaskGroup(of: TransportError?.self) { group in
+            for path in ["/silent", "/half", "/silent", "/half", "/silent"] {
+                group.addTask {
+                    do throws(TransportError) {
+                        let request = HTTPRequest(url: url + path, limits: .generous { _ in })
+                        _ = try await client.send(request).body.collect(upTo: 10)
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            await provider.waitForRequests(5)
+            await client.shutdown()
+            let errors = await group.reduce(into: []) { $0.append($1) }
+            #expect(errors == Array(repeating: .stopped, count: 5))
+        }
+        await provider.waitForClosedConnections(5)
+        await #expect(throws: TransportError.stopped) { try await client.send(HTTPRequest(url: url)) }
+        await client.shutdown()
+        await provider.stop()
+    }
+
+    @Test func `a client that is let go of closes its connections`() async throws {
+        let provider = try await ScriptedProvider.start()
+        provider.reply { _ in .bytes(200) }
+        do {
+            let client = try HTTPClient(configuration: .forLoopback(), logger: .quiet)
+            _ = try await client.send(HTTPRequest(url: provider.baseURL))
+        }
+        await provider.waitForClosedConnections(1)
+        await provider.stop()
+    }
+}
