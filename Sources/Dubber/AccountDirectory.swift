@@ -17,12 +17,13 @@ final class AccountDirectory: Sendable {
         known = RecentTable(capacity: wire.configuration.maximumAccounts)
     }
 
-    /// The account's slug.
+    /// Finds the account's slug.
     ///
     /// - Parameters:
     ///   - peer: whose account.
     ///   - trace: takes the calls made.
     ///   - profile: asks the host for its profile.
+    /// - Returns: the slug.
     /// - Throws: ``DubberError/accountUnknown``, also from memory for a while; or what the request came to.
     func account(
         of peer: DubberPeer,

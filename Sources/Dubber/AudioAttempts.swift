@@ -1,29 +1,29 @@
-internal import Foundation
-internal import Recordings
+package import Foundation
+package import Recordings
 
 /// Which of a recording's locations have not served, and which hosts are therefore out: pure.
-struct AudioAttempts: Sendable {
+package struct AudioAttempts: Sendable {
     /// Refused addresses remembered; a recording that is refused more often has used up its hosts long before.
-    static let maximumRefused = 64
+    package static let maximumRefused = 64
 
     private let youngestExpirySeconds: TimeInterval
-    private(set) var refused: Set<Secret> = []
+    package private(set) var refused: Set<Secret> = []
     private var out: [HostPosition: AudioOriginError] = [:]
     /// The address that took an expired one's place, and when.
     private var replacements: [HostPosition: (url: Secret, at: Date)] = [:]
     private var expiring: Set<HostPosition> = []
 
-    init(youngestExpiry: Duration) {
+    package init(youngestExpiry: Duration) {
         youngestExpirySeconds = youngestExpiry / .seconds(1)
     }
 
     /// Why a host is not asked any more.
-    func reasonOut(_ position: HostPosition) -> AudioOriginError? {
+    package func reasonOut(_ position: HostPosition) -> AudioOriginError? {
         out[position]
     }
 
     /// Takes note of a location that did not serve; the same one twice, from two readers, counts once.
-    mutating func refuse(_ refusal: RefusedAudioLocation, now: Date) {
+    package mutating func refuse(_ refusal: RefusedAudioLocation, now: Date) {
         if refused.count >= Self.maximumRefused {
             refused.removeAll()
         }
@@ -50,7 +50,7 @@ struct AudioAttempts: Sendable {
     /// Takes note of a location about to be tried.
     ///
     /// - Returns: whether it is worth trying; an address that was refused before puts its host out.
-    mutating func offer(_ location: AudioLocation, now: Date) -> Bool {
+    package mutating func offer(_ location: AudioLocation, now: Date) -> Bool {
         guard !refused.contains(location.url) else {
             out[location.host] = .failed(.unexpectedAnswer)
             return false

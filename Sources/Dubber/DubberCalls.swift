@@ -21,6 +21,8 @@ final class DubberCalls: Sendable {
     ///   - number: only recordings to or from this number.
     ///   - beforeID: the cursor; the page may repeat it.
     ///   - trace: takes the calls made.
+    /// - Returns: the page.
+    /// - Throws: what the request came to.
     func list(
         _ peer: DubberPeer,
         number: String?,

@@ -16,7 +16,9 @@ package struct DubberConfiguration: Sendable {
         package init() {}
     }
 
-    /// Starts in any one second, per key and host. Source: Dubber API, Errors and limits (A).
+    /// Starts in any one second, per key and host.
+    ///
+    /// Source: Dubber API, Errors and limits (A).
     package var requestsPerSecond = 2
     package var requestsPerDay = 5_000
     /// Source: Dubber API, Token (A/B).
@@ -26,9 +28,13 @@ package struct DubberConfiguration: Sendable {
     /// Keys and hosts whose allowance is kept.
     package var maximumQuotaKeys = 10_000
 
-    /// Items of a list page. Source: Dubber API, Recordings (B: 100 and 500 used).
+    /// Items of a list page.
+    ///
+    /// Source: Dubber API, Recordings (B: 100 and 500 used).
     package var pageSize = 100
-    /// The e-mail address sent as `listener`; without it details carry no `recording_url`. Source: Dubber API, Recordings (A/B).
+    /// The e-mail address sent as `listener`.
+    ///
+    /// Without it details carry no `recording_url`. Source: Dubber API, Recordings (A/B).
     package var listener: String?
     /// The longest answer that is read, in bytes.
     package var maximumReplyBytes = 4 * 1024 * 1024
@@ -50,7 +56,9 @@ package struct DubberConfiguration: Sendable {
     package var freshness = Duration.seconds(30)
     /// The same for a call that ended moments ago.
     package var recentFreshness = Duration.seconds(5)
-    /// How long after its end a call's recording may still arrive. Source: Dubber API, Recordings (A: 1 to 8 s, four calls).
+    /// How long after its end a call's recording may still arrive.
+    ///
+    /// Source: Dubber API, Recordings (A: 1 to 8 s, four calls).
     package var settling = Duration.seconds(180)
     /// The length assumed of a call whose duration the report does not know.
     package var assumedCallLength = Duration.seconds(3_600)

@@ -1,4 +1,4 @@
-internal import Recordings
+package import Recordings
 
 /// The four credentials of a Dubber key, read from an entry's four credential fields.
 ///
@@ -10,13 +10,13 @@ internal import Recordings
 /// | `APIParameter1` | client secret, 10 characters | `client_secret` |
 /// | `AuthUserID2` | Auth ID, 11 characters | `username` |
 /// | `APIParameter2` | Auth Token, 20 characters | `password` |
-struct DubberCredentials: Hashable, Sendable {
-    let clientID: Secret
-    let clientSecret: Secret
-    let authID: Secret
-    let authToken: Secret
+package struct DubberCredentials: Hashable, Sendable {
+    package let clientID: Secret
+    package let clientSecret: Secret
+    package let authID: Secret
+    package let authToken: Secret
 
-    init(settings: APICommunicationSettings) {
+    package init(settings: APICommunicationSettings) {
         clientID = settings.authUserID1
         clientSecret = settings.apiParameter1
         authID = settings.authUserID2
@@ -24,7 +24,7 @@ struct DubberCredentials: Hashable, Sendable {
     }
 
     /// Whether all four are there; without them no request is worth making.
-    var isComplete: Bool {
+    package var isComplete: Bool {
         !clientID.isEmpty && !clientSecret.isEmpty && !authID.isEmpty && !authToken.isEmpty
     }
 }

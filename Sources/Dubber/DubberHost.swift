@@ -1,18 +1,18 @@
-internal import Recordings
+package import Recordings
 
 /// A host field, understood: where the API of one region is, and whose recordings are meant.
 ///
 /// Source: Dubber API, Base (A): `https://<IPAddrOrHost>/v1`, where IPAddrOrHost is a host plus a region path without a scheme.
-struct DubberHost: Hashable, Sendable {
+package struct DubberHost: Hashable, Sendable {
     /// The longest host field that is accepted, in bytes.
-    static let maximumLength = 512
+    package static let maximumLength = 512
 
     /// Host and region without the account, such as `api.dubber.net/uk1`: what health and quota are kept by.
-    let name: String
+    package let name: String
     /// Such as `https://api.dubber.net/uk1/v1`, without a slash at the end.
-    let baseURL: String
+    package let baseURL: String
     /// The account of a field such as `api.dubber.net/uk1/accounts/acme`; `nil` when `/profile` must tell.
-    let account: String?
+    package let account: String?
 
     /// Reads a host field.
     ///
@@ -20,7 +20,7 @@ struct DubberHost: Hashable, Sendable {
     ///   - field: with or without `https://`; with `http://` where that is allowed.
     ///   - allowPlainHTTP: as the egress rules have it.
     /// - Throws: ``ProviderFailure/hostNotUsable``.
-    init(field: String, allowPlainHTTP: Bool) throws(ProviderFailure) {
+    package init(field: String, allowPlainHTTP: Bool) throws(ProviderFailure) {
         guard field.utf8.count <= Self.maximumLength,
             let (scheme, rest) = Self.splitScheme(field, allowPlainHTTP: allowPlainHTTP)
         else {
@@ -43,7 +43,7 @@ struct DubberHost: Hashable, Sendable {
     }
 
     /// Whether a field says anything at all.
-    static func isBlank(_ field: String) -> Bool {
+    package static func isBlank(_ field: String) -> Bool {
         field.allSatisfy(\.isWhitespace)
     }
 
@@ -103,7 +103,7 @@ struct DubberHost: Hashable, Sendable {
     }
 
     /// Unreserved characters only (RFC 3986, 2.3), so that a part stands in an address as it is.
-    static func isPathPart(_ part: Substring) -> Bool {
+    package static func isPathPart(_ part: Substring) -> Bool {
         !part.isEmpty && part != "." && part != ".."
             && part.utf8.allSatisfy { isLetterOrDigit($0) || "-._~".utf8.contains($0) }
     }

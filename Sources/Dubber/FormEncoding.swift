@@ -1,6 +1,6 @@
 /// Percent-encoding for queries and form bodies: everything but unreserved characters (RFC 3986, 2.3).
-enum FormEncoding {
-    static func encoded(_ text: String) -> String {
+package enum FormEncoding {
+    package static func encoded(_ text: String) -> String {
         var result = ""
         for byte in text.utf8 {
             switch byte {
@@ -16,12 +16,12 @@ enum FormEncoding {
         return result
     }
 
-    static func form(_ fields: [(name: String, value: String)]) -> String {
+    package static func form(_ fields: [(name: String, value: String)]) -> String {
         fields.map { encoded($0.name) + "=" + encoded($0.value) }.joined(separator: "&")
     }
 
     /// With the question mark; empty without fields.
-    static func query(_ fields: [(name: String, value: String)]) -> String {
+    package static func query(_ fields: [(name: String, value: String)]) -> String {
         fields.isEmpty ? "" : "?" + form(fields)
     }
 }

@@ -87,12 +87,7 @@ struct HostSearch: Sendable {
     }
 
     private func view(of wants: [SegmentWant], peer: DubberPeer) async -> IndexView {
-        var numbers: [String: Coverage] = [:]
-        if wants.count <= configuration.loneRows {
-            for number in wants.flatMap(\.numbers) {
-                numbers[number] = await index.coverage(of: peer.indexKey, view: .number(number))
-            }
-        }
+        let numbers = await index.coverages(of: peer.indexKey, numbers: Set(wants.flatMap(\.numbers)))
         let around = TimeInterval(configuration.tolerances.identityWindowSeconds)
         let starts = wants.map(\.segment.startTime)
         var recordings: [Recording] = []
@@ -119,6 +114,10 @@ struct HostSearch: Sendable {
     ) async -> [SegmentWant] {
         var open: [SegmentWant] = []
         for want in wants {
+            guard view.mayAnswer(want) else {
+                open.append(want)
+                continue
+            }
             let match = view.match(want, now: now())
             if view.isFinal(match, for: want) {
                 await settle(want, match.isNone ? .notFound(match) : .matched(match))

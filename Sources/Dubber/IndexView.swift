@@ -44,6 +44,12 @@ struct IndexView: Sendable {
         matcher.match(want.segment, among: candidates(want), now: now)
     }
 
+    /// Whether enough is known for any match to be relied on; spares weighing recordings when not.
+    func mayAnswer(_ want: SegmentWant) -> Bool {
+        coverage.observation(reaching: want.floor, since: .distantPast) != nil
+            || want.numbers.contains { numbers[$0] != nil }
+    }
+
     /// Whether a match can be relied on: everything that could change it has been seen.
     func isFinal(_ match: SegmentMatch, for want: SegmentWant) -> Bool {
         if coverage.observation(reaching: want.floor, since: want.since) != nil {

@@ -1,19 +1,19 @@
-internal import Foundation
-internal import Recordings
+package import Foundation
+package import Recordings
 
 /// Draws from each page what it proves about the list: pure.
-enum ListReading {
+package enum ListReading {
     /// An observation read on later than this wants proof that its cursor still leads where it did.
-    static let trustedCursorSeconds: TimeInterval = 60
+    package static let trustedCursorSeconds: TimeInterval = 60
 
-    enum Outcome: Sendable, Hashable {
+    package enum Outcome: Sendable, Hashable {
         case observed(Coverage.Observation)
         /// The page does not continue where the observation stopped: nothing is claimed.
         case brokenOff
     }
 
     /// What the first page of a list shows.
-    static func begin(_ page: RecordingPage, askedAt: Date, pageSize: Int) -> Coverage.Observation {
+    package static func begin(_ page: RecordingPage, askedAt: Date, pageSize: Int) -> Coverage.Observation {
         let start = Coverage.Observation(
             asOf: askedAt,
             extendedAt: askedAt,
@@ -29,12 +29,12 @@ enum ListReading {
     }
 
     /// The cursor for the next page: the last item, or one before it when the last page is long ago.
-    static func cursor(of observation: Coverage.Observation, now: Date) -> RecordingID? {
+    package static func cursor(of observation: Coverage.Observation, now: Date) -> RecordingID? {
         isTrusted(observation, now: now) ? observation.cursor : observation.anchor
     }
 
     /// What a further page of the list shows.
-    static func proceed(
+    package static func proceed(
         _ observation: Coverage.Observation,
         with page: RecordingPage,
         askedAt: Date,

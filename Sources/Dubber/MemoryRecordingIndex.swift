@@ -26,6 +26,17 @@ package actor MemoryRecordingIndex: RecordingIndex {
         return shelves[key]?.coverages[view] ?? Coverage()
     }
 
+    package func coverages(of key: IndexKey, numbers: Set<String>) -> [String: Coverage] {
+        guard let shelf = shelves[key] else {
+            return [:]
+        }
+        return Dictionary(
+            uniqueKeysWithValues: numbers.compactMap { number in
+                shelf.coverages[.number(number)].map { (number, $0) }
+            }
+        )
+    }
+
     package func learn(
         _ recordings: [Recording],
         observation: Coverage.Observation?,

@@ -1,7 +1,7 @@
 /// A party of a call in a form that compares: a number, a short extension, a name, or nothing.
 ///
 /// Source: Dubber API, Recordings (A: E.164, as dialled, or a person's name) and Matching (C: E.164, national prefix 0, last 10 digits).
-enum NumberForm: Hashable, Sendable {
+package enum NumberForm: Hashable, Sendable {
     /// Digits with the country code first.
     case international(String)
     /// Digits as dialled, without the national prefix 0; the country is not known.
@@ -14,19 +14,19 @@ enum NumberForm: Hashable, Sendable {
     case unknown
 
     /// The most digits that an extension has.
-    static let maximumExtensionDigits = 6
+    package static let maximumExtensionDigits = 6
     /// The digits that must agree at the end of two numbers when the country of one is not known.
-    static let comparedDigits = 10
+    package static let comparedDigits = 10
     /// Numbers with fewer significant digits are never compared by their end.
-    static let minimumComparedDigits = 7
+    package static let minimumComparedDigits = 7
     /// The longest country code.
-    static let maximumCountryCodeDigits = 3
+    package static let maximumCountryCodeDigits = 3
 
     private static let withheld: Set<String> = [
         "anonymous", "unknown", "unavailable", "withheld", "private", "restricted", "blocked", "no caller id",
     ]
 
-    init(_ text: String?) {
+    package init(_ text: String?) {
         guard let text else {
             self = .unknown
             return
@@ -47,7 +47,7 @@ enum NumberForm: Hashable, Sendable {
     }
 
     /// Whether both stand for the same party; never when one is unknown, or one is a name and the other a number.
-    func agrees(with other: NumberForm) -> Bool {
+    package func agrees(with other: NumberForm) -> Bool {
         switch (self, other) {
         case (.unknown, _), (_, .unknown): false
         case (.name(let left), .name(let right)): left == right
@@ -62,14 +62,14 @@ enum NumberForm: Hashable, Sendable {
     }
 
     /// Whether the form is a number long enough to be told apart from all others.
-    var isFullNumber: Bool {
+    package var isFullNumber: Bool {
         switch self {
         case .international, .national: true
         case .short, .name, .unknown: false
         }
     }
 
-    var isNumber: Bool {
+    package var isNumber: Bool {
         switch self {
         case .international, .national, .short: true
         case .name, .unknown: false

@@ -1,7 +1,7 @@
 /// Finds the account in the answer of `/profile`, whose fields are not documented.
 ///
 /// Source: Dubber API, Token: "`GET /profile` describes the authenticated resource (fields unknown)".
-enum ProfileReply {
+package enum ProfileReply {
     private static let accountFields = ["account_id", "accountId", "account_slug", "accountSlug", "account"]
     private static let ownFields = ["slug", "id", "account_id", "name"]
     private static let addressFields = [
@@ -11,7 +11,7 @@ enum ProfileReply {
     /// The account's slug.
     ///
     /// - Throws: ``DubberError/accountUnknown`` when none, or more than one, is named; ``DubberError/unexpectedAnswer``.
-    static func account(_ body: [UInt8]) throws(DubberError) -> String {
+    package static func account(_ body: [UInt8]) throws(DubberError) -> String {
         guard let json = JSONValue(body), case .object = json else {
             throw .unexpectedAnswer
         }

@@ -1,8 +1,8 @@
-internal import Foundation
+package import Foundation
 
 /// The allowance of one key on one host: pure, takes the time and says what may be done.
-struct QuotaLane: Sendable {
-    enum Turn: Sendable, Hashable {
+package struct QuotaLane: Sendable {
+    package enum Turn: Sendable, Hashable {
         case start
         /// First in line, but not yet.
         case wait(Duration)
@@ -11,15 +11,21 @@ struct QuotaLane: Sendable {
         case refused(DubberError)
     }
 
-    struct Waiter: Sendable, Hashable {
-        let ticket: Int
-        let purpose: QuotaPurpose
-        let priority: QuotaPriority
+    package struct Waiter: Sendable, Hashable {
+        package let ticket: Int
+        package let purpose: QuotaPurpose
+        package let priority: QuotaPriority
+
+        package init(ticket: Int, purpose: QuotaPurpose, priority: QuotaPriority) {
+            self.ticket = ticket
+            self.purpose = purpose
+            self.priority = priority
+        }
     }
 
     /// A little longer than a second, because requests may bunch up on their way to the provider.
-    static let window = Duration.milliseconds(1_020)
-    static let secondsPerDay = 86_400
+    package static let window = Duration.milliseconds(1_020)
+    package static let secondsPerDay = 86_400
 
     private let perSecond: Int
     private let perDay: [QuotaPurpose: Int]
@@ -30,20 +36,20 @@ struct QuotaLane: Sendable {
     private var day = Int.min
     private var spent: [QuotaPurpose: Int] = [:]
     private var exhaustedUntil: Date?
-    private(set) var waiters: [Waiter] = []
+    package private(set) var waiters: [Waiter] = []
 
-    init(perSecond: Int, requestsPerDay: Int, tokenRequestsPerDay: Int, maximumWaiting: Int) {
+    package init(perSecond: Int, requestsPerDay: Int, tokenRequestsPerDay: Int, maximumWaiting: Int) {
         self.perSecond = max(perSecond, 1)
         self.perDay = [.api: requestsPerDay, .token: tokenRequestsPerDay]
         self.maximumWaiting = maximumWaiting
     }
 
-    var first: Int? { waiters.first?.ticket }
+    package var first: Int? { waiters.first?.ticket }
 
     /// Lines a request up: in order of arrival among its own priority.
     ///
     /// - Throws: why it can never have its turn today, or that too many wait.
-    mutating func lineUp(_ waiter: Waiter, now: Date) throws(DubberError) {
+    package mutating func lineUp(_ waiter: Waiter, now: Date) throws(DubberError) {
         if let refusal = refusal(of: waiter.purpose, now: now) {
             throw refusal
         }
@@ -54,7 +60,7 @@ struct QuotaLane: Sendable {
     }
 
     /// What a request in line may do; a start is counted, and leaves the line, as does a refusal.
-    mutating func turn(_ ticket: Int, elapsed: Duration, now: Date) -> Turn {
+    package mutating func turn(_ ticket: Int, elapsed: Duration, now: Date) -> Turn {
         guard let waiter = waiters.first(where: { $0.ticket == ticket }) else {
             return .refused(.cancelled)
         }
@@ -79,21 +85,21 @@ struct QuotaLane: Sendable {
         return .start
     }
 
-    mutating func leave(_ ticket: Int) {
+    package mutating func leave(_ ticket: Int) {
         waiters.removeAll { $0.ticket == ticket }
     }
 
-    mutating func holdBack(until: Duration) {
+    package mutating func holdBack(until: Duration) {
         heldUntil = max(heldUntil, until)
     }
 
-    mutating func exhaust(now: Date, retryAfterSeconds: Int?) -> Int {
+    package mutating func exhaust(now: Date, retryAfterSeconds: Int?) -> Int {
         let seconds = retryAfterSeconds ?? Self.secondsToMidnight(now)
         exhaustedUntil = now.addingTimeInterval(TimeInterval(seconds))
         return seconds
     }
 
-    mutating func remainingToday(now: Date) -> Int {
+    package mutating func remainingToday(now: Date) -> Int {
         turnDay(now)
         if let exhaustedUntil, exhaustedUntil > now {
             return 0
@@ -102,7 +108,7 @@ struct QuotaLane: Sendable {
     }
 
     /// Whether nothing would be lost by forgetting the lane.
-    func isIdle(now: Date) -> Bool {
+    package func isIdle(now: Date) -> Bool {
         waiters.isEmpty && day != Self.day(of: now) && (exhaustedUntil ?? .distantPast) <= now
     }
 

@@ -1,10 +1,10 @@
-internal import Foundation
+package import Foundation
 
 /// Reads the dates of the provider: `Mon, 03 Dec 2018 10:00:00 +1300`.
 ///
 /// Written by hand because a report page brings hundreds of them and `DateFormatter` is slow.
 /// Source: Dubber API, Recordings (A); RFC 5322, 3.3 and 4.3.
-enum RFC2822Date {
+package enum RFC2822Date {
     private static let months = [
         "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
         "dec": 12,
@@ -16,7 +16,7 @@ enum RFC2822Date {
     ]
 
     /// The moment, or `nil` when the text is no such date; the weekday is optional and not checked.
-    static func date(from text: String) -> Date? {
+    package static func date(from text: String) -> Date? {
         var fields = text.split(whereSeparator: \.isWhitespace)
         if fields.first?.hasSuffix(",") == true {
             fields.removeFirst()

@@ -15,6 +15,9 @@ package protocol RecordingIndex: Sendable {
     /// What has been seen of a list.
     func coverage(of key: IndexKey, view: ListView) async -> Coverage
 
+    /// What has been seen of the lists of numbers; those never asked for are left out.
+    func coverages(of key: IndexKey, numbers: Set<String>) async -> [String: Coverage]
+
     /// Keeps a page's recordings, and what the page proved about its list.
     ///
     /// - Parameters:

@@ -1,15 +1,15 @@
-internal import Foundation
-internal import Recordings
+package import Foundation
+package import Recordings
 
 /// One page of a list, newest first.
-struct RecordingPage: Sendable {
+package struct RecordingPage: Sendable {
     /// In the order given.
-    let recordings: [Recording]
+    package let recordings: [Recording]
     /// Items on the page, unreadable ones included: what a full page is counted by.
-    let itemCount: Int
+    package let itemCount: Int
 
     /// Items that could not be read: no usable id, or no start time.
-    var unreadableCount: Int { itemCount - recordings.count }
+    package var unreadableCount: Int { itemCount - recordings.count }
 
     private struct Body: Decodable {
         let recordings: [Lenient<RecordingItem>]
@@ -20,7 +20,7 @@ struct RecordingPage: Sendable {
     /// One bad item does not spoil the page; only bad ones do.
     ///
     /// - Throws: ``DubberError/unexpectedAnswer``.
-    init(_ body: [UInt8]) throws(DubberError) {
+    package init(_ body: [UInt8]) throws(DubberError) {
         guard let page = try? JSONDecoder().decode(Body.self, from: Data(body)) else {
             throw .unexpectedAnswer
         }
@@ -31,19 +31,19 @@ struct RecordingPage: Sendable {
         }
     }
 
-    init(recordings: [Recording], itemCount: Int) {
+    package init(recordings: [Recording], itemCount: Int) {
         self.recordings = recordings
         self.itemCount = itemCount
     }
 }
 
 /// The detail of one recording, as far as playback needs it.
-struct RecordingDetail: Sendable {
+package struct RecordingDetail: Sendable {
     /// `nil` when the detail could not be read as a recording; the audio can still be played.
-    let recording: Recording?
+    package let recording: Recording?
     /// Presigned, decoded from JSON and otherwise untouched; absent without a `listener`.
-    let recordingURL: Secret?
-    let expiryTime: Date?
+    package let recordingURL: Secret?
+    package let expiryTime: Date?
 
     private struct Body: Decodable {
         let recordingURL: String?
@@ -58,7 +58,7 @@ struct RecordingDetail: Sendable {
     /// Reads a detail.
     ///
     /// - Throws: ``DubberError/unexpectedAnswer``.
-    init(_ body: [UInt8]) throws(DubberError) {
+    package init(_ body: [UInt8]) throws(DubberError) {
         let data = Data(body)
         guard let detail = try? JSONDecoder().decode(Body.self, from: data) else {
             throw .unexpectedAnswer

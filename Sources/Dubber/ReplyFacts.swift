@@ -1,16 +1,16 @@
 internal import Foundation
 
 /// What of an answer decides what it means.
-struct ReplyFacts: Sendable, Hashable {
-    let status: Int
+package struct ReplyFacts: Sendable, Hashable {
+    package let status: Int
     /// `X-Mashery-Error-Code`.
-    let gatewayCode: String?
+    package let gatewayCode: String?
     /// `Retry-After` as it came.
-    let retryAfter: String?
-    let contentEncoding: String?
-    let body: [UInt8]
+    package let retryAfter: String?
+    package let contentEncoding: String?
+    package let body: [UInt8]
 
-    init(
+    package init(
         status: Int,
         gatewayCode: String? = nil,
         retryAfter: String? = nil,
@@ -25,10 +25,10 @@ struct ReplyFacts: Sendable, Hashable {
     }
 
     /// The longest `Retry-After` that is believed, in seconds: a day.
-    static let maximumRetryAfterSeconds = 86_400
+    package static let maximumRetryAfterSeconds = 86_400
 
     /// `Retry-After` in seconds (RFC 9110, 10.2.3); `nil` when absent or not understood.
-    func retryAfterSeconds(nowSince1970: Double) -> Int? {
+    package func retryAfterSeconds(nowSince1970: Double) -> Int? {
         guard let retryAfter else {
             return nil
         }

@@ -1,26 +1,26 @@
-internal import Foundation
+package import Foundation
 
 /// What an answer means: pure, so that every row of the error table is a row of a test.
 ///
 /// Source: Dubber API, Errors and limits; Token.
-struct ReplyVerdict: Sendable, Hashable {
+package struct ReplyVerdict: Sendable, Hashable {
     /// Which part of the API answered: the token endpoint speaks OAuth, the rest speaks Dubber's own error bodies.
-    enum Endpoint: Sendable, Hashable {
+    package enum Endpoint: Sendable, Hashable {
         case token
         case api
     }
 
     /// A `Retry-After` above this on a 403 without a code is taken for the day's quota, not the second's.
-    static let longestRateLimitSeconds = 60
+    package static let longestRateLimitSeconds = 60
     /// How far into an HTML body the gateway's words are looked for, in bytes.
-    static let searchedBodyBytes = 4096
+    package static let searchedBodyBytes = 4096
 
     /// The provider's own code, for the debug endpoint.
-    let code: Int?
+    package let code: Int?
     /// `nil` when the answer is a success whose body may be read.
-    let error: DubberError?
+    package let error: DubberError?
 
-    init(_ reply: ReplyFacts, endpoint: Endpoint, now: Date) {
+    package init(_ reply: ReplyFacts, endpoint: Endpoint, now: Date) {
         guard reply.contentEncoding == nil || reply.contentEncoding?.lowercased() == "identity" else {
             code = nil
             error = .unexpectedAnswer
@@ -28,7 +28,8 @@ struct ReplyVerdict: Sendable, Hashable {
         }
         guard !(200...299).contains(reply.status) else {
             code = nil
-            error = nil
+            // Gateways and sign-in pages answer 200 with HTML; the API's answers are objects.
+            error = Self.isObject(reply.body) ? nil : .unexpectedAnswer
             return
         }
         let json = JSONValue(reply.body)
@@ -39,6 +40,10 @@ struct ReplyVerdict: Sendable, Hashable {
             ?? Self.gateway(reply, retryAfter: retryAfter)
             ?? (endpoint == .token ? Self.oauth(status: reply.status, json: json) : nil)
             ?? Self.unnamed(reply, json: json, retryAfter: retryAfter)
+    }
+
+    private static func isObject(_ body: [UInt8]) -> Bool {
+        body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
     }
 
     /// The codes of the table.

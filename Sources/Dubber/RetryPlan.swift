@@ -1,15 +1,15 @@
 /// When a request is made again: pure, counts as it goes.
-struct RetryPlan: Sendable {
+package struct RetryPlan: Sendable {
     private let limits: DubberConfiguration.Retries
     private var rateLimits = 0
     private var capacities = 0
 
-    init(limits: DubberConfiguration.Retries) {
+    package init(limits: DubberConfiguration.Retries) {
         self.limits = limits
     }
 
     /// How long to wait before the next attempt; `nil` when the error stands.
-    mutating func delay(after error: DubberError) -> Duration? {
+    package mutating func delay(after error: DubberError) -> Duration? {
         switch error {
         case .rateLimited(let retryAfter):
             guard rateLimits < limits.rateLimitRetries else {

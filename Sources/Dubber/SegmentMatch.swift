@@ -1,8 +1,8 @@
 internal import Foundation
-internal import Recordings
+package import Recordings
 
 /// How far a match can be trusted, the best first; the raw value is what `matchedBy` says.
-enum MatchLevel: String, Sendable, Hashable, Comparable, CaseIterable {
+package enum MatchLevel: String, Sendable, Hashable, Comparable, CaseIterable {
     case externalCallID
     case externalTrackingID
     case numbersAndTime
@@ -15,14 +15,14 @@ enum MatchLevel: String, Sendable, Hashable, Comparable, CaseIterable {
         }
     }
 
-    static func < (left: MatchLevel, right: MatchLevel) -> Bool {
+    package static func < (left: MatchLevel, right: MatchLevel) -> Bool {
         left.rank < right.rank
     }
 }
 
 /// What a host's recordings had for one segment.
-struct SegmentMatch: Sendable, Hashable {
-    enum Outcome: Sendable, Hashable {
+package struct SegmentMatch: Sendable, Hashable {
+    package enum Outcome: Sendable, Hashable {
         /// One recording, or the parts of one call in order.
         case found(MatchLevel, [Recording])
         case ambiguous(MatchLevel, [Recording])
@@ -31,16 +31,16 @@ struct SegmentMatch: Sendable, Hashable {
         case none
     }
 
-    let outcome: Outcome
+    package let outcome: Outcome
     /// Bounded, the best first.
-    let candidates: [MatchCandidate]
+    package let candidates: [MatchCandidate]
 
     /// Whether the recording was told by an id that needs no comparison with others.
-    var isCertain: Bool {
+    package var isCertain: Bool {
         if case .found(.externalCallID, _) = outcome { true } else { false }
     }
 
-    var isNone: Bool {
+    package var isNone: Bool {
         outcome == .none
     }
 }

@@ -1,5 +1,5 @@
-internal import Foundation
-internal import Recordings
+package import Foundation
+package import Recordings
 
 /// Decides which of an account's recordings belong to a call segment; pure.
 ///
@@ -10,11 +10,11 @@ internal import Recordings
 ///   a person's name where the segment has a number is not matched by numbers.
 ///
 /// Source: Dubber API, Matching a call segment to a recording.
-struct SegmentMatcher: Sendable {
-    let tolerances: MatchTolerances
-    let maximumCandidates: Int
+package struct SegmentMatcher: Sendable {
+    package let tolerances: MatchTolerances
+    package let maximumCandidates: Int
 
-    init(tolerances: MatchTolerances = MatchTolerances(), maximumCandidates: Int = 5) {
+    package init(tolerances: MatchTolerances = MatchTolerances(), maximumCandidates: Int = 5) {
         self.tolerances = tolerances
         self.maximumCandidates = maximumCandidates
     }
@@ -25,7 +25,8 @@ struct SegmentMatcher: Sendable {
     ///   - segment: the row.
     ///   - recordings: those worth weighing, each once.
     ///   - now: tells which recordings are past their expiry time.
-    func match(_ segment: CallSegment, among recordings: [Recording], now: Date) -> SegmentMatch {
+    /// - Returns: what was found, with the recordings weighed.
+    package func match(_ segment: CallSegment, among recordings: [Recording], now: Date) -> SegmentMatch {
         let row = SegmentTraits(segment)
         let weighed = recordings.map { weigh($0, against: row) }
         let level = weighed.compactMap(\.level).min()

@@ -3,7 +3,7 @@ internal import Synchronization
 /// One piece of work per key at a time, its result shared by all who wait for it.
 ///
 /// The work outlives the caller that started it as long as anyone waits; when the last one leaves, it is cancelled.
-final class SharedFlights<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package final class SharedFlights<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Flight {
         let number: Int
         var task: Task<Void, Never>?
@@ -22,10 +22,12 @@ final class SharedFlights<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
+    package init() {}
+
     /// The result of the work under way for the key, or of `work` when there is none.
     ///
     /// - Returns: `nil` when the caller was cancelled, or the flight was.
-    func join(_ key: Key, work: @escaping @Sendable () async -> Value) async -> Value? {
+    package func join(_ key: Key, work: @escaping @Sendable () async -> Value) async -> Value? {
         let ticket = state.withLock { $0.nextNumber() }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -40,8 +42,13 @@ final class SharedFlights<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
+    /// How many wait for a key's work.
+    package func waiting(for key: Key) -> Int {
+        state.withLock { $0.flights[key]?.waiters.count ?? 0 }
+    }
+
     /// Cancels the flights of some keys; who waits gets `nil`.
-    func cancel(where isMeant: (Key) -> Bool) {
+    package func cancel(where isMeant: (Key) -> Bool) {
         let cancelled = state.withLock { state in
             let keys = state.flights.keys.filter(isMeant)
             return keys.compactMap { state.flights.removeValue(forKey: $0) }

@@ -1,17 +1,17 @@
-internal import Foundation
-internal import Recordings
+package import Foundation
+package import Recordings
 
 /// A token that the provider granted.
-struct TokenGrant: Sendable, Hashable {
-    let accessToken: Secret
-    let refreshToken: Secret?
-    let expiresAt: Date
+package struct TokenGrant: Sendable, Hashable {
+    package let accessToken: Secret
+    package let refreshToken: Secret?
+    package let expiresAt: Date
     /// A short-lived token is renewed in the last tenth of its life at the earliest.
-    let longestRenewalSeconds: TimeInterval
+    package let longestRenewalSeconds: TimeInterval
 
     /// Assumed when the answer does not say; the documented 24 hours would be the riskier guess.
-    static let defaultLifetimeSeconds = 3_600
-    static let maximumLifetimeSeconds = 86_400
+    package static let defaultLifetimeSeconds = 3_600
+    package static let maximumLifetimeSeconds = 86_400
 
     /// Reads the answer of the token endpoint; extra fields are ignored.
     ///
@@ -20,7 +20,7 @@ struct TokenGrant: Sendable, Hashable {
     ///   - now: when the answer came.
     ///   - previousRefreshToken: kept when the answer brings no new one.
     /// - Throws: ``DubberError/unexpectedAnswer``.
-    init(_ body: [UInt8], now: Date, previousRefreshToken: Secret?) throws(DubberError) {
+    package init(_ body: [UInt8], now: Date, previousRefreshToken: Secret?) throws(DubberError) {
         guard let json = JSONValue(body), let token = json["access_token"]?.string, Self.isSendable(token) else {
             throw .unexpectedAnswer
         }

@@ -1,9 +1,9 @@
-internal import Foundation
-internal import Recordings
+package import Foundation
+package import Recordings
 
 /// What is known of one token: pure, says what to do for who asks.
-struct TokenSlot: Sendable {
-    enum Action: Sendable, Hashable {
+package struct TokenSlot: Sendable {
+    package enum Action: Sendable, Hashable {
         case use(Secret)
         case refuse(DubberError)
         case refresh(Secret)
@@ -15,16 +15,18 @@ struct TokenSlot: Sendable {
         let until: Date
     }
 
-    private(set) var grant: TokenGrant?
+    package private(set) var grant: TokenGrant?
     private var refusal: Refusal?
     /// The revision at which each entry learned of the refusal: a changed entry may try again.
     private var toldRevisions: [CallRecIntGUID: Int64] = [:]
     /// Whose entries use the token.
-    private(set) var entries: Set<CallRecIntGUID> = []
+    package private(set) var entries: Set<CallRecIntGUID> = []
     /// The latest token that a request was answered 401 with.
     private var rejected: Secret?
 
-    mutating func action(for entry: CallRecIntGUID, revision: Int64, renewal: Duration, now: Date) -> Action {
+    package init() {}
+
+    package mutating func action(for entry: CallRecIntGUID, revision: Int64, renewal: Duration, now: Date) -> Action {
         entries.insert(entry)
         if let refusal {
             let isChanged = toldRevisions[entry].map { $0 != revision } ?? false
@@ -44,7 +46,7 @@ struct TokenSlot: Sendable {
         return grant.refreshToken.map(Action.refresh) ?? .signIn
     }
 
-    mutating func granted(_ grant: TokenGrant) {
+    package mutating func granted(_ grant: TokenGrant) {
         self.grant = grant
         rejected = nil
         refusal = nil
@@ -52,25 +54,25 @@ struct TokenSlot: Sendable {
     }
 
     /// The refresh token is no good: the next step is to sign in.
-    mutating func refreshRefused() {
+    package mutating func refreshRefused() {
         grant = nil
     }
 
     /// A request was answered 401 with this token.
-    mutating func reject(_ token: Secret) {
+    package mutating func reject(_ token: Secret) {
         if grant?.accessToken == token {
             rejected = token
         }
     }
 
     /// Nothing more is asked until then, unless the entry changes.
-    mutating func refuse(_ error: DubberError, entry: CallRecIntGUID, revision: Int64, until: Date) {
+    package mutating func refuse(_ error: DubberError, entry: CallRecIntGUID, revision: Int64, until: Date) {
         grant = nil
         refusal = Refusal(error: error, until: until)
         toldRevisions[entry] = revision
     }
 
-    mutating func forget(_ entry: CallRecIntGUID) {
+    package mutating func forget(_ entry: CallRecIntGUID) {
         entries.remove(entry)
         toldRevisions[entry] = nil
     }

@@ -89,7 +89,9 @@ final class TokenStore: Sendable {
         }
     }
 
-    /// Any refusal of a refresh means to sign in again. Source: Dubber API, Token (A: a 400).
+    /// Any refusal of a refresh means to sign in again.
+    ///
+    /// Source: Dubber API, Token (A: a 400).
     private func refresh(_ refreshToken: Secret, peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> Secret
     {
         let fields = [(name: "grant_type", value: "refresh_token"), ("refresh_token", refreshToken.reveal())]

@@ -1,0 +1,279 @@
+import Dubber
+import Foundation
+import Recordings
+import ScriptedProvider
+import Testing
+
+@Suite("Finding segments over lists")
+struct FindTests {
+    /// One call a minute, the newest 10 minutes before the clock's start, each with its call id.
+    static func account(
+        _ count: Int,
+        region: String = "uk1",
+        isCursorInclusive: Bool = false,
+        everySeconds: Double = 60
+    ) -> ScriptedAccount {
+        let items = (0..<count).map { number in
+            ScriptedAccount.Item(
+                id: "0\(1_000_000 + number * 7919 % 100_003)",
+                start: TestClock.start - 600 - Double(number) * everySeconds,
+                from: "+4416329\(60000 + number)",
+                callID: "callhalf-\(number):0"
+            )
+        }
+        return ScriptedAccount(region: region, items: items, isCursorInclusive: isCursorInclusive)
+    }
+
+    /// The segment of the account's call of that number.
+    static func segment(
+        _ number: Int,
+        everySeconds: Double = 60,
+        callID: String? = nil,
+        from: String? = nil
+    ) -> CallSegment {
+        Samples.segment(
+            "S-\(number)",
+            start: TestClock.start - 600 - Double(number) * everySeconds,
+            duration: 60,
+            from: from ?? "+4416329\(60000 + number)",
+            callID: callID
+        )
+    }
+
+    @Test("A thousand rows cost one call for each hundred recordings", arguments: [false, true])
+    func thousandRows(isCursorInclusive: Bool) async throws {
+        let account = Self.account(1_200, isCursorInclusive: isCursorInclusive)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let segments = (0..<1_000).map { Self.segment($0, callID: $0 % 2 == 0 ? "callhalf-\($0):0" : nil) }
+            let findings = await bench.find(segments)
+            #expect(findings.allSatisfy { $0?.foundIDs.count == 1 })
+            #expect(findings[0]?.foundIDs == ["01000000"])
+            #expect(bench.count(account.listPath) == 11)
+            #expect(bench.peer.unexpected.isEmpty)
+            let again = await bench.find(segments)
+            #expect(again.allSatisfy { $0?.foundIDs.count == 1 })
+            #expect(bench.count(account.listPath) == 11)
+        }
+    }
+
+    @Test("Pages follow one another by the last item's id, and ask for the configured count")
+    func cursors() async throws {
+        let account = Self.account(5)
+        try await DubberBench.run({ $0.pageSize = 2 }) { bench in
+            account.serve(on: bench.peer)
+            _ = await bench.find(Self.segment(4))
+            let queries = bench.peer.requests.filter { $0.path == account.listPath }.map(\.query)
+            #expect(queries == ["count=2", "count=2&before_id=01007919", "count=2&before_id=01023757"])
+        }
+    }
+
+    @Test("A row that no recording matches is not found, without further calls once that is known")
+    func notFound() async throws {
+        let account = Self.account(10)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let missing = Self.segment(3, from: "+441632999999")
+            #expect(await bench.find(missing)?.outcome == .notFound)
+            bench.clock.advance(by: .seconds(3_600))
+            #expect(await bench.find(missing)?.outcome == .notFound)
+            #expect(bench.count(account.listPath) == 1)
+        }
+    }
+
+    @Test("A call that ended moments ago is being processed, and is found once its recording arrives")
+    func processing() async throws {
+        let account = Self.account(10)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let fresh = Samples.segment(start: bench.clock.now - 70, duration: 60, callID: "new")
+            #expect(await bench.find(fresh)?.outcome == .processing(retryAfterSeconds: 10))
+            account.add(ScriptedAccount.Item(id: "9", start: bench.clock.now - 70, callID: "new"))
+            bench.clock.advance(by: .seconds(10))
+            #expect(await bench.find(fresh)?.foundIDs == ["9"])
+            #expect(bench.count(account.listPath) == 2)
+        }
+    }
+
+    @Test("A recording that arrived late below what was covered is found again from the head")
+    func lateArrival() async throws {
+        let account = Self.account(10)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let start = bench.clock.now - 60
+            _ = await bench.find(Self.segment(5))
+            account.add(ScriptedAccount.Item(id: "9", start: start, duration: 3_000, callID: "long"))
+            bench.clock.advance(by: .seconds(7_200))
+            let long = Samples.segment(start: start, duration: 3_000, callID: "long")
+            #expect(await bench.find(long)?.foundIDs == ["9"])
+        }
+    }
+
+    @Test("Rows beyond the call budget are unknown, and the next request reads on from there")
+    func budget() async throws {
+        let account = Self.account(100)
+        try await DubberBench.run({
+            $0.pageSize = 10
+            $0.callsPerLookup = 4
+            $0.loneRows = 0
+        }) { bench in
+            account.serve(on: bench.peer)
+            let segments = [Self.segment(5), Self.segment(75)]
+            let first = await bench.find(segments)
+            #expect(first[0]?.foundIDs.count == 1)
+            #expect(first[1]?.outcome == .unknown(retryAfterSeconds: 5))
+            #expect(bench.count(account.listPath) == 4)
+            bench.clock.advance(by: .seconds(300))
+            let second = await bench.find(segments)
+            #expect(second[1]?.foundIDs.count == 1)
+            #expect(bench.count(account.listPath) == 8)
+        }
+    }
+
+    @Test("A lone old row is asked for by its number, without reading the whole list")
+    func byNumber() async throws {
+        let account = Self.account(3_000)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            #expect(await bench.find(Self.segment(2_500))?.foundIDs.count == 1)
+            let queries = bench.peer.requests.filter { $0.path == account.listPath }.map(\.query)
+            #expect(queries == ["count=100", "count=100&number=%2B441632962500"])
+            let missing = Samples.segment(start: TestClock.start - 150_000, from: "+441632000001", to: "+441632000002")
+            #expect(await bench.find(missing)?.outcome == .notFound)
+            #expect(bench.count(account.listPath) == 4)
+            #expect(await bench.find(missing)?.outcome == .notFound)
+            let cached = await bench.find([missing] + (0..<9).map { Self.segment($0) }, probe: .cached)
+            #expect(cached.first??.outcome == .notFound)
+            #expect(bench.count(account.listPath) == 4)
+        }
+    }
+
+    @Test("A list that starts over at every cursor claims no coverage, and the search ends")
+    func cursorIgnored() async throws {
+        let account = Self.account(50)
+        try await DubberBench.run({ $0.pageSize = 10 }) { bench in
+            account.serve(on: bench.peer)
+            bench.peer.on("GET", account.listPath) { request in
+                account.page(
+                    ScriptedRequest(
+                        method: "GET",
+                        target: account.listPath + "?count=10",
+                        headers: request.headers,
+                        body: [],
+                        connection: 0
+                    )
+                )
+            }
+            let finding = await bench.find(Self.segment(30, from: "anonymous"))
+            #expect(finding?.outcome == .unknown(retryAfterSeconds: 5))
+            #expect(bench.count(account.listPath) <= 6)
+        }
+    }
+
+    @Test("A recording that the list no longer has is forgotten")
+    func pruned() async throws {
+        let account = Self.account(10)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let segment = Self.segment(2, callID: "callhalf-2:0")
+            let found = try #require(await bench.find(segment)?.foundIDs.first)
+            account.remove(found)
+            bench.clock.advance(by: .seconds(60))
+            _ = await bench.find(Samples.segment(start: bench.clock.now - 30, duration: 5))
+            #expect(await bench.find(segment)?.outcome == .notFound)
+        }
+    }
+
+    @Test("A recording past its expiry time is expired, also when the list has dropped it")
+    func expired() async throws {
+        let account = ScriptedAccount(region: "uk1")
+        account.add(ScriptedAccount.Item(id: "1", start: Samples.start, callID: "c", expiry: TestClock.start + 100))
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let segment = Samples.segment(callID: "c")
+            #expect(await bench.find(segment)?.foundIDs == ["1"])
+            bench.clock.advance(by: .seconds(200))
+            account.remove("1")
+            _ = await bench.find(Samples.segment(start: bench.clock.now - 30, duration: 5))
+            #expect(await bench.find(segment)?.outcome == .expired)
+        }
+    }
+
+    @Test("A cached probe makes no call")
+    func cached() async throws {
+        let account = Self.account(10)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let segment = Self.segment(2)
+            #expect(await bench.find(segment, probe: .cached)?.outcome == .unknown(retryAfterSeconds: 5))
+            #expect(await bench.find(segment, probe: .none)?.outcome == .unknown(retryAfterSeconds: 5))
+            #expect(bench.peer.requests.isEmpty)
+            _ = await bench.find(segment)
+            let made = bench.peer.requests.count
+            let finding = try #require(await bench.find(segment, probe: .cached))
+            #expect(finding.foundIDs.count == 1)
+            #expect(finding.hosts.map(\.outcome) == [.found, .skipped])
+            #expect(finding.hosts[0].calls.isEmpty)
+            #expect(bench.peer.requests.count == made)
+        }
+    }
+
+    @Test("Without an account in the host field the profile is asked, once")
+    func profile() async throws {
+        let account = Self.account(3)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            bench.peer.on("GET", "/uk1/v1/profile") { _ in .json(200, #"{"account":{"id":"acme"}}"#) }
+            let entry = bench.entry("uk1")
+            #expect(await bench.find(Self.segment(1), entry: entry)?.foundIDs.count == 1)
+            bench.clock.advance(by: .seconds(600))
+            _ = await bench.find(Samples.segment(start: bench.clock.now - 30), entry: entry)
+            #expect(bench.count("/uk1/v1/profile") == 1)
+            #expect(bench.count(account.listPath) == 2)
+        }
+    }
+
+    @Test("A profile that names no account fails every row, and is not asked again at once")
+    func accountUnknown() async throws {
+        let account = Self.account(3)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            bench.peer.on("GET", "/uk1/v1/profile") { _ in .json(200, "{}") }
+            let entry = bench.entry("uk1")
+            #expect(await bench.find(Self.segment(1), entry: entry)?.outcome == .failed(.accountUnknown))
+            #expect(await bench.find(Self.segment(1), entry: entry)?.outcome == .failed(.accountUnknown))
+            #expect(bench.count("/uk1/v1/profile") == 1)
+        }
+    }
+
+    @Test("The quota is counted for each host as configured")
+    func quota() async throws {
+        let account = Self.account(3)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            _ = await bench.find(Self.segment(1))
+            let entry = bench.entry("uk1/accounts/acme", "uk2/accounts/acme")
+            let standings = await bench.dubber.quota(entry: entry)
+            #expect(standings.map(\.host) == [entry.settings.ipAddrOrHost1, entry.settings.ipAddrOrHost2])
+            #expect(standings.map(\.remainingToday) == [4_999, 5_000])
+        }
+    }
+
+    @Test("Our own count of the day's allowance leaves rows unknown, not failed")
+    func allowanceSpent() async throws {
+        let account = Self.account(30)
+        try await DubberBench.run({
+            $0.pageSize = 10
+            $0.requestsPerDay = 1
+        }) { bench in
+            account.serve(on: bench.peer)
+            let findings = await bench.find([Self.segment(2), Self.segment(25, from: "anonymous")])
+            #expect(findings[0]?.foundIDs.count == 1)
+            guard case .unknown(let seconds) = findings[1]?.outcome else {
+                Issue.record("the row is unknown")
+                return
+            }
+            #expect(seconds > 5)
+        }
+    }
+}

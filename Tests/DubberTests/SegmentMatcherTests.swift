@@ -1,0 +1,170 @@
+import Foundation
+import Recordings
+import Testing
+
+import Dubber
+
+@Suite("Matching call segments to recordings")
+struct SegmentMatcherTests {
+    let matcher = SegmentMatcher()
+
+    func outcome(_ segment: CallSegment, _ recordings: [Recording]) -> SegmentMatch.Outcome {
+        matcher.match(segment, among: recordings, now: TestClock.start).outcome
+    }
+
+    @Test("An exact external call id wins over tracking id and numbers")
+    func callIDWins() throws {
+        let byCallID = try Samples.recording("1", from: "x", to: "y", callID: "callhalf-1:0")
+        let byNumbers = try Samples.recording("2")
+        let byTracking = try Samples.recording("3", trackingIDs: ["T"])
+        let segment = Samples.segment(callID: "callhalf-1:0", trackingID: "T")
+        #expect(outcome(segment, [byNumbers, byTracking, byCallID]) == .found(.externalCallID, [byCallID]))
+    }
+
+    @Test("A call id equal but for half a day is a reused one")
+    func reusedCallID() throws {
+        let old = try Samples.recording(start: Samples.start - 13 * 3600, callID: "callhalf-1:0")
+        #expect(outcome(Samples.segment(callID: "callhalf-1:0"), [old]) == .none)
+    }
+
+    @Test("Recordings of one call id that follow each other are parts, in order")
+    func parts() throws {
+        let first = try Samples.recording("2", duration: 40, callID: "c")
+        let second = try Samples.recording("1", start: Samples.start + 60, duration: 30, callID: "c")
+        #expect(outcome(Samples.segment(callID: "c"), [second, first]) == .found(.externalCallID, [first, second]))
+    }
+
+    @Test("Recordings of one call id that overlap are ambiguous")
+    func overlapping() throws {
+        let first = try Samples.recording("1", callID: "c")
+        let second = try Samples.recording("2", callID: "c")
+        #expect(
+            outcome(Samples.segment(callID: "c"), [first, second]) == .ambiguous(.externalCallID, [first, second])
+        )
+    }
+
+    @Test("Of two recordings with one tracking id, the row's own party decides")
+    func trackingWithParty() throws {
+        let caller = try Samples.recording("1", direction: .outbound, channel: "A", trackingIDs: ["X", "T"])
+        let called = try Samples.recording("2", direction: .inbound, channel: "B", trackingIDs: ["t"])
+        let inbound = Samples.segment(direction: .inbound, from: "9", trackingID: "T")
+        #expect(outcome(inbound, [caller, called]) == .found(.externalTrackingID, [called]))
+        let outbound = Samples.segment(direction: .outbound, to: "9", trackingID: "T")
+        #expect(outcome(outbound, [caller, called]) == .found(.externalTrackingID, [caller]))
+    }
+
+    @Test("Where both parties of a call are the row's own, two recordings are ambiguous")
+    func trackingAmbiguous() throws {
+        let caller = try Samples.recording("1", direction: .outbound, trackingIDs: ["T"])
+        let called = try Samples.recording("2", direction: .inbound, trackingIDs: ["T"])
+        let segment = Samples.segment(direction: .internal, trackingID: "T")
+        #expect(outcome(segment, [caller, called]) == .ambiguous(.externalTrackingID, [caller, called]))
+    }
+
+    @Test("A tracking id without the recorded party is not enough")
+    func trackingAlone() throws {
+        let recording = try Samples.recording(from: "1", to: "Pat", trackingIDs: ["T"])
+        let segment = Samples.segment(from: nil, to: nil, trackingID: "T")
+        let match = matcher.match(segment, among: [recording], now: TestClock.start)
+        #expect(match.outcome == .none)
+        #expect(match.candidates.map(\.verdict) == [.unknown])
+    }
+
+    @Test("The channel's name tells the recorded party when the number does not")
+    func trackingByName() throws {
+        let recording = try Samples.recording(to: "0800111222", channel: "Pat Example", trackingIDs: ["T"])
+        let segment = Samples.segment(to: "pat example", trackingID: "T")
+        #expect(outcome(segment, [recording]) == .found(.externalTrackingID, [recording]))
+    }
+
+    struct NumbersRow: Sendable, CustomTestStringConvertible {
+        let name: String
+        let segment: CallSegment
+        let matches: Bool
+        var testDescription: String { name }
+    }
+
+    static let numbersRows = [
+        NumbersRow(name: "all agree", segment: Samples.segment(), matches: true),
+        NumbersRow(name: "national number", segment: Samples.segment(from: "01632 960111"), matches: true),
+        NumbersRow(name: "no direction", segment: Samples.segment(direction: nil), matches: true),
+        NumbersRow(name: "no duration", segment: Samples.segment(duration: nil), matches: true),
+        NumbersRow(name: "internal", segment: Samples.segment(direction: .internal), matches: true),
+        NumbersRow(name: "other direction", segment: Samples.segment(direction: .outbound), matches: false),
+        NumbersRow(name: "other caller", segment: Samples.segment(from: "+441632960199"), matches: false),
+        NumbersRow(name: "unknown caller", segment: Samples.segment(from: "anonymous"), matches: false),
+        NumbersRow(name: "no called party", segment: Samples.segment(to: nil), matches: false),
+        NumbersRow(
+            name: "swapped",
+            segment: Samples.segment(from: "+441632960222", to: "+441632960111"),
+            matches: false
+        ),
+        NumbersRow(
+            name: "answered after ringing",
+            segment: Samples.segment(start: Samples.start - 45, duration: 229),
+            matches: true
+        ),
+        NumbersRow(name: "clock ahead", segment: Samples.segment(start: Samples.start + 15), matches: true),
+        NumbersRow(name: "too late", segment: Samples.segment(start: Samples.start + 16), matches: false),
+        NumbersRow(name: "too early", segment: Samples.segment(start: Samples.start - 61), matches: false),
+        NumbersRow(name: "a shorter call", segment: Samples.segment(duration: 100), matches: false),
+        NumbersRow(name: "a longer call", segment: Samples.segment(duration: 400), matches: false),
+    ]
+
+    @Test("Numbers, direction, start and duration must all agree", arguments: numbersRows)
+    func numbers(row: NumbersRow) throws {
+        let recording = try Samples.recording()
+        #expect(outcome(row.segment, [recording]) == (row.matches ? .found(.numbersAndTime, [recording]) : .none))
+    }
+
+    @Test("Two recordings that agree equally are ambiguous, the nearer first")
+    func ambiguous() throws {
+        let far = try Samples.recording("1", start: Samples.start + 20)
+        let near = try Samples.recording("2")
+        #expect(outcome(Samples.segment(), [far, near]) == .ambiguous(.numbersAndTime, [near, far]))
+    }
+
+    @Test("Differing ids exclude a recording that agrees in everything else")
+    func contradiction() throws {
+        let otherCall = try Samples.recording(callID: "callhalf-2:0")
+        #expect(outcome(Samples.segment(callID: "callhalf-1:0"), [otherCall]) == .none)
+        let otherTracking = try Samples.recording(trackingIDs: ["U"])
+        #expect(outcome(Samples.segment(trackingID: "T"), [otherTracking]) == .none)
+    }
+
+    @Test("An id on one side only leaves the word to the numbers")
+    func idOnOneSide() throws {
+        let recording = try Samples.recording(callID: "callhalf-2:0")
+        #expect(outcome(Samples.segment(), [recording]) == .found(.numbersAndTime, [recording]))
+    }
+
+    @Test("A name never agrees with a number")
+    func nameAndNumber() throws {
+        let recording = try Samples.recording(to: "Pat Example")
+        #expect(outcome(Samples.segment(), [recording]) == .none)
+    }
+
+    @Test("Only recordings past their expiry time make a segment expired")
+    func expired() throws {
+        let past = try Samples.recording("1", expiry: TestClock.start - 1, callID: "c")
+        let segment = Samples.segment(callID: "c")
+        #expect(outcome(segment, [past]) == .expired)
+        let kept = try Samples.recording("2", start: Samples.start + 200, expiry: TestClock.start + 1, callID: "c")
+        #expect(outcome(segment, [past, kept]) == .found(.externalCallID, [kept]))
+    }
+
+    @Test("Candidates are bounded, the best first, each criterion with both values")
+    func candidates() throws {
+        let others = try (1...9).map {
+            try Samples.recording("9\($0)", start: Samples.start + 2, from: "+4416329601\($0)0")
+        }
+        let winner = try Samples.recording("1", callID: "c")
+        let match = matcher.match(Samples.segment(callID: "c"), among: others + [winner], now: TestClock.start)
+        #expect(match.candidates.count == 5)
+        #expect(match.candidates.first?.recording == winner)
+        #expect(match.candidates.map(\.verdict) == [.yes, .no, .no, .no, .no])
+        let criterion = try #require(match.candidates.last?.criteria.first { $0.name == "from" })
+        #expect(criterion.outcome == .no)
+        #expect(criterion.detail == "The segment has +441632960111, the recording +441632960140.")
+    }
+}

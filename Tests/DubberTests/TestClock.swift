@@ -1,0 +1,29 @@
+import Dubber
+import Foundation
+import Synchronization
+
+/// Time that passes only when somebody sleeps: a sleeper wakes at once, and it is later then.
+final class TestClock: Sendable {
+    static let start = Date(timeIntervalSince1970: 1_795_000_000)
+
+    private let elapsed = Mutex(Duration.zero)
+
+    var pace: Pace {
+        Pace(
+            elapsed: { self.elapsed.withLock { $0 } },
+            sleep: { duration in
+                try Task.checkCancellation()
+                self.advance(by: duration)
+                await Task.yield()
+            }
+        )
+    }
+
+    var now: Date {
+        Self.start.addingTimeInterval(elapsed.withLock { $0 } / .seconds(1))
+    }
+
+    func advance(by duration: Duration) {
+        elapsed.withLock { $0 += duration }
+    }
+}
