@@ -47,6 +47,11 @@ package struct Coverage: Sendable, Hashable {
         observations.last { $0.asOf >= since && $0.cursor != nil && !$0.reachesEnd }
     }
 
+    /// Whether the list was read from its newest item no earlier than `since`, to its end or so that it can be read on.
+    package func isBegun(since: Date) -> Bool {
+        observations.contains { $0.asOf >= since && ($0.reachesEnd || $0.cursor != nil) }
+    }
+
     package mutating func record(_ observation: Observation) {
         observations.removeAll { $0.asOf <= observation.asOf && $0.floor >= observation.floor }
         let place = observations.firstIndex { $0.asOf < observation.asOf } ?? observations.endIndex

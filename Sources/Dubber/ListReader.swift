@@ -45,7 +45,7 @@ final class ListReader: Sendable {
         switch step {
         case .head(let since):
             let coverage = await index.coverage(of: peer.indexKey, view: .account)
-            if coverage.extendable(since: since) == nil {
+            if !coverage.isBegun(since: since) {
                 try await readHead(of: .account, peer: peer, trace: trace)
             }
         case .extend(let observation):
@@ -57,7 +57,7 @@ final class ListReader: Sendable {
             let coverage = await index.coverage(of: peer.indexKey, view: .number(number))
             if let observation = coverage.extendable(since: since) {
                 try await readOn(observation, view: .number(number), peer: peer, trace: trace)
-            } else {
+            } else if !coverage.isBegun(since: since) {
                 try await readHead(of: .number(number), peer: peer, trace: trace)
             }
         }
