@@ -163,7 +163,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
             now: now
         )
         let router = Router(context: ServiceRequestContext.self)
-        router.add(middleware: RequestMiddleware())
+        router.add(middleware: RequestMiddleware(logger: logger))
         router.add(middleware: BearerMiddleware(registry: registry))
         AvailabilityRoute(finder: finder, maximumSegments: configuration.maximumSegments).add(to: router)
         AudioRoute(

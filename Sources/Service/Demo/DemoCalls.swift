@@ -64,8 +64,8 @@ struct DemoCalls: Sendable {
             externalCallID: isTagged ? callID : nil,
             externalTrackingID: isTagged ? trackingID : nil
         )
-        // Ids of up to 19 digits, some with leading zeros, in no order (Dubber API, `id`).
-        let id = "0\(random.below(9_000_000) + 1_000_000)\(String(1_000 + number))"
+        // Ids of up to 19 digits with leading zeros, in no order (Dubber API, `id`); each account puts its number in front.
+        let id = "\(random.below(9_000_000) + 1_000_000)\(String(1_000 + number))"
         let recording = SimulatedRecording(
             id: id,
             from: segment.from ?? "",
@@ -98,7 +98,11 @@ struct DemoCalls: Sendable {
                         clientSecret: account.clientSecret,
                         authID: account.authID,
                         authToken: account.authToken,
-                        recordings: recordingsOf(account)
+                        recordings: recordingsOf(account).map { recording in
+                            var own = recording
+                            own.id = "0\(account.number)" + recording.id
+                            return own
+                        }
                     )
                 }
             )

@@ -13,6 +13,8 @@ struct DemoCompany: Sendable {
     struct Account: Sendable {
         let entry: CallRecIntGUID
         let slug: String
+        /// Keeps the recording ids of the accounts apart.
+        let number: Int
         let clientID: String
         let clientSecret: String
         let authID: String
@@ -21,6 +23,7 @@ struct DemoCompany: Sendable {
         init(entry: CallRecIntGUID, slug: String, number: Int) {
             self.entry = entry
             self.slug = slug
+            self.number = number
             clientID = "demo\(slug)key00000000000000".prefix(23) + "\(number)"
             clientSecret = "demosecr0\(number)"
             authID = "demoauth00\(number)"

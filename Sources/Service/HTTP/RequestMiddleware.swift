@@ -6,6 +6,8 @@ internal import Logging
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = ServiceRequestContext
 
+    let logger: Logger
+
     func handle(
         _ request: Request,
         context: Context,
@@ -15,8 +17,8 @@ struct RequestMiddleware: RouterMiddleware {
         if let header = RequestIDs.header, let given = RequestIDs.sane(request.headers[header]) {
             context.requestID = given
         }
+        context.logger = logger
         context.logger[metadataKey: "request"] = "\(context.requestID)"
-        context.logger[metadataKey: "hb.request.id"] = nil
         let start = ContinuousClock.now
         var code: String?
         var response: Response
