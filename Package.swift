@@ -51,6 +51,7 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
+        .systemLibrary(name: "CPageCache"),
         .target(name: "ByteRanges", swiftSettings: strict),
         .target(name: "Recordings", swiftSettings: strict),
         .target(name: "Resolution", dependencies: ["Recordings"], swiftSettings: strict),
@@ -63,7 +64,7 @@ let package = Package(
         .target(name: "Dubber", dependencies: ["Recordings", "Transport", logging], swiftSettings: strict),
         .target(
             name: "SliceCache",
-            dependencies: ["ByteRanges", "Recordings", "Transport", grdb, logging],
+            dependencies: ["ByteRanges", "CPageCache", "Recordings", "Transport", grdb, logging],
             swiftSettings: strict
         ),
         .target(
@@ -85,7 +86,10 @@ let package = Package(
             dependencies: [
                 "ByteRanges", "Recordings", "Resolution", "Transport", "Registry", "Dubber", "SliceCache",
                 "DubberSimulator", "Console", hummingbird, httpTypes, nioCore, crypto, logging, lifecycle, yams,
+                nioHTTP1, nioPosix,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -2,6 +2,7 @@ package import Console
 internal import Dubber
 package import Foundation
 internal import Hummingbird
+internal import HummingbirdCore
 package import Logging
 internal import NIOCore
 internal import Recordings
@@ -126,11 +127,26 @@ package final class PlaybackService: ServiceLifecycle.Service {
 
     private func application() -> some ServiceLifecycle.Service {
         let idleTimeout = TimeAmount.seconds(Int64(configuration.idleTimeoutSeconds))
+        let access = AudioAccess(
+            registry: registry,
+            resolver: resolver,
+            signer: signer,
+            grace: PlaybackGrace(graceSeconds: configuration.graceSeconds),
+            now: now
+        )
+        let hits = AudioHits(
+            access: access,
+            cache: cache,
+            maximumAgeSeconds: configuration.urlLifetimeSeconds,
+            logger: logger,
+            now: now
+        )
+        let files = LoopFiles()
         return Application(
-            router: router(),
-            server: .http1(
-                configuration: .init(additionalChannelHandlers: [CloseAfterWriteHandler()], idleTimeout: idleTimeout)
-            ),
+            router: router(access: access),
+            server: HTTPServerBuilder { responder in
+                PlaybackChannel(responder: responder, hits: hits, files: files, idleTimeout: idleTimeout)
+            },
             configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
             onServerRunning: { [onListening, configuration] channel in
                 await onListening(channel.localAddress?.port ?? configuration.port)
@@ -146,20 +162,13 @@ package final class PlaybackService: ServiceLifecycle.Service {
         return logger
     }
 
-    private func router() -> Router<ServiceRequestContext> {
+    private func router(access: AudioAccess) -> Router<ServiceRequestContext> {
         let finder = AvailabilityFinder(
             registry: registry,
             resolver: resolver,
             provider: provider,
             cache: cache,
             signer: signer,
-            now: now
-        )
-        let access = AudioAccess(
-            registry: registry,
-            resolver: resolver,
-            signer: signer,
-            grace: PlaybackGrace(graceSeconds: configuration.graceSeconds),
             now: now
         )
         let router = Router(context: ServiceRequestContext.self)

@@ -70,6 +70,14 @@ struct AudioAccess: Sendable {
     }
 }
 
+extension AudioAccess {
+    /// Whether a URL whose signature is known to be right may be used now, without saying why not.
+    func mayHear(_ url: AudioURL, now: Int64) -> Bool {
+        grace.admits(url, now: now)
+            && resolver.mayHear(username: url.username, entry: url.entry, in: registry.snapshot) != nil
+    }
+}
+
 extension Problem {
     static func forbidden(_ code: String, _ detail: String) -> Problem {
         Problem(status: 403, code: code, title: "Not permitted", detail: detail)

@@ -15,8 +15,11 @@ struct AudioReply: Sendable {
     }
 
     let status: HTTPResponse.Status
-    let headers: HTTPFields
+    /// The header fields in the order they are sent.
+    let fields: [(name: HTTPField.Name, value: String)]
     let body: Body
+
+    private static let cacheStatus = HTTPField.Name("Cache-Status")
 
     /// What an answer depends on besides the request's conditions.
     struct Facts: Sendable {
@@ -36,20 +39,21 @@ struct AudioReply: Sendable {
 
     init(isHead: Bool, decision: RangeDecision, facts: Facts) {
         let representation = facts.representation
-        var headers = HTTPFields()
-        headers[.eTag] = representation.entityTag.description
-        headers[.acceptRanges] = "bytes"
-        headers[.cacheControl] = "private, no-transform, max-age=\(facts.maximumAgeSeconds)"
-        headers[.vary] = "Origin"
-        if let modified = representation.lastModified { headers[.lastModified] = modified.description }
-        if let name = HTTPField.Name("Cache-Status") { headers[name] = facts.cacheStatus }
-        headers[.age] = String(max(0, facts.ageSeconds))
+        var fields: [(name: HTTPField.Name, value: String)] = []
+        fields.reserveCapacity(12)
+        fields.append((.eTag, representation.entityTag.description))
+        fields.append((.acceptRanges, "bytes"))
+        fields.append((.cacheControl, "private, no-transform, max-age=\(facts.maximumAgeSeconds)"))
+        fields.append((.vary, "Origin"))
+        if let modified = representation.lastModified { fields.append((.lastModified, modified.description)) }
+        if let name = Self.cacheStatus { fields.append((name, facts.cacheStatus)) }
+        fields.append((.age, String(max(0, facts.ageSeconds))))
 
         var body = Body.none
         func describe(lengthBytes: Int64, type: String) {
-            headers[.contentLength] = String(lengthBytes)
-            headers[.contentType] = type
-            headers[.contentDisposition] = Self.disposition(facts)
+            fields.append((.contentLength, String(lengthBytes)))
+            fields.append((.contentType, type))
+            fields.append((.contentDisposition, Self.disposition(facts)))
         }
         switch decision {
         case .whole:
@@ -59,8 +63,8 @@ struct AudioReply: Sendable {
         case .single(let range):
             status = .partialContent
             describe(lengthBytes: Int64(range.count), type: facts.contentType)
-            headers[.contentRange] =
-                ContentRange.satisfied(range, sizeBytes: representation.sizeBytes).description
+            let position = ContentRange.satisfied(range, sizeBytes: representation.sizeBytes)
+            fields.append((.contentRange, position.description))
             body = .audio(range)
         case .several(let ranges):
             status = .partialContent
@@ -76,15 +80,22 @@ struct AudioReply: Sendable {
             status = .notModified
         case .preconditionFailed:
             status = .preconditionFailed
-            headers[.contentLength] = "0"
+            fields.append((.contentLength, "0"))
         case .unsatisfiable:
             status = .rangeNotSatisfiable
-            headers[.contentLength] = "0"
-            headers[.contentRange] =
-                ContentRange.unsatisfied(sizeBytes: representation.sizeBytes).description
+            fields.append((.contentLength, "0"))
+            let size = ContentRange.unsatisfied(sizeBytes: representation.sizeBytes)
+            fields.append((.contentRange, size.description))
         }
-        self.headers = headers
+        self.fields = fields
         self.body = isHead ? .none : body
+    }
+
+    /// The header fields for the ordinary route.
+    var headers: HTTPFields {
+        var headers = HTTPFields()
+        for field in fields { headers[field.name] = field.value }
+        return headers
     }
 
     /// `inline`, or for downloads a name in both forms (RFC 6266).

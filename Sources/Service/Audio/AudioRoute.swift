@@ -9,6 +9,7 @@ internal import SliceCache
 /// `GET|HEAD /v1/audio/{CallRecIntGUID}/{recordingID}`: the audio, as `range-conformance` says.
 struct AudioRoute: Sendable {
     static let path: RouterPath = "/v1/audio/:entry/:recording"
+    static let hitStatus = "playback-resolver; hit"
     private static let allowed = "GET, HEAD, OPTIONS"
 
     let access: AudioAccess
@@ -111,7 +112,7 @@ struct AudioRoute: Sendable {
             case .several(let ranges): ranges.allSatisfy { recording.covers($0) }
             case .notModified, .preconditionFailed, .unsatisfiable: wasKnown
             }
-        if isCovered, wasKnown { return "playback-resolver; hit" }
+        if isCovered, wasKnown { return hitStatus }
         return "playback-resolver; fwd=\(wasKnown ? "partial" : "uri-miss")"
     }
 }

@@ -1,0 +1,207 @@
+internal import ByteRanges
+internal import Foundation
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+
+/// Answers audio requests whose bytes are all here on the event loop, between NIO's HTTP/1 codec and Hummingbird's; passes everything else on.
+///
+/// An answer is given only while Hummingbird owes none on the connection, so answers keep the order of requests. The head and a short body go in one
+/// buffer, longer bodies from the file to the socket without passing through memory of ours.
+final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// Bodies up to this many bytes are copied behind their head; longer ones cost less sent from the file.
+    static let longestCopiedBytes = 64 << 10
+
+    private let hits: AudioHits
+    private let writer: AudioHitWriter
+    private let idleTimeout: TimeAmount
+    private var encoder: ChannelHandlerContext?
+    /// Requests passed on whose answer is not complete yet.
+    private var owedAnswers = 0
+    /// The end of a request that was answered here is still to come.
+    private var isSwallowing = false
+    private var isReceiving = false
+    private var hasWritten = false
+    private var hasPassedOn = false
+    private var isReadHeld = false
+    private var isQuiescing = false
+    private var lastActivity = NIODeadline.now()
+    private var idleCheck: Scheduled<Void>?
+
+    init(hits: AudioHits, files: OpenAudioFiles, idleTimeout: TimeAmount) {
+        self.hits = hits
+        self.idleTimeout = idleTimeout
+        writer = AudioHitWriter(files: files)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        // Complete answers are written below the encoder, which knows parts only.
+        encoder = try? context.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self)
+        if context.channel.isActive { scheduleIdleCheck(context, in: idleTimeout) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        encoder = nil
+        idleCheck?.cancel()
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        lastActivity = .now()
+        scheduleIdleCheck(context, in: idleTimeout)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        idleCheck?.cancel()
+        context.fireChannelInactive()
+    }
+
+    // MARK: Requests
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        lastActivity = .now()
+        let part = unwrapInboundIn(data)
+        if case .head(let head) = part {
+            isReceiving = true
+            if answer(head, context) {
+                isSwallowing = true
+                return
+            }
+            owedAnswers += 1
+        }
+        if case .end = part {
+            isReceiving = false
+            if isSwallowing {
+                isSwallowing = false
+                return
+            }
+        }
+        hasPassedOn = true
+        context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if hasWritten {
+            hasWritten = false
+            encoder?.flush()
+        }
+        if hasPassedOn {
+            hasPassedOn = false
+            context.fireChannelReadComplete()
+        }
+    }
+
+    private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> Bool {
+        guard owedAnswers == 0, !isQuiescing, let encoder, context.channel.isWritable, AudioHits.concerns(head.uri),
+            head.method == .GET || head.method == .HEAD, head.version == .http1_1,
+            let fields = FastRequestFields(head.headers),
+            let hit = hits.hit(target: head.uri, isHead: head.method == .HEAD, conditions: fields.conditions)
+        else { return false }
+        let requestID = fields.requestID ?? RequestIDs.make()
+        guard writer.write(hit, requestID: requestID, to: encoder) else { return false }
+        hits.log(hit, target: head.uri, isHead: head.method == .HEAD, requestID: requestID)
+        hasWritten = true
+        return true
+    }
+
+    // MARK: Answers of others
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) {
+            owedAnswers -= 1
+            lastActivity = .now()
+        }
+        context.write(data, promise: promise)
+    }
+
+    /// A peer that takes nothing is read from no further: its requests would only pile up.
+    func read(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            context.read()
+        } else {
+            isReadHeld = true
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if isReadHeld, context.channel.isWritable {
+            isReadHeld = false
+            context.read()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    // MARK: Ends
+
+    /// A stop was asked for: Hummingbird, which may know of no request, would close at once; what was written goes out first.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is ChannelShouldQuiesceEvent, owedAnswers == 0, !isQuiescing else {
+            isQuiescing = isQuiescing || event is ChannelShouldQuiesceEvent
+            context.fireUserInboundEventTriggered(event)
+            return
+        }
+        isQuiescing = true
+        let context = NIOLoopBound(context, eventLoop: context.eventLoop)
+        afterWrites { context.value.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
+    }
+
+    /// A close waits for what was written before it, which NIO would otherwise drop.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .all, context.channel.isActive else {
+            context.close(mode: mode, promise: promise)
+            return
+        }
+        let context = NIOLoopBound(context, eventLoop: context.eventLoop)
+        afterWrites { context.value.close(mode: mode, promise: promise) }
+    }
+
+    /// Writes complete in order, so an empty one stands for all before it.
+    private func afterWrites(_ action: @escaping () -> Void) {
+        guard let encoder else { return action() }
+        let promise = encoder.eventLoop.makePromise(of: Void.self)
+        let action = NIOLoopBound(action, eventLoop: encoder.eventLoop)
+        promise.futureResult.whenComplete { _ in action.value() }
+        encoder.writeAndFlush(NIOAny(IOData.byteBuffer(ByteBuffer())), promise: promise)
+    }
+
+    // MARK: Idleness
+
+    private func scheduleIdleCheck(_ context: ChannelHandlerContext, in delay: TimeAmount) {
+        idleCheck?.cancel()
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        idleCheck = context.eventLoop.scheduleTask(in: delay) {
+            let (handler, context) = bound.value
+            handler.checkIdleness(context)
+        }
+    }
+
+    /// Closes a connection on which nothing is asked for; a listener who pauses has an answer under way and stays.
+    private func checkIdleness(_ context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return }
+        let quiet = NIODeadline.now() - lastActivity
+        let isWaitingForUs = owedAnswers > 0 && !isReceiving
+        if quiet >= idleTimeout, !isWaitingForUs {
+            let asked = lastActivity
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            afterWrites {
+                let (handler, context) = bound.value
+                guard handler.lastActivity == asked else { return }
+                if NIODeadline.now() - asked >= handler.idleTimeout * 2 {
+                    // The writes took their time: the peer was listening until now.
+                    handler.lastActivity = .now()
+                    handler.scheduleIdleCheck(context, in: handler.idleTimeout)
+                } else {
+                    context.close(promise: nil)
+                }
+            }
+        } else {
+            scheduleIdleCheck(context, in: isWaitingForUs ? idleTimeout : idleTimeout - quiet)
+        }
+    }
+}

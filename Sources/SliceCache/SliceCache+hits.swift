@@ -1,0 +1,36 @@
+internal import Synchronization
+
+/// What the fast path asks: everything from memory, no waiting.
+extension SliceCache {
+    /// A recording whose file is open already, taken note of as used; `nil` when it is not, has ended or has expired.
+    package func open(_ key: RecordingKey, now: Int64) -> CachedRecording? {
+        state.withLock { state in
+            guard let item = state.catalog[key], !item.isExpired(now: now), let recording = item.recording,
+                recording.isCurrent
+            else { return nil }
+            return state.catalog.use(key, now: now)
+        }
+    }
+}
+
+extension CachedRecording {
+    /// Whether it was neither replaced nor purged.
+    fileprivate var isCurrent: Bool {
+        observe { $0.ending == nil }
+    }
+
+    /// Whether every byte of the range is in the file and known to be right.
+    package func isReady(_ range: Range<Int64>) -> Bool {
+        observe { $0.ending == nil && !$0.isStorageBroken && $0.map.isVerified(range) }
+    }
+
+    /// Copies bytes of the file that the system holds in memory; gives `false`, with nothing promised of the target, when that takes waiting.
+    package func copyIfInMemory(_ range: Range<Int64>, to target: UnsafeMutableRawBufferPointer) -> Bool {
+        file?.copyIfInMemory(range, to: target) ?? false
+    }
+
+    /// A descriptor of the file for the caller to own and close; `nil` when there is none.
+    package func duplicateDescriptor() -> CInt? {
+        file?.duplicateDescriptor()
+    }
+}
