@@ -1,3 +1,5 @@
+package import Foundation
+
 /// What a provider found for one call segment, with everything that led there.
 package struct SegmentFinding: Sendable, Hashable {
     package enum Outcome: Sendable, Hashable {
@@ -31,10 +33,13 @@ package struct SegmentFinding: Sendable, Hashable {
     package let hosts: [HostProbe]
     /// Bounded; the best first.
     package let candidates: [MatchCandidate]
+    /// When the provider's list was read that the outcome rests on; `nil` when it rests on none.
+    package let asOf: Date?
 
-    package init(outcome: Outcome, hosts: [HostProbe], candidates: [MatchCandidate]) {
+    package init(outcome: Outcome, hosts: [HostProbe], candidates: [MatchCandidate], asOf: Date? = nil) {
         self.outcome = outcome
         self.hosts = hosts
         self.candidates = candidates
+        self.asOf = asOf
     }
 }

@@ -2,7 +2,7 @@ package import Foundation
 
 /// Whether a host that failed lately is worth asking: a circuit breaker.
 ///
-/// Closed until `failureThreshold` failures in a row; then open for `coolDown`; then one trial decides.
+/// Closed until `failureThreshold` failures in a row; then open for `coolDown`, lengthened by chance; then one trial decides.
 package struct HostHealth: Sendable, Hashable {
     package enum Circuit: Sendable, Hashable {
         case closed
@@ -14,6 +14,8 @@ package struct HostHealth: Sendable, Hashable {
 
     package static let defaultFailureThreshold = 3
     package static let defaultCoolDown = Duration.seconds(30)
+    /// The most by which chance lengthens a cool-down, as a share of it, so that many services do not come back at one moment.
+    package static let maximumJitterShare = 0.25
 
     package let failureThreshold: Int
     package let coolDown: Duration
@@ -48,12 +50,17 @@ package struct HostHealth: Sendable, Hashable {
         circuit = .closed
     }
 
-    package mutating func failed(now: Date) {
+    /// Takes note of a failure.
+    ///
+    /// - Parameters:
+    ///   - now: when it happened.
+    ///   - jitter: from 0 to 1, how much of ``maximumJitterShare`` lengthens the cool-down.
+    package mutating func failed(now: Date, jitter: Double = 0) {
         failures += 1
         if case .closed = circuit, failures < failureThreshold {
             return
         }
-        circuit = .open(until: now + coolDown.seconds)
+        circuit = .open(until: now + coolDown.seconds * (1 + Self.maximumJitterShare * min(max(jitter, 0), 1)))
     }
 
     /// `up`, `down` or `trial`, as the debug endpoint shows it.

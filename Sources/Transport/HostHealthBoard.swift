@@ -13,6 +13,7 @@ package final class HostHealthBoard: Sendable {
     private let failureThreshold: Int
     private let coolDown: Duration
     private let maximumHosts: Int
+    private let jitter: @Sendable () -> Double
     /// Only hosts that have failed since they last succeeded: absence is good health.
     private let entries = Mutex<[String: Entry]>([:])
 
@@ -22,14 +23,17 @@ package final class HostHealthBoard: Sendable {
     ///   - failureThreshold: failures in a row that take a host out.
     ///   - coolDown: how long it stays out before one trial.
     ///   - maximumHosts: failing hosts remembered; beyond it the one that failed longest ago is forgotten.
+    ///   - jitter: drawn at each failure, from 0 to 1; see ``HostHealth/failed(now:jitter:)``.
     package init(
         failureThreshold: Int = HostHealth.defaultFailureThreshold,
         coolDown: Duration = HostHealth.defaultCoolDown,
-        maximumHosts: Int = HostHealthBoard.defaultMaximumHosts
+        maximumHosts: Int = HostHealthBoard.defaultMaximumHosts,
+        jitter: @escaping @Sendable () -> Double = { 0 }
     ) {
         self.failureThreshold = failureThreshold
         self.coolDown = coolDown
         self.maximumHosts = maximumHosts
+        self.jitter = jitter
     }
 
     /// Whether the host may be asked now; see ``HostHealth/mayAsk(now:)``.
@@ -42,11 +46,12 @@ package final class HostHealthBoard: Sendable {
     }
 
     package func failed(_ host: String, now: Date) {
+        let jitter = jitter()
         entries.withLock { entries in
             var entry =
                 entries[host]
                 ?? Entry(health: HostHealth(failureThreshold: failureThreshold, coolDown: coolDown), lastFailure: now)
-            entry.health.failed(now: now)
+            entry.health.failed(now: now, jitter: jitter)
             entry.lastFailure = now
             entries[host] = entry
             if entries.count > maximumHosts,

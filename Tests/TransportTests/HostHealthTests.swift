@@ -54,6 +54,14 @@ struct HostHealthTests {
         #expect(health.answers(at: [60.9, 61], from: start) == [false, true])
     }
 
+    @Test func `chance lengthens a cool-down by at most a quarter`() {
+        var health = HostHealth(failureThreshold: 1, coolDown: .seconds(40))
+        health.failed(now: start, jitter: 1)
+        #expect(health.answers(at: [40, 49.9, 50], from: start) == [false, false, true])
+        health.failed(now: start + 50, jitter: 0.5)
+        #expect(health.answers(at: [94.9, 95], from: start) == [false, true])
+    }
+
     @Test func `a trial that never reports does not keep the host out for ever`() {
         var health = downHost()
         #expect(health.answers(at: [30, 59, 60], from: start) == [true, false, true])
