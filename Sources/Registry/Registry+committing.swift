@@ -112,14 +112,16 @@ extension Registry {
     }
 
     private func contents(_ db: Database, known: RegistryContents) throws -> RegistryContents {
-        RegistryContents(
+        let partitions = try PartitionTable.all(db)
+        return RegistryContents(
             generation: try StateTable.generation(db),
             snapshot: RegistrySnapshot(
                 telephonyServers: try TelephonyServerTable.all(db),
-                partitions: try PartitionTable.all(db),
+                partitions: partitions,
                 users: try UserTable.all(db),
                 entries: try EntryTable(sealer: sealer).all(db, known: known.snapshot.entries)
             ),
+            partitionGUIDs: Dictionary(partitions.values.map { ($0.scope, $0.partitionGUID) }) { first, _ in first },
             tokens: try TokenTable.accepted(db)
         )
     }

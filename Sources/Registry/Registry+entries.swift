@@ -7,11 +7,22 @@ extension Registry {
     /// - Throws: `scopeUnknown` when the entry's Telephony Server or Partition does not exist; `busy`, `storageFailed`.
     package func saveEntry(_ entry: IntegrationEntry) async throws(RegistryError) {
         try await write { db, contents, revision in
-            guard contents.snapshot.hasComponent(entry.scope) else { throw RegistryError.scopeUnknown(entry.scope) }
-            let saved = entry.saved(revision: revision)
-            try EntryTable(sealer: self.sealer).save(saved, db)
+            let saved = try self.save(entry, revision, contents, db)
             return RegistryEdit(savedEntries: [saved])
         }
+    }
+
+    /// Writes an entry under a new revision, inside a change.
+    func save(
+        _ entry: IntegrationEntry,
+        _ revision: Int64,
+        _ contents: RegistryContents,
+        _ db: Database
+    ) throws -> IntegrationEntry {
+        guard contents.hasComponent(entry.scope) else { throw RegistryError.scopeUnknown(entry.scope) }
+        let saved = entry.saved(revision: revision)
+        try EntryTable(sealer: sealer).save(saved, db)
+        return saved
     }
 
     /// Deletes an entry; users that were assigned it are left without an assignment.
@@ -30,15 +41,17 @@ extension Registry {
     ///   - scope: not the components below it.
     ///   - offset: how many entries to pass over.
     ///   - limit: how many entries to give at most.
+    /// - Returns: the page.
     /// - Throws: `busy`, `storageFailed`, `sealedValueRefused`.
     package func entries(
         in scope: Scope,
         offset: Int = 0,
         limit: Int
     ) async throws(RegistryError) -> [IntegrationEntry] {
+        let known = snapshot.entries
         do {
             return try await pool.read { db in
-                try EntryTable(sealer: self.sealer).page(scope, offset: offset, limit: limit, db)
+                try EntryTable(sealer: self.sealer).page(scope, offset: offset, limit: limit, known: known, db)
             }
         } catch {
             throw failure(error)
@@ -69,13 +82,13 @@ extension IntegrationEntry {
     }
 }
 
-extension RegistrySnapshot {
+extension RegistryContents {
     /// Whether the Telephony Server or Partition exists that a user or entry of this scope belongs to.
     fileprivate func hasComponent(_ scope: Scope) -> Bool {
         switch scope {
         case .applicationWide: true
-        case .telephonyServer(let server): telephonyServers[server] != nil
-        case .partition: partitions.values.contains { $0.scope == scope }
+        case .telephonyServer(let server): snapshot.telephonyServers[server] != nil
+        case .partition: partitionGUIDs[scope] != nil
         }
     }
 }

@@ -36,7 +36,7 @@ package final class Registry: Sendable {
     package static func open(directory: URL, logger: Logger) throws(RegistryError) -> Registry {
         let files = RegistryFiles(directory: directory.standardizedFileURL.path)
         let (pool, sealer) = try RegistryOpening(files: files).open()
-        let empty = RegistryContents(generation: 0, snapshot: RegistrySnapshot(), tokens: [:])
+        let empty = RegistryContents(generation: 0, snapshot: RegistrySnapshot(), partitionGUIDs: [:], tokens: [:])
         let registry = Registry(files: files, pool: pool, sealer: sealer, contents: empty, logger: logger)
         try registry.ensureDemonstrationEntry()
         try? registry.checkpoint()
@@ -49,7 +49,9 @@ package final class Registry: Sendable {
         return registry
     }
 
-    /// Closes the database; the registry must not be used afterwards. Closing again does nothing.
+    /// Closes the database; the registry must not be used afterwards.
+    ///
+    /// Closing again does nothing.
     package func close() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         do {
@@ -63,6 +65,15 @@ package final class Registry: Sendable {
     /// Everything that decisions are made from, as of the last change known to this process.
     package var snapshot: RegistrySnapshot {
         held.withLock { $0.snapshot }
+    }
+
+    /// The Partition at a place; from memory, at the same cost among any number of Partitions.
+    ///
+    /// - Returns: `nil` when there is none, or `scope` is not a Partition's.
+    package func partition(at scope: Scope) -> Partition? {
+        held.withLock { contents in
+            contents.partitionGUIDs[scope].flatMap { contents.snapshot.partitions[$0] }
+        }
     }
 
     /// Grows with each change, in whichever process it was made.

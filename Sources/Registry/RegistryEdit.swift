@@ -22,7 +22,11 @@ struct RegistryEdit: Sendable {
         var servers = contents.snapshot.telephonyServers
         for server in savedServers { servers[server.telSysID] = server }
         var partitions = contents.snapshot.partitions
-        for partition in savedPartitions { partitions[partition.partitionGUID] = partition }
+        var partitionGUIDs = contents.partitionGUIDs
+        for partition in savedPartitions {
+            partitions[partition.partitionGUID] = partition
+            partitionGUIDs[partition.scope] = partition.partitionGUID
+        }
         var entries = contents.snapshot.entries
         for entry in savedEntries { entries[entry.callRecIntGUID] = entry }
         for guid in deletedEntries { entries[guid] = nil }
@@ -39,6 +43,7 @@ struct RegistryEdit: Sendable {
                 users: users,
                 entries: entries
             ),
+            partitionGUIDs: partitionGUIDs,
             tokens: tokens ?? contents.tokens
         )
     }

@@ -26,8 +26,14 @@ package enum RegistryError: Error, Hashable, Sendable {
     case tokenNameRefused(problem: String)
     case tokenUnknown(String)
     case entryUnknown(CallRecIntGUID)
+    /// An entry that was to be added is there already.
+    case entryExists(CallRecIntGUID)
+    /// The entry is no longer the one that a change was made from.
+    case entryChanged(CallRecIntGUID)
     /// The Telephony Server or Partition that an entry is to belong to does not exist.
     case scopeUnknown(Scope)
+    case userUnknown(String)
+    case passwordRefused(problem: String)
 
     /// The stable word for logs, metrics and answers.
     package var reason: String {
@@ -46,7 +52,11 @@ package enum RegistryError: Error, Hashable, Sendable {
         case .tokenNameRefused: "tokenNameRefused"
         case .tokenUnknown: "tokenUnknown"
         case .entryUnknown: "entryUnknown"
+        case .entryExists: "entryExists"
+        case .entryChanged: "entryChanged"
         case .scopeUnknown: "scopeUnknown"
+        case .userUnknown: "userUnknown"
+        case .passwordRefused: "passwordRefused"
         }
     }
 }
@@ -82,8 +92,16 @@ extension RegistryError: CustomStringConvertible {
             "No token is named \"\(name)\"."
         case .entryUnknown(let guid):
             "No integration entry has the GUID \(guid)."
+        case .entryExists(let guid):
+            "An integration entry with the GUID \(guid) exists already."
+        case .entryChanged(let guid):
+            "The integration entry \(guid) was changed by somebody else in the meantime. Look at it again."
         case .scopeUnknown(let scope):
             "There is no \(scope)."
+        case .userUnknown(let username):
+            "No user is named \"\(username)\"."
+        case .passwordRefused(let problem):
+            "The password \(problem)."
         }
     }
 }

@@ -13,6 +13,9 @@ enum RegistrySchema {
             try db.execute(sql: entriesAndUsers)
             try db.execute(sql: stateAndTokens)
         }
+        migrator.registerMigration("createAudit") { db in
+            try db.execute(sql: audit)
+        }
         return migrator
     }
 
@@ -78,6 +81,21 @@ enum RegistrySchema {
             secretHash BLOB NOT NULL UNIQUE CHECK (length(secretHash) = 32),
             createdAtMilliseconds INTEGER NOT NULL,
             revokedAtMilliseconds INTEGER
+        ) STRICT;
+        """
+
+    /// Who changed what and when, with names of properties only.
+    ///
+    /// Rows outlive what they tell of, so nothing is referred to.
+    private static let audit = """
+        CREATE TABLE audit (
+            id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            atMilliseconds INTEGER NOT NULL,
+            author TEXT NOT NULL CHECK (author <> ''),
+            remoteAddress TEXT,
+            action TEXT NOT NULL CHECK (action <> ''),
+            subject TEXT NOT NULL CHECK (subject <> ''),
+            properties TEXT NOT NULL
         ) STRICT;
         """
 }

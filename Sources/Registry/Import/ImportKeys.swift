@@ -89,7 +89,10 @@ struct ImportKeys<Key: CodingKey & CaseIterable> {
             }
         }
         guard isPlain, !text.isEmpty else {
-            throw problem(key, "must be made of letters, digits and : - _ . such as 6917876061b72704:62272b78:17c939e2202:-7d6f")
+            throw problem(
+                key,
+                "must be made of letters, digits and : - _ . such as 6917876061b72704:62272b78:17c939e2202:-7d6f"
+            )
         }
         return text
     }

@@ -1,4 +1,4 @@
-/// How much an import file may hold. Beyond these it is refused, not cut.
+/// How much an import file may hold; beyond these it is refused, not cut.
 package enum ImportLimits {
     package static let maximumFileBytes = 64 * 1024 * 1024
     package static let maximumTelephonyServers = 10_000

@@ -31,9 +31,9 @@ package struct ImportSummary: Hashable, Sendable {
     /// Notes one object's fate.
     ///
     /// - Parameters:
+    ///   - kind: of the object.
     ///   - existed: whether there was an object of that key before.
     ///   - isSame: whether it was equal.
-    ///   - kind: of the object.
     mutating func note(_ kind: Kind, existed: Bool, isSame: Bool) {
         switch (existed, isSame) {
         case (false, _): counts[kind, default: Counts()].inserted += 1

@@ -13,24 +13,25 @@ struct EntryTable: Sendable {
 
     /// Every entry.
     ///
-    /// - Parameter known: entries read before; one whose revision is still the same is taken from here, since opening its credentials
-    ///   is what costs.
+    /// One that is among those `known` with the same revision is taken from there, since opening its credentials is what costs.
     func all(_ db: Database, known: [CallRecIntGUID: IntegrationEntry]) throws -> [CallRecIntGUID: IntegrationEntry] {
         var entries: [CallRecIntGUID: IntegrationEntry] = [:]
         let rows = try Row.fetchCursor(db, sql: "SELECT \(Self.columns) FROM callRecInt")
         while let row = try rows.next() {
-            let guid = CallRecIntGUID(row[0])
-            if let entry = known[guid], entry.revision == row[1] {
-                entries[guid] = entry
-            } else {
-                entries[guid] = try entry(row)
-            }
+            let entry = try entry(row, known: known)
+            entries[entry.callRecIntGUID] = entry
         }
         return entries
     }
 
-    /// The entries that belong to exactly this scope, by GUID.
-    func page(_ scope: Scope, offset: Int, limit: Int, _ db: Database) throws -> [IntegrationEntry] {
+    /// The entries that belong to exactly this scope, by GUID; `known` as above.
+    func page(
+        _ scope: Scope,
+        offset: Int,
+        limit: Int,
+        known: [CallRecIntGUID: IntegrationEntry],
+        _ db: Database
+    ) throws -> [IntegrationEntry] {
         let sql = """
             SELECT \(Self.columns) FROM callRecInt WHERE telSysID IS ? AND partIDInTelSys IS ?
             ORDER BY callRecIntGUID LIMIT ? OFFSET ?
@@ -38,7 +39,7 @@ struct EntryTable: Sendable {
         let arguments: StatementArguments = [
             scope.telSysID?.rawValue, scope.partIDInTelSys?.rawValue, limit, offset,
         ]
-        return try Row.fetchAll(db, sql: sql, arguments: arguments).map(entry)
+        return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in try entry(row, known: known) }
     }
 
     func save(_ entry: IntegrationEntry, _ db: Database) throws {
@@ -73,8 +74,9 @@ struct EntryTable: Sendable {
         return db.changesCount > 0
     }
 
-    private func entry(_ row: Row) throws -> IntegrationEntry {
+    private func entry(_ row: Row, known: [CallRecIntGUID: IntegrationEntry]) throws -> IntegrationEntry {
         let guid = CallRecIntGUID(row[0])
+        if let entry = known[guid], entry.revision == row[1] { return entry }
         let settings = APICommunicationSettings(
             ipAddrOrHost1: row[6],
             ipAddrOrHost2: row[7],

@@ -1,0 +1,45 @@
+package import Foundation
+internal import GRDB
+package import Recordings
+
+extension Registry {
+    /// Who sets a password when nobody is signed in.
+    package static let commandLineAuthor = "command line"
+
+    /// Sets a user's password; only what the Web Services API's digest needs is kept, sealed.
+    ///
+    /// Blocks until done. A user who is an administrator can sign in with it at once, in whichever process.
+    ///
+    /// - Parameters:
+    ///   - password: in clear; forgotten afterwards.
+    ///   - username: of a user that exists.
+    ///   - author: who does it, for the audit.
+    ///   - now: the time for the audit.
+    /// - Throws: `userUnknown`, `passwordRefused` when it is empty, too long or has control characters; `busy`, `storageFailed`.
+    package func setPassword(
+        _ password: Secret,
+        of username: String,
+        author: String = Registry.commandLineAuthor,
+        now: Date = Date()
+    ) throws(RegistryError) {
+        try Self.checkPassword(password)
+        let verifier = PasswordVerifier.make(from: password)
+        try write { db, contents, _ in
+            guard contents.snapshot.users[username] != nil else { throw RegistryError.userUnknown(username) }
+            try UserTable(sealer: self.sealer).setPasswordVerifier(verifier, of: username, db)
+            let author = AuditAuthor(name: author, at: now)
+            try AuditTable.insert(.setPassword, username, properties: [], by: author, db)
+            return RegistryEdit(changedPasswords: [username])
+        }
+    }
+
+    private static func checkPassword(_ password: Secret) throws(RegistryError) {
+        let text = password.reveal()
+        guard !text.isEmpty, text.count <= ImportLimits.maximumPasswordLength else {
+            throw .passwordRefused(problem: "must have 1 to \(ImportLimits.maximumPasswordLength) characters")
+        }
+        guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+            throw .passwordRefused(problem: "must not have control characters")
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/// The names of properties and containers, with their case; the cases stand in the order of an entry's complete description.
+enum PropertyName: String, Hashable, Sendable, CaseIterable {
+    case callRecIntGUID = "CallRecIntGUID"
+    case callRecIntType = "CallRecIntType"
+    case partitionGUID = "PartitionGUID"
+    case telSysID = "TelSysID"
+    case partIDInTelSys = "PartIDInTelSys"
+    case description = "Description"
+    case apiCommunicationSettings = "APICommunicationSettings"
+    case ipAddrOrHost1 = "IPAddrOrHost1"
+    case ipAddrOrHost2 = "IPAddrOrHost2"
+    case authUserID1 = "AuthUserID1"
+    case authUserID2 = "AuthUserID2"
+    case apiParameter1 = "APIParameter1"
+    case apiParameter2 = "APIParameter2"
+    case callRecIntFields = "CallRecIntFields"
+    case sessionID = "SessionID"
+    case nonce = "Nonce"
+    case username = "Username"
+    case password = "Password"
+}

@@ -1,0 +1,37 @@
+internal import Foundation
+internal import Recordings
+internal import Registry
+
+/// Ties an administrator to a session.
+///
+/// Source: Web Services API, "Session"; the names of the two properties are ours.
+struct Authenticate: Sendable {
+    let keeper: AccessKeeper
+    let registry: Registry
+
+    /// - Throws: 10302, 10305, 10307, 10511, and what a registry that cannot be read means.
+    func perform(
+        _ payload: OperationPayload,
+        sessionID: String,
+        address: String,
+        now: Date
+    ) async throws(OperationFailure) -> OperationResponse.Outcome {
+        let username = String((payload[.username] ?? "").prefix(ImportLimits.maximumUsernameLength))
+        let verifier: Secret?
+        do throws(RegistryError) {
+            verifier = try await registry.passwordVerifier(of: username)
+        } catch {
+            throw OperationFailure(error)
+        }
+        let attempt = SignIn(
+            sessionID: sessionID,
+            username: username,
+            digest: payload[.password] ?? "",
+            address: address,
+            verifier: verifier,
+            isAdministrator: registry.snapshot.users[username]?.isAdministrator ?? false
+        )
+        try keeper.signIn(attempt, now: now)
+        return .done
+    }
+}

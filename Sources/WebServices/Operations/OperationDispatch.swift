@@ -1,0 +1,70 @@
+internal import Foundation
+internal import Recordings
+internal import Registry
+
+/// Finds the operation that a request is for, once everything that must be right before it is.
+///
+/// Source: Web Services API, "Error codes": the order of checks.
+struct OperationDispatch: Sendable {
+    let registry: Registry
+    let isFeatureEnabled: Bool
+    let limits: WebServicesLimits
+    let keeper: AccessKeeper
+    let guids: GUIDSource
+
+    /// - Throws: each code of the table that is not reserved.
+    func perform(
+        _ request: OperationRequest,
+        address: String,
+        now: Date
+    ) async throws(OperationFailure) -> OperationResponse.Outcome {
+        guard !PropertyText.trimmed(request.invokeID ?? "").isEmpty else { throw OperationFailure(.invokeIDMissing) }
+        guard let operation = request.operation else { throw OperationFailure(.operationUnknown) }
+        if operation == .createSession { return CreateSession(keeper: keeper).perform(address: address, now: now) }
+        guard let sessionID = request.sessionID, !sessionID.isEmpty else { throw OperationFailure(.sessionIDMissing) }
+        guard let standing = keeper.use(sessionID, now: now) else { throw OperationFailure(.sessionInvalid) }
+        switch operation {
+        case .createSession, .authenticate:
+            let payload = try OperationPayload(request.payload, limits: limits)
+            return try await Authenticate(keeper: keeper, registry: registry)
+                .perform(payload, sessionID: sessionID, address: address, now: now)
+        case .logout:
+            return Logout(keeper: keeper).perform(sessionID: sessionID)
+        case .callRecIntAdd:
+            return try await perform(CallRecIntAdd(guids: guids), request, standing, address, now)
+        case .callRecIntChange:
+            return try await perform(CallRecIntChange(), request, standing, address, now)
+        case .callRecIntDelete:
+            return try await perform(CallRecIntDelete(), request, standing, address, now)
+        case .callRecIntInfo:
+            return try await perform(CallRecIntInfo(), request, standing, address, now)
+        case .callRecIntList:
+            return try await perform(CallRecIntList(), request, standing, address, now)
+        }
+    }
+
+    private func perform(
+        _ operation: some EntryOperation,
+        _ request: OperationRequest,
+        _ standing: Sessions.Standing,
+        _ address: String,
+        _ now: Date
+    ) async throws(OperationFailure) -> OperationResponse.Outcome {
+        guard case .signedIn(let username) = standing, let user = registry.snapshot.users[username] else {
+            throw OperationFailure(.notAuthenticated)
+        }
+        guard isFeatureEnabled else { throw OperationFailure(.featureNotEnabled) }
+        // Looked at anew for each request: the user may have become something else since it signed in.
+        guard user.isAdministrator else { throw OperationFailure(.noPermission) }
+        let call = EntryCall(
+            request: request,
+            payload: try OperationPayload(request.payload, limits: limits),
+            administrator: Administrator(username: username, scope: user.scope),
+            registry: registry,
+            limits: limits,
+            address: address,
+            now: now
+        )
+        return try await operation.perform(call)
+    }
+}

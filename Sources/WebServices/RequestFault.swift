@@ -1,0 +1,54 @@
+/// Why a body is not a request at all: answered by 400 or 413, or by a SOAP fault, and nothing of it is performed.
+package enum RequestFault: Error, Hashable, Sendable {
+    case bodyTooLarge
+    /// Not UTF-8, or declared to be something else.
+    case encodingRefused
+    case notWellFormed
+    /// A document type declaration: the only way to entities of one's own.
+    case doctypeRefused
+    case tooDeep
+    case tooManyElements
+    /// The root, or what the envelope carries, is not a `Request`.
+    case notARequest
+    /// One of the elements that a request has once occurs twice.
+    case elementRepeated
+    case invokeIDTooLong
+    /// An envelope of neither SOAP 1.1 nor SOAP 1.2.
+    case envelopeVersionUnknown
+    /// A SOAP header that must be understood, and is not.
+    case headerNotUnderstood
+
+    /// The stable word for logs and metrics.
+    package var reason: String {
+        switch self {
+        case .bodyTooLarge: "bodyTooLarge"
+        case .encodingRefused: "encodingRefused"
+        case .notWellFormed: "notWellFormed"
+        case .doctypeRefused: "doctypeRefused"
+        case .tooDeep: "tooDeep"
+        case .tooManyElements: "tooManyElements"
+        case .notARequest: "notARequest"
+        case .elementRepeated: "elementRepeated"
+        case .invokeIDTooLong: "invokeIDTooLong"
+        case .envelopeVersionUnknown: "envelopeVersionUnknown"
+        case .headerNotUnderstood: "headerNotUnderstood"
+        }
+    }
+
+    /// A sentence for whoever sent the body.
+    var message: String {
+        switch self {
+        case .bodyTooLarge: "The request is too large."
+        case .encodingRefused: "The request is not UTF-8."
+        case .notWellFormed: "The request is not well-formed XML."
+        case .doctypeRefused: "The request has a document type declaration, which is not accepted."
+        case .tooDeep: "The request's elements are nested too deep."
+        case .tooManyElements: "The request has too many elements."
+        case .notARequest: "There is no Request element where it is expected."
+        case .elementRepeated: "The request has an element twice that may occur once."
+        case .invokeIDTooLong: "The request's Invoke ID is too long."
+        case .envelopeVersionUnknown: "The envelope is neither SOAP 1.1 nor SOAP 1.2."
+        case .headerNotUnderstood: "The envelope has a header that must be understood and is not."
+        }
+    }
+}

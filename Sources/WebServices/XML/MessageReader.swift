@@ -1,0 +1,23 @@
+internal import Foundation
+internal import FoundationXML
+
+/// Reads a document into elements, within limits.
+struct MessageReader {
+    let limits: WebServicesLimits
+
+    /// - Throws: `bodyTooLarge`, `encodingRefused`, `doctypeRefused`, `notWellFormed`, `tooDeep`, `tooManyElements`.
+    func read(_ bytes: [UInt8]) throws(RequestFault) -> MessageElement {
+        guard bytes.count <= limits.bodyBytes else { throw .bodyTooLarge }
+        try DocumentProlog.check(bytes)
+        let builder = MessageBuilder(limits: limits)
+        let parser = XMLParser(data: Data(bytes))
+        parser.delegate = builder
+        parser.shouldProcessNamespaces = true
+        parser.shouldResolveExternalEntities = false
+        let isParsed = parser.parse()
+        if let fault = builder.fault { throw fault }
+        // On Linux `parse()` calls a document sound that ends too early or goes on after its root: hence the other conditions.
+        guard isParsed, let root = builder.root, builder.isComplete else { throw .notWellFormed }
+        return root
+    }
+}

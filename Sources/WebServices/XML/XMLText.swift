@@ -1,0 +1,39 @@
+/// Text as it stands in an XML document.
+enum XMLText {
+    /// The text of an element or a quoted attribute that reads back as `text`.
+    ///
+    /// Characters that XML 1.0 does not have become U+FFFD, so that an answer is well-formed whatever was stored.
+    ///
+    /// Source: Extensible Markup Language (XML) 1.0, sections 2.2, 2.4 and 2.11.
+    static func escaped(_ text: String) -> String {
+        var escaped = ""
+        escaped.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            case "\r": escaped += "&#13;"
+            case _ where !isCharacter(scalar): escaped += "\u{FFFD}"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+
+    /// A CDATA section that reads back as `text`, which must be XML itself.
+    static func cdata(_ text: String) -> String {
+        "<![CDATA["
+            + text.split(separator: "]]>", omittingEmptySubsequences: false).joined(separator: "]]]]><![CDATA[>")
+            + "]]>"
+    }
+
+    private static func isCharacter(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D, 0x20...0xFFFD: true
+        case 0x10000...: true
+        default: false
+        }
+    }
+}
