@@ -1,0 +1,126 @@
+import DubberSimulator
+import NIOCore
+import Testing
+import Transport
+
+/// How much of the recording the cache has when a test begins.
+enum Fill: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case cold, partly, warm
+
+    var testDescription: String { rawValue }
+}
+
+/// A recording that is being played, with the truth about its bytes.
+struct Playback: Sendable {
+    static let sliceBytes = 65_536
+
+    let service: ServiceUnderTest
+    let url: String
+    let truth: [UInt8]
+    /// The strong tag that the store gives.
+    let tag: String
+
+    var sizeBytes: Int { truth.count }
+
+    /// Runs a service with one recording of generated audio, filled as wanted.
+    static func run(
+        _ fill: Fill = .cold,
+        sizeBytes: Int64 = SampleCompany.audioBytes,
+        configure: @escaping @Sendable (inout Setup) -> Void = { _ in },
+        _ body: @escaping @Sendable (Playback) async throws -> Void
+    ) async throws {
+        let audio = SimulatedAudio.generated(sizeBytes: sizeBytes, seed: 7)
+        var setup = Setup(first: [SampleCompany.recording(audio: audio)])
+        configure(&setup)
+        let content = try AudioContent(audio, examples: ExampleRecordings())
+        let truth = Array(content.bytes(in: 0..<sizeBytes).readableBytesView)
+        try await ServiceUnderTest.run(setup) { service in
+            let url = try await service.audioURL()
+            let playback = Playback(service: service, url: url, truth: truth, tag: content.entityTag)
+            try await playback.fill(fill)
+            try await body(playback)
+        }
+    }
+
+    private func fill(_ fill: Fill) async throws {
+        switch fill {
+        case .cold: break
+        case .partly: _ = try await get("bytes=\(Self.sliceBytes)-\(2 * Self.sliceBytes - 1)")
+        case .warm: _ = try await get()
+        }
+    }
+
+    /// Asks for the recording, and checks what every answer must be.
+    func get(
+        _ range: String? = nil,
+        method: String = "GET",
+        headers: [(name: String, value: String)] = []
+    ) async throws -> ServiceClient.Answer {
+        let answer = try await service.client.send(
+            method,
+            url,
+            headers: (range.map { [("Range", $0)] } ?? []) + headers
+        )
+        #expect(answer["Transfer-Encoding"] == nil)
+        #expect(answer["Content-Encoding"] == nil)
+        #expect(answer["X-Content-Type-Options"] == "nosniff")
+        #expect(answer["X-Request-Id"] != nil)
+        if method != "HEAD", answer.status != 304, answer.status != 204 {
+            #expect(answer["Content-Length"] == "\(answer.bytes.count)")
+        }
+        #expect((answer.status == 206) == (answer["Content-Range"] != nil || answer.isMultipart) || answer.status == 416)
+        return answer
+    }
+
+    /// A range that must be answered with exactly these bytes.
+    @discardableResult
+    func expect(
+        _ range: String,
+        is bytes: Range<Int>,
+        headers: [(name: String, value: String)] = [],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> ServiceClient.Answer {
+        let answer = try await get(range, headers: headers)
+        #expect(answer.status == 206, sourceLocation: sourceLocation)
+        #expect(
+            answer["Content-Range"] == "bytes \(bytes.lowerBound)-\(bytes.upperBound - 1)/\(sizeBytes)",
+            sourceLocation: sourceLocation
+        )
+        #expect(answer["Content-Length"] == "\(bytes.count)", sourceLocation: sourceLocation)
+        #expect(answer["ETag"] == tag, sourceLocation: sourceLocation)
+        #expect(answer.bytes.elementsEqual(truth[bytes]), sourceLocation: sourceLocation)
+        return answer
+    }
+
+    /// A request that must be answered with the whole recording.
+    @discardableResult
+    func expectWhole(
+        _ range: String? = nil,
+        headers: [(name: String, value: String)] = [],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> ServiceClient.Answer {
+        let answer = try await get(range, headers: headers)
+        #expect(answer.status == 200, sourceLocation: sourceLocation)
+        #expect(answer["Content-Length"] == "\(sizeBytes)", sourceLocation: sourceLocation)
+        #expect(answer["Accept-Ranges"] == "bytes", sourceLocation: sourceLocation)
+        #expect(answer["ETag"] == tag, sourceLocation: sourceLocation)
+        #expect(answer.bytes == truth, sourceLocation: sourceLocation)
+        return answer
+    }
+
+    /// A range that must be refused with 416.
+    func expectUnsatisfiable(
+        _ range: String,
+        headers: [(name: String, value: String)] = [],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let answer = try await get(range, headers: headers)
+        #expect(answer.status == 416, sourceLocation: sourceLocation)
+        #expect(answer["Content-Range"] == "bytes */\(sizeBytes)", sourceLocation: sourceLocation)
+        #expect(answer.bytes.allSatisfy { _ in false } || answer["Content-Length"] == "\(answer.bytes.count)")
+    }
+}
+
+extension ServiceClient.Answer {
+    var isMultipart: Bool { headers["Content-Type"]?.hasPrefix("multipart/byteranges") == true }
+}

@@ -1,0 +1,88 @@
+import NIOCore
+import NIOPosix
+
+/// A TCP connection on which a test writes and reads the bytes itself.
+final class RawConnection {
+    /// An answer as it came over the wire.
+    struct Answer {
+        let head: String
+        let body: [UInt8]
+
+        var status: Int { Int(head.dropFirst("HTTP/1.1 ".count).prefix(3)) ?? 0 }
+
+        /// The value of a header field, in whatever case it was sent.
+        subscript(name: String) -> String? {
+            let line = head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(name.lowercased() + ":") }
+            return line.map { $0.drop { $0 != ":" }.dropFirst().drop { $0 == " " } }.map(String.init)
+        }
+    }
+
+    private typealias Stream = NIOAsyncChannelInboundStream<ByteBuffer>
+
+    private var inbound: Stream.AsyncIterator
+    private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    private var pending: [UInt8] = []
+
+    private init(inbound: Stream, outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) {
+        self.inbound = inbound.makeAsyncIterator()
+        self.outbound = outbound
+    }
+
+    /// Connects for as long as the body takes; leaving closes the connection.
+    static func open(port: Int, _ body: (RawConnection) async throws -> Void) async throws {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        try await channel.executeThenClose { inbound, outbound in
+            try await body(RawConnection(inbound: inbound, outbound: outbound))
+        }
+    }
+
+    func write(_ text: String) async throws {
+        try await outbound.write(ByteBuffer(string: text))
+    }
+
+    /// At least one more byte, or `nil` once the other side has closed.
+    private func receive() async throws -> Bool {
+        guard let buffer = try await inbound.next() else { return false }
+        pending += buffer.readableBytesView
+        return true
+    }
+
+    /// The head of the next answer.
+    func readHead() async throws -> String {
+        while true {
+            if let end = pending.firstRange(of: Array("\r\n\r\n".utf8)) {
+                defer { pending.removeFirst(end.upperBound) }
+                return String(decoding: pending[..<end.lowerBound], as: UTF8.self)
+            }
+            guard try await receive() else { return String(decoding: pending, as: UTF8.self) }
+        }
+    }
+
+    /// The next bytes, fewer only when the other side closes.
+    func read(_ count: Int) async throws -> [UInt8] {
+        while pending.count < count {
+            guard try await receive() else { break }
+        }
+        defer { pending.removeFirst(min(count, pending.count)) }
+        return Array(pending.prefix(count))
+    }
+
+    /// The next answer with the body that its Content-Length announces.
+    func readAnswer(hasBody: Bool = true) async throws -> Answer {
+        let head = try await readHead()
+        let length = Answer(head: head, body: [])["Content-Length"].flatMap { Int($0) } ?? 0
+        return Answer(head: head, body: hasBody ? try await read(length) : [])
+    }
+
+    /// Everything up to the other side's close.
+    func readToEnd() async throws -> [UInt8] {
+        while try await receive() {}
+        defer { pending = [] }
+        return pending
+    }
+}
