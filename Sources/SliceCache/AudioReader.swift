@@ -8,6 +8,9 @@ package actor AudioReader {
     private let reader: SliceFlights.ReaderID
     private var offset: Int64
     private let end: Int64
+    /// A second place held where the range's first missing byte was, until the reader gets there.
+    private var outpost: (reader: SliceFlights.ReaderID, offset: Int64)?
+    private var hasBegun = false
     /// Set once the disk failed: the rest comes from the store, past the cache.
     private var direct: SliceFetcher?
 
@@ -21,53 +24,100 @@ package actor AudioReader {
     }
 
     deinit {
+        if let outpost { cache.abandon(recording.leave(outpost.reader), of: recording) }
         cache.abandon(recording.leave(reader), of: recording)
         cache.leave()
     }
 
     /// The next bytes, at most ``SliceCacheLimits/readBytes`` from the file; `nil` at the end of the range.
     ///
+    /// The first call also makes sure that the store serves the first byte that the cache lacks, so that a store that is down is known
+    /// before an answer is begun.
+    ///
     /// - Throws: when the rest cannot be had.
     package func next() async throws(SliceCacheError) -> ArraySlice<UInt8>? {
+        if !hasBegun {
+            hasBegun = true
+            try await reachFirstMissing()
+        }
         while offset < end {
             if direct != nil { return try await nextDirect() }
-            switch try recording.look(reader, at: offset, end: end) {
-            case .read(let range):
-                guard let bytes = read(range) else { continue }
-                advance(by: bytes.count)
-                return bytes
-            case .verify(let slice, let checksum):
-                await cache.verify(slice, range: recording.range(of: slice), checksum: checksum, of: recording)
-            case .fetch(let flight):
-                try cache.launch(flight, of: recording, source: source)
-                try await recording.wait(reader, at: offset)
-            case .wait:
-                try await recording.wait(reader, at: offset)
-            case .direct:
+            guard let range = try await reach(offset, as: reader) else {
                 direct = SliceFetcher(source: source, limits: cache.limits, expected: recording.validator)
+                continue
             }
+            guard let bytes = read(range) else { continue }
+            advance(by: bytes.count)
+            return bytes
         }
         return nil
     }
 
+    /// Waits until there are bytes at `offset`; `nil` when the disk fails and they must come past it.
+    private func reach(
+        _ offset: Int64,
+        as reader: SliceFlights.ReaderID
+    ) async throws(SliceCacheError) -> Range<Int64>? {
+        while true {
+            switch try recording.look(reader, at: offset, end: end) {
+            case .read(let range):
+                return range
+            case .verify(let slice, let checksum):
+                await cache.verify(slice, range: recording.range(of: slice), checksum: checksum, of: recording)
+            case .fetch(let flight, let fill):
+                try cache.launch(flight, fill: fill, of: recording, source: source)
+                try await recording.wait(reader, at: offset)
+            case .wait:
+                try await recording.wait(reader, at: offset)
+            case .direct:
+                return nil
+            }
+        }
+    }
+
+    /// Waits until the first byte of the range that is not in the file is there, or coming by a reply that was found good.
+    private func reachFirstMissing() async throws(SliceCacheError) {
+        guard let missing = recording.firstMissing(in: offset..<end), missing > offset else { return }
+        let place = recording.enter(missing..<end)
+        outpost = (place, missing)
+        while !recording.isComing(missing) {
+            switch try recording.look(place, at: missing, end: end) {
+            case .read, .verify, .direct:
+                return
+            case .fetch(let flight, let fill):
+                try cache.launch(flight, fill: fill, of: recording, source: source)
+                try await recording.wait(place, at: missing)
+            case .wait:
+                try await recording.wait(place, at: missing)
+            }
+        }
+    }
+
     private func read(_ range: Range<Int64>) -> ArraySlice<UInt8>? {
         do {
-            return try recording.file?.read(range)[...]
+            guard let file = recording.file else { throw SliceFileError.short }
+            return try file.read(range)[...]
         } catch {
-            cache.storageFailed(error)
-            recording.storageBroke()
+            cache.storageBroke(recording, error)
             direct = SliceFetcher(source: source, limits: cache.limits, expected: recording.validator)
             return nil
         }
     }
 
     private func nextDirect() async throws(SliceCacheError) -> ArraySlice<UInt8>? {
+        if let ending = recording.ending { throw ending }
         guard var fetcher = direct else { return nil }
-        // The first use opens the fetch; a fetch that was never opened has nothing to give.
-        if fetcher.end == 0 {
-            guard case .body = try await fetcher.open(.bytes(offset..<end)) else { throw .storeRefused }
+        let bytes: ArraySlice<UInt8>?
+        do throws(SliceCacheError) {
+            // The first use opens the fetch; a fetch that was never opened has nothing to give.
+            if fetcher.end == 0 {
+                guard case .body = try await fetcher.open(.bytes(offset..<end)) else { throw .storeRefused }
+            }
+            bytes = try await fetcher.next()
+        } catch {
+            if error == .changed { await cache.replace(recording) }
+            throw error
         }
-        let bytes = try await fetcher.next()
         direct = fetcher
         guard let bytes else { throw .storeUnreachable }
         advance(by: bytes.count)
@@ -77,5 +127,8 @@ package actor AudioReader {
     private func advance(by count: Int) {
         offset += Int64(count)
         recording.move(reader, to: offset)
+        guard let outpost, outpost.offset <= offset else { return }
+        self.outpost = nil
+        cache.abandon(recording.leave(outpost.reader), of: recording)
     }
 }

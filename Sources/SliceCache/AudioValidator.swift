@@ -18,11 +18,11 @@ package struct AudioValidator: Hashable, Sendable {
         self.contentType = contentType
     }
 
-    /// Whether both describe the same bytes: the same size, and the same tag where both have one, else the same modification time.
+    /// Whether both describe the same bytes: the same size and tag, or where neither has a tag, the same modification time.
     package func agrees(with other: AudioValidator) -> Bool {
         guard sizeBytes == other.sizeBytes else { return false }
-        if let mine = upstreamTag, let theirs = other.upstreamTag { return mine == theirs }
-        return upstreamTag == other.upstreamTag && lastModified == other.lastModified
+        guard upstreamTag == other.upstreamTag else { return false }
+        return upstreamTag != nil || lastModified == other.lastModified
     }
 
     /// The strong tag that listeners are given: the store's own, else one made of what identifies the bytes.

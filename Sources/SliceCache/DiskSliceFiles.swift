@@ -1,3 +1,4 @@
+internal import CPageCache
 internal import Foundation
 
 /// Sparse files in one folder, named by their number in the index.
@@ -68,6 +69,17 @@ private final class DiskSliceFile: SliceFile {
         }
         if let failure { throw failure }
         return bytes
+    }
+
+    func copyIfInMemory(_ range: Range<Int64>, to target: UnsafeMutableRawBufferPointer) -> Bool {
+        guard target.count >= range.count else { return false }
+        // A file system that cannot tell gives an error, and the bytes are read the ordinary way.
+        return pread_in_memory(descriptor, target.baseAddress, range.count, off_t(range.lowerBound)) == range.count
+    }
+
+    func duplicateDescriptor() -> CInt? {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        return copy >= 0 ? copy : nil
     }
 
     func write(_ bytes: ArraySlice<UInt8>, at offset: Int64) throws(SliceFileError) {

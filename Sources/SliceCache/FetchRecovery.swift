@@ -22,8 +22,9 @@ package struct FetchRecovery: Sendable {
     private var fruitlessAttempts = 0
     private var resumptions = 0
     private var hasRetriedLocation = false
-    /// What the latest failure means to a listener, when no location is left.
-    package private(set) var latestError: SliceCacheError?
+    /// What the failures mean to a listener, when no location is left: a host that failed leaves it open whether the recording exists, so its
+    /// failure says more than another host's "not found" or another version.
+    package private(set) var explanation: SliceCacheError?
 
     package init(maximumFruitlessAttempts: Int, maximumResumptions: Int) {
         self.maximumFruitlessAttempts = maximumFruitlessAttempts
@@ -41,10 +42,10 @@ package struct FetchRecovery: Sendable {
         fruitlessAttempts += 1
         resumptions += 1
         let (next, error) = Self.judge(cause)
-        latestError = error
+        if explanation == nil || !Self.isWeak(cause) { explanation = error }
         if case .giveUp = next { return next }
         guard fruitlessAttempts < maximumFruitlessAttempts, resumptions <= maximumResumptions else {
-            return .giveUp(error)
+            return .giveUp(explanation ?? error)
         }
         if case .sameLocation = next {
             guard !hasRetriedLocation else {
@@ -56,6 +57,13 @@ package struct FetchRecovery: Sendable {
         }
         hasRetriedLocation = false
         return next
+    }
+
+    private static func isWeak(_ cause: Cause) -> Bool {
+        switch cause {
+        case .reply(.missing), .reply(.changed): true
+        case .reply, .transport: false
+        }
     }
 
     private static func judge(_ cause: Cause) -> (Step, SliceCacheError) {

@@ -24,6 +24,12 @@ package struct SliceCacheLimits: Sendable, Hashable {
     package var maximumFruitlessAttempts = 4
     /// Times that one fetch is taken up again.
     package var maximumResumptions = 32
+    /// How long a recording that no host has is not asked for again.
+    package var notFoundSeconds: Int64 = 5
+    /// Recordings that no host has, remembered at once.
+    package var maximumAbsences = 4096
+    /// How often recordings that the provider has forgotten are looked for; none is served meanwhile.
+    package var expirySweepSeconds: Int64 = 60
 
     package init() {}
 }

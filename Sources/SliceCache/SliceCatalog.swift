@@ -7,9 +7,27 @@ struct SliceCatalog: Sendable {
         var storedBytes: Int64
         /// Seconds since 1970.
         var lastUsedAt: Int64
-        /// Set while its file is open.
-        var recording: CachedRecording?
+        /// Set while its file is kept open.
+        fileprivate(set) var kept: CachedRecording?
+        /// Set while anyone holds it, so that a file is never open twice.
+        private weak var held: CachedRecording?
+
+        /// The recording while its file is open.
+        fileprivate(set) var recording: CachedRecording? {
+            get { kept ?? held }
+            set { (kept, held) = (newValue, newValue) }
+        }
+
+        fileprivate init(row: SliceStore.Row, recording: CachedRecording?) {
+            self.row = row
+            storedBytes = row.storedBytes
+            lastUsedAt = row.lastUsedAt
+            (kept, held) = (recording, recording)
+        }
     }
+
+    /// How much more than needed is let go at once, as a part of the limit: a full cache is not sorted through for every fetch.
+    private static let evictionSurplus: Int64 = 32
 
     private(set) var items: [RecordingKey: Item] = [:]
     /// The bytes of all complete slices.
@@ -21,12 +39,7 @@ struct SliceCatalog: Sendable {
 
     mutating func add(_ row: SliceStore.Row, recording: CachedRecording?) {
         remove(row.key)
-        items[row.key] = Item(
-            row: row,
-            storedBytes: row.storedBytes,
-            lastUsedAt: row.lastUsedAt,
-            recording: recording
-        )
+        items[row.key] = Item(row: row, recording: recording)
         storedBytes += row.storedBytes
     }
 
@@ -39,6 +52,14 @@ struct SliceCatalog: Sendable {
         guard let item = items.removeValue(forKey: key) else { return nil }
         storedBytes -= item.storedBytes
         return item
+    }
+
+    /// The open recording, which from now on is kept open.
+    mutating func use(_ key: RecordingKey, now: Int64) -> CachedRecording? {
+        guard let recording = items[key]?.recording else { return nil }
+        items[key]?.kept = recording
+        touch(key, now: now)
+        return recording
     }
 
     mutating func touch(_ key: RecordingKey, now: Int64) {
@@ -59,7 +80,8 @@ struct SliceCatalog: Sendable {
         storedBytes += bytes
     }
 
-    /// Takes out what is to be deleted so that at most `maximumBytes` remain: least recently used first, busy ones last.
+    /// Takes out what is to be deleted when there is more than `maximumBytes`, so that a little less remains: least recently used first, busy
+    /// ones last.
     mutating func evict(maximumBytes: Int64) -> [Item] {
         guard storedBytes > maximumBytes else { return [] }
         var evicted: [Item] = []
@@ -67,22 +89,40 @@ struct SliceCatalog: Sendable {
             let (leftBusy, rightBusy) = (left.recording?.isBusy ?? false, right.recording?.isBusy ?? false)
             return leftBusy == rightBusy ? left.lastUsedAt < right.lastUsedAt : rightBusy
         }
-        for item in order where storedBytes > maximumBytes {
+        let target = maximumBytes - maximumBytes / Self.evictionSurplus
+        for item in order where storedBytes > target {
             if let item = remove(item.row.key) { evicted.append(item) }
         }
         return evicted
     }
 
     /// Lets go of open files beyond `maximumOpen`, least recently used first; busy ones stay.
-    mutating func closeIdle(maximumOpen: Int) {
-        let open = items.values.filter { $0.recording != nil }
-        guard open.count > maximumOpen else { return }
-        let idle = open.filter { $0.recording?.isBusy == false }.sorted { $0.lastUsedAt < $1.lastUsedAt }
-        for item in idle.prefix(open.count - maximumOpen) { items[item.row.key]?.recording = nil }
+    ///
+    /// - Returns: what was let go; files are closed with the last reference, which is best not held under a lock.
+    mutating func closeIdle(maximumOpen: Int) -> [CachedRecording] {
+        let open = items.values.filter { $0.kept != nil }
+        guard open.count > maximumOpen else { return [] }
+        let idle = open.filter { $0.kept?.isBusy == false }.sorted { $0.lastUsedAt < $1.lastUsedAt }
+        return idle.prefix(open.count - maximumOpen).compactMap { item in
+            items[item.row.key]?.kept = nil
+            return item.kept
+        }
+    }
+
+    /// Takes out everything that the provider has forgotten by `now`.
+    mutating func expire(now: Int64) -> [Item] {
+        items.values.filter { $0.isExpired(now: now) }.compactMap { remove($0.row.key) }
     }
 
     /// Takes out everything that `isMeant` picks.
     mutating func purge(where isMeant: (RecordingKey) -> Bool) -> [Item] {
         items.keys.filter(isMeant).compactMap { remove($0) }
+    }
+}
+
+extension SliceCatalog.Item {
+    /// Whether the provider has forgotten the recording.
+    func isExpired(now: Int64) -> Bool {
+        row.expiresAt.map { $0 <= now } ?? false
     }
 }

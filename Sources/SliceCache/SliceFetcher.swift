@@ -19,7 +19,7 @@ struct SliceFetcher: Sendable {
     private let limits: SliceCacheLimits
     private var recovery: FetchRecovery
     private var expected: AudioValidator?
-    /// The host that the expected version came from.
+    /// The host whose word counts on which version is the present one: the first that was asked, unless it lacks the recording.
     private var expectedHost: HostPosition?
     private var location: AudioLocation?
     private var body: ResponseBody.AsyncIterator?
@@ -47,6 +47,7 @@ struct SliceFetcher: Sendable {
     mutating func open(_ range: UpstreamRange) async throws(SliceCacheError) -> Opening {
         while true {
             let location = try await currentLocation()
+            if expected != nil, expectedHost == nil { expectedHost = location.host }
             switch await request(range, from: location) {
             case .success((let validator, let bytes)):
                 (expected, expectedHost) = (validator, expectedHost ?? location.host)
@@ -80,11 +81,11 @@ struct SliceFetcher: Sendable {
                 continue
             }
             source.counters.received(chunk.count)
-            recovery.progressed()
             let dropped = min(surplusBytes, Int64(chunk.count))
             surplusBytes -= dropped
             let bytes = chunk.dropFirst(Int(dropped)).prefix(Int(clamping: end - position))
             guard !bytes.isEmpty else { continue }
+            recovery.progressed()
             position += Int64(bytes.count)
             return bytes
         }
@@ -145,7 +146,8 @@ struct SliceFetcher: Sendable {
     ) async throws(SliceCacheError) {
         body = nil
         surplusBytes = 0
-        if case .reply(.changed) = cause, location.host == expectedHost ?? location.host { throw .changed }
+        if case .reply(.changed) = cause, location.host == expectedHost { throw .changed }
+        if case .reply(.missing) = cause, location.host == expectedHost { expectedHost = nil }
         let step = recovery.step(after: cause)
         source.logger.debug(
             "audio fetch interrupted",
@@ -168,8 +170,8 @@ struct SliceFetcher: Sendable {
         } catch {
             switch error {
             case .expired: throw .expired
-            case .notFound: throw recovery.latestError ?? .notFound
-            case .failed(let failure): throw recovery.latestError ?? .provider(failure)
+            case .notFound: throw recovery.explanation ?? .notFound
+            case .failed(let failure): throw recovery.explanation ?? .provider(failure)
             }
         }
     }

@@ -13,6 +13,15 @@ package protocol SliceFile: Sendable {
     /// Exactly the bytes of `range`.
     func read(_ range: Range<Int64>) throws(SliceFileError) -> [UInt8]
     func write(_ bytes: ArraySlice<UInt8>, at offset: Int64) throws(SliceFileError)
+    /// Copies exactly the bytes of `range` when the system holds them in memory; otherwise gives `false`.
+    func copyIfInMemory(_ range: Range<Int64>, to target: UnsafeMutableRawBufferPointer) -> Bool
+    /// A descriptor for the caller to own and close; `nil` when there is none to be had.
+    func duplicateDescriptor() -> CInt?
+}
+
+extension SliceFile {
+    package func copyIfInMemory(_ range: Range<Int64>, to target: UnsafeMutableRawBufferPointer) -> Bool { false }
+    package func duplicateDescriptor() -> CInt? { nil }
 }
 
 /// Why the disk did not do it.

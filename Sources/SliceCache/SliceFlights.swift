@@ -14,7 +14,8 @@ package struct SliceFlights: Sendable {
 
         package init(joinBytes: Int64, readAheadBytes: Int64, finishBytes: Int64) {
             self.joinBytes = joinBytes
-            self.readAheadBytes = readAheadBytes
+            // A flight that may not go ahead at all would wait for the reader that waits for it.
+            self.readAheadBytes = max(1, readAheadBytes)
             self.finishBytes = finishBytes
         }
     }
@@ -32,10 +33,14 @@ package struct SliceFlights: Sendable {
         package let start: Int64
         /// The next byte to arrive.
         package fileprivate(set) var position: Int64
+        /// The end of the bytes that have arrived and are being written; never before ``position``.
+        fileprivate var arrived: Int64
         /// Where it ends; may move down when another flight begins ahead of it.
         package fileprivate(set) var end: Int64
-        /// Whether a reader ever followed it; until then it waits for the one that it was begun for.
-        fileprivate var hadReader = false
+        /// Whether the store has begun to send what was asked for.
+        fileprivate var isAnswered = false
+        /// Whether it waits for the reader that it was begun for: nobody followed it yet, and nobody left.
+        fileprivate var awaitsReader = true
     }
 
     /// What a flight does next.
@@ -85,8 +90,10 @@ package struct SliceFlights: Sendable {
         readers[reader]?.offset = offset
     }
 
+    /// A reader goes; flights that were begun for it wait no longer.
     package mutating func leave(_ reader: ReaderID) {
         readers[reader] = nil
+        for flight in flights.keys { flights[flight]?.awaitsReader = false }
     }
 
     /// A reader stands at a missing byte.
@@ -101,8 +108,9 @@ package struct SliceFlights: Sendable {
             if sliceStart > offset {
                 gap = gap.clamped(to: gap.lowerBound..<sliceStart)
             } else if offset < flight.end {
-                guard offset - flight.position > limits.joinBytes else { return nil }
-                flights[flight.id]?.end = gap.lowerBound
+                guard offset - flight.arrived > limits.joinBytes else { return nil }
+                // A slice has one writer, so the other flight ends before this one's first slice.
+                flights[flight.id]?.end = offset / map.sliceBytes * map.sliceBytes
             }
         }
         return start(gap)
@@ -121,15 +129,42 @@ package struct SliceFlights: Sendable {
     /// Takes note of a fetch over `range` that is about to begin.
     package mutating func start(_ range: Range<Int64>) -> Flight {
         let id = FlightID(number: nextNumber())
-        let flight = Flight(id: id, start: range.lowerBound, position: range.lowerBound, end: range.upperBound)
+        let flight = Flight(
+            id: id,
+            start: range.lowerBound,
+            position: range.lowerBound,
+            arrived: range.lowerBound,
+            end: range.upperBound
+        )
         flights[id] = flight
         noteFollowers()
         return flight
     }
 
+    /// The store's reply was found good; its bytes are coming.
+    package mutating func answered(_ flight: FlightID) {
+        flights[flight]?.isAnswered = true
+    }
+
+    /// Whether the byte at `offset` is coming, by a flight that the store answered.
+    package func isComing(_ offset: Int64) -> Bool {
+        flights.values.contains { $0.isAnswered && $0.position <= offset && offset < $0.end }
+    }
+
+    /// Bytes of a flight have arrived, and are about to be written.
+    ///
+    /// - Returns: how many of them are the flight's to write, which may be fewer when it was cut short meanwhile.
+    package mutating func arrived(_ flight: FlightID, count: Int) -> Int {
+        guard let known = flights[flight] else { return 0 }
+        let end = min(known.position + Int64(count), known.end)
+        flights[flight]?.arrived = end
+        return Int(end - known.position)
+    }
+
     /// A flight's bytes up to `position` are in the file.
     package mutating func progress(_ flight: FlightID, to position: Int64) {
         flights[flight]?.position = position
+        flights[flight]?.arrived = position
     }
 
     package mutating func end(_ flight: FlightID) {
@@ -145,15 +180,15 @@ package struct SliceFlights: Sendable {
         }
         guard let foremost else {
             if flight.end - flight.position <= limits.finishBytes { return .proceed }
-            return flight.hadReader ? .stop : .hold
+            return flight.awaitsReader ? .hold : .stop
         }
         return flight.position < max(foremost, flight.start) + limits.readAheadBytes ? .proceed : .hold
     }
 
     private mutating func noteFollowers() {
-        for flight in flights.values where !flight.hadReader {
+        for flight in flights.values where flight.awaitsReader {
             guard readers.values.contains(where: { follows($0, flight) }) else { continue }
-            flights[flight.id]?.hadReader = true
+            flights[flight.id]?.awaitsReader = false
         }
     }
 

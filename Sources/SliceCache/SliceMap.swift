@@ -90,12 +90,40 @@ package struct SliceMap: Sendable {
         return start..<range(of: next - 1).upperBound
     }
 
+    /// The first byte of `range` that is neither in a complete slice nor in the filled part of another; `nil` when all are there.
+    package func firstMissing(in range: Range<Int64>) -> Int64? {
+        var offset = range.lowerBound
+        let end = min(range.upperBound, sizeBytes)
+        while offset < end {
+            let slice = slice(at: offset)
+            switch standings[slice] {
+            case .stored, .verified:
+                offset = self.range(of: slice).upperBound
+            case .partial(let filledBytes, _):
+                let missing = max(offset, self.range(of: slice).lowerBound + Int64(filledBytes))
+                return missing < end ? missing : nil
+            case .missing:
+                return offset
+            }
+        }
+        return nil
+    }
+
     /// Whether every byte of `range` is complete, checked or not.
     package func covers(_ range: Range<Int64>) -> Bool {
         guard !range.isEmpty else { return true }
         return (slice(at: range.lowerBound)...slice(at: range.upperBound - 1)).allSatisfy {
             Self.isComplete(standings[$0])
         }
+    }
+
+    /// Whether every byte of `range` is complete and known to be right.
+    package func isVerified(_ range: Range<Int64>) -> Bool {
+        guard !range.isEmpty else { return true }
+        for slice in slice(at: range.lowerBound)...slice(at: range.upperBound - 1) {
+            guard case .verified = standings[slice] else { return false }
+        }
+        return true
     }
 
     private static func isComplete(_ standing: Standing) -> Bool {

@@ -42,13 +42,23 @@ struct SliceStore: Sendable {
         let isNew = !FileManager.default.fileExists(atPath: path)
         do {
             return (SliceStore(database: try openChecked(path)), isNew)
-        } catch let error as DatabaseError {
+        } catch let error as DatabaseError where isDamage(error) {
             logger.warning(
                 "audio index damaged, begun anew",
                 metadata: ["code": "\(error.resultCode.rawValue)", "file": "\(path)"]
             )
             for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
             return (SliceStore(database: try openChecked(path)), true)
+        }
+    }
+
+    /// Whether a failure means that the file itself is wrong, rather than busy, forbidden or on a full disk.
+    private static func isDamage(_ error: DatabaseError) -> Bool {
+        switch error.resultCode.primaryResultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_FULL,
+            .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_AUTH:
+            false
+        default: true
         }
     }
 
@@ -98,8 +108,17 @@ struct SliceStore: Sendable {
         return migrator
     }
 
+    /// Closes the index, all of it in one file.
     func close() {
+        // Closing leaves the write-ahead log behind, since the last connection to close is one that only reads.
+        _ = try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         try? database.close()
+    }
+
+    /// Writes to the end even if the caller's task is cancelled: who waited for the audio may leave, what was fetched is noted all the
+    /// same.
+    private func write<T: Sendable>(_ updates: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        try await Task { try await database.write(updates) }.value
     }
 
     /// Every version that is kept.
@@ -147,7 +166,7 @@ struct SliceStore: Sendable {
         now: Int64,
         expiresAt: Int64?
     ) async throws -> Int64 {
-        try await database.write { database in
+        try await write { database in
             try Self.delete(key, in: database)
             try database.execute(
                 sql: """
@@ -171,20 +190,25 @@ struct SliceStore: Sendable {
     }
 
     /// The complete slices of a version.
+    ///
+    /// Reads to the end even if the caller's task is cancelled, so that leaving is never taken for a broken index.
     func slices(of number: Int64) async throws -> [Slice] {
-        try await database.read { database in
-            try SQLRow.fetchAll(
-                database,
-                sql: "SELECT slice, checksum FROM audioSlice WHERE number = ?",
-                arguments: [number]
-            )
-            .map { Slice(index: $0["slice"], checksum: UInt32(truncatingIfNeeded: $0["checksum"] as Int64)) }
+        let reading = Task {
+            try await database.read { database in
+                try SQLRow.fetchAll(
+                    database,
+                    sql: "SELECT slice, checksum FROM audioSlice WHERE number = ?",
+                    arguments: [number]
+                )
+                .map { Slice(index: $0["slice"], checksum: UInt32(truncatingIfNeeded: $0["checksum"] as Int64)) }
+            }
         }
+        return try await reading.value
     }
 
     /// Notes slices whose bytes are in the file; nothing is noted of a version that is gone.
     func note(_ slices: [Slice], of number: Int64) async throws {
-        try await database.write { database in
+        try await write { database in
             let insert = try database.cachedStatement(
                 sql: """
                     INSERT OR REPLACE INTO audioSlice (number, slice, checksum)
@@ -199,7 +223,7 @@ struct SliceStore: Sendable {
 
     /// Forgets a slice whose bytes turned out to be wrong.
     func drop(slice: Int, of number: Int64) async throws {
-        try await database.write { database in
+        try await write { database in
             try database.execute(
                 sql: "DELETE FROM audioSlice WHERE number = ? AND slice = ?",
                 arguments: [number, slice]
@@ -208,7 +232,7 @@ struct SliceStore: Sendable {
     }
 
     func delete(_ numbers: [Int64]) async throws {
-        try await database.write { database in
+        try await write { database in
             for number in numbers {
                 try database.execute(sql: "DELETE FROM audio WHERE number = ?", arguments: [number])
             }
@@ -217,7 +241,7 @@ struct SliceStore: Sendable {
 
     /// Notes when versions were last used.
     func touch(_ uses: [Int64: Int64]) async throws {
-        try await database.write { database in
+        try await write { database in
             for (number, time) in uses {
                 try database.execute(
                     sql: "UPDATE audio SET lastUsedAt = ? WHERE number = ?",

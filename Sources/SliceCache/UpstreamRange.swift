@@ -8,6 +8,28 @@ package enum UpstreamRange: Hashable, Sendable {
     case last(Int64)
     /// Everything, without a Range header: for recordings that may be empty.
     case whole
+    /// As little as tells everything about the recording.
+    case firstSlice
+
+    /// The same, widened so that the reply fills whole slices.
+    package func aligned(sliceBytes: Int64) -> UpstreamRange {
+        switch self {
+        case .from(let first):
+            return .from(first / sliceBytes * sliceBytes)
+        case .bytes(let range):
+            let start = range.lowerBound / sliceBytes * sliceBytes
+            guard range.upperBound <= .max - sliceBytes else { return .from(start) }
+            let last = max(range.lowerBound, range.upperBound - 1)
+            return .bytes(start..<(last / sliceBytes + 1) * sliceBytes)
+        case .last(let count):
+            // Where the recording ends, and so where its slices begin, is not known yet.
+            return .last(count > .max - sliceBytes ? count : count + sliceBytes - 1)
+        case .whole:
+            return .whole
+        case .firstSlice:
+            return .bytes(0..<sliceBytes)
+        }
+    }
 
     /// The value of the Range header, where there is one.
     package var header: String? {
@@ -15,17 +37,18 @@ package enum UpstreamRange: Hashable, Sendable {
         case .from(let first): "bytes=\(first)-"
         case .bytes(let range): "bytes=\(range.lowerBound)-\(range.upperBound - 1)"
         case .last(let count): "bytes=-\(count)"
-        case .whole: nil
+        case .whole, .firstSlice: nil
         }
     }
 
-    /// The bytes meant, in a recording of `sizeBytes`; empty when none exist.
+    /// The bytes meant, in a recording of `sizeBytes`; empty when none exist or none matter.
     package func range(sizeBytes: Int64) -> Range<Int64> {
         switch self {
         case .from(let first): min(first, sizeBytes)..<sizeBytes
         case .bytes(let range): range.clamped(to: 0..<sizeBytes)
         case .last(let count): max(0, sizeBytes - count)..<sizeBytes
         case .whole: 0..<sizeBytes
+        case .firstSlice: 0..<0
         }
     }
 }

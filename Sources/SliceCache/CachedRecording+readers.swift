@@ -1,0 +1,90 @@
+/// What readers do at a recording.
+extension CachedRecording {
+    /// What a reader does next.
+    enum Look: Sendable {
+        case read(Range<Int64>)
+        case verify(slice: Int, checksum: UInt32)
+        /// Start this flight, whose bytes go where the fill says, then wait.
+        case fetch(SliceFlights.Flight, SliceFill)
+        case wait
+        /// The disk fails: read from the store without the file.
+        case direct
+    }
+
+    /// A reader of `range` arrives.
+    func enter(_ range: Range<Int64>) -> SliceFlights.ReaderID {
+        change { $0.flights.enter(range) }
+    }
+
+    /// A reader goes.
+    ///
+    /// - Returns: the flights that nobody follows any more.
+    func leave(_ reader: SliceFlights.ReaderID) -> [SliceFlights.FlightID] {
+        change { state in
+            state.flights.leave(reader)
+            return state.flights.abandoned
+        }
+    }
+
+    /// A reader has taken everything below `offset`; flights that held for it go on.
+    func move(_ reader: SliceFlights.ReaderID, to offset: Int64) {
+        change { $0.flights.move(reader, to: offset) }
+    }
+
+    /// What the reader at `offset` does next; decided afresh at each call.
+    func look(_ reader: SliceFlights.ReaderID, at offset: Int64, end: Int64) throws(SliceCacheError) -> Look {
+        let outcome: Result<Look, SliceCacheError> = change { state in
+            if let ending = state.ending { return .failure(ending) }
+            switch state.map.reading(at: offset, limit: min(end, offset + readBytes)) {
+            case .available(let range):
+                return .success(.read(range))
+            case .unverified(let slice):
+                guard case .stored(let checksum) = state.map[slice] else { return .success(.wait) }
+                return .success(.verify(slice: slice, checksum: checksum))
+            case .missing where state.isStorageBroken:
+                return .success(.direct)
+            case .missing:
+                guard let flight = state.flights.flightNeeded(by: reader, map: state.map) else {
+                    return .success(.wait)
+                }
+                return .success(.fetch(flight, SliceFill(at: flight.start, in: state.map)))
+            }
+        }
+        return try outcome.get()
+    }
+
+    /// Whether the byte at `offset` is coming, by a flight that the store answered.
+    func isComing(_ offset: Int64) -> Bool { observe { $0.flights.isComing(offset) } }
+
+    /// Waits until there is something new at `offset`: bytes, an end, or a flight's failure.
+    func wait(_ reader: SliceFlights.ReaderID, at offset: Int64) async throws(SliceCacheError) {
+        let failure = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = change { state in
+                    let isMissing = state.map.reading(at: offset, limit: offset + 1) == .missing
+                    guard isMissing, state.ending == nil, !state.isStorageBroken, !Task.isCancelled,
+                        state.flights.hasFlight(towards: offset)
+                    else { return true }
+                    state.waiters[reader] = Waiter(offset: offset, continuation: continuation)
+                    return false
+                }
+                if isOver { continuation.resume(returning: Task.isCancelled ? .cancelled : nil) }
+            }
+        } onCancel: {
+            let waiter = change { $0.waiters.removeValue(forKey: reader) }
+            waiter?.continuation.resume(returning: .cancelled)
+        }
+        if let failure { throw failure }
+    }
+
+    /// Takes note of a slice that was compared with its checksum.
+    ///
+    /// - Returns: whether it was not known before.
+    func verified(_ slice: Int, isRight: Bool) -> Bool {
+        change { state in
+            guard case .stored = state.map[slice] else { return false }
+            state.map.set(isRight ? .verified : .missing, of: slice)
+            return true
+        }
+    }
+}

@@ -1,0 +1,114 @@
+internal import Foundation
+internal import Recordings
+internal import Synchronization
+
+/// New versions of recordings, and those that the index knows.
+extension SliceCache {
+    /// Begins a version; without a file when the disk does not have it.
+    func create(
+        _ key: RecordingKey,
+        opening: Int,
+        validator: AudioValidator,
+        expiresAt: Int64?
+    ) async throws(SliceCacheError) -> CachedRecording {
+        let now = unixNow
+        var number: Int64?
+        var file: (any SliceFile)?
+        do {
+            let inserted = try await store.insert(
+                key,
+                validator: validator,
+                sliceBytes: limits.sliceBytes,
+                now: now,
+                expiresAt: expiresAt
+            )
+            number = inserted
+            file = try files.open(inserted)
+        } catch {
+            storageFailed(error)
+        }
+        let recording = CachedRecording(
+            key: key,
+            validator: validator,
+            createdAt: now,
+            number: file == nil ? nil : number,
+            file: file,
+            map: SliceMap(sizeBytes: validator.sizeBytes, sliceBytes: limits.sliceBytes),
+            limits: limits
+        )
+        var row: SliceStore.Row?
+        if let number, file != nil {
+            row = SliceStore.Row(
+                number: number,
+                key: key,
+                validator: validator,
+                sliceBytes: limits.sliceBytes,
+                createdAt: now,
+                lastUsedAt: now,
+                expiresAt: expiresAt,
+                storedBytes: 0
+            )
+        } else if let number {
+            await delete([number])
+        }
+        guard await enlist(recording, as: row, opening: opening) else { throw .cancelled }
+        return recording
+    }
+
+    /// Puts a new recording into the catalog, or among the strays when it has no file.
+    ///
+    /// - Returns: whether the opening is still wanted; it may have been purged or given up meanwhile.
+    private func enlist(_ recording: CachedRecording, as row: SliceStore.Row?, opening: Int) async -> Bool {
+        let key = recording.key
+        let (isWanted, replaced, closed) = state.withLock { state in
+            guard state.openings[key]?.number == opening else {
+                return (false, nil as SliceCatalog.Item?, [] as [CachedRecording])
+            }
+            guard let row else {
+                state.strays.add(recording)
+                return (true, nil, [])
+            }
+            let replaced = state.catalog.remove(key)
+            if let stray = replaced?.recording { state.strays.add(stray) }
+            state.catalog.add(row, recording: recording)
+            return (true, replaced, state.catalog.closeIdle(maximumOpen: limits.maximumOpenRecordings))
+        }
+        _ = closed
+        if let replaced { files.remove(replaced.row.number) }
+        if !isWanted, let row { await delete([row.number]) }
+        return isWanted
+    }
+
+    /// Opens what the index knows; `nil` when disk or index fail.
+    func reopen(_ row: SliceStore.Row) async -> CachedRecording? {
+        guard row.validator.sizeBytes <= limits.maximumRecordingBytes else { return nil }
+        do {
+            let slices = try await store.slices(of: row.number)
+            var map = SliceMap(sizeBytes: row.validator.sizeBytes, sliceBytes: row.sliceBytes)
+            for slice in slices where slice.index < map.sliceCount {
+                map.set(.stored(checksum: slice.checksum), of: slice.index)
+            }
+            let recording = CachedRecording(
+                key: row.key,
+                validator: row.validator,
+                createdAt: row.createdAt,
+                number: row.number,
+                file: try files.open(row.number),
+                map: map,
+                limits: limits
+            )
+            let now = unixNow
+            let (isKept, closed) = state.withLock { state in
+                guard state.catalog[row.key]?.row.number == row.number else { return (false, [] as [CachedRecording]) }
+                state.catalog.opened(row.key, as: recording)
+                state.catalog.touch(row.key, now: now)
+                return (true, state.catalog.closeIdle(maximumOpen: limits.maximumOpenRecordings))
+            }
+            _ = closed
+            return isKept ? recording : nil
+        } catch {
+            storageFailed(error)
+            return nil
+        }
+    }
+}

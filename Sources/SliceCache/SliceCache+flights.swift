@@ -1,0 +1,174 @@
+internal import Foundation
+internal import Logging
+internal import Synchronization
+
+/// Readers' places, and the flights that bring what they wait for.
+extension SliceCache {
+    func enter() throws(SliceCacheError) {
+        let refusal: SliceCacheError? = state.withLock { state in
+            guard !state.isShutDown else { return .cancelled }
+            guard state.readers < limits.maximumReaders else { return .overloaded }
+            state.readers += 1
+            return nil
+        }
+        if let refusal { throw refusal }
+    }
+
+    func leave() {
+        state.withLock { $0.readers -= 1 }
+    }
+
+    /// Cancels flights that nobody follows any more.
+    func abandon(_ flights: [SliceFlights.FlightID], of recording: CachedRecording) {
+        guard !flights.isEmpty else { return }
+        let tasks = state.withLock { state in
+            flights.compactMap { state.flights[FlightKey(recording: ObjectIdentifier(recording), flight: $0)]?.task }
+        }
+        for task in tasks { task.cancel() }
+    }
+
+    /// Sets a flight going; the task is owned by the cache until it ends.
+    ///
+    /// When there are too many, one that only waits for its readers, such as those of a paused player, makes room: it is begun again when
+    /// they go on.
+    func launch(
+        _ flight: SliceFlights.Flight,
+        fill: SliceFill,
+        of recording: CachedRecording,
+        source: AudioSource,
+        fetcher: SliceFetcher? = nil
+    ) throws(SliceCacheError) {
+        let key = FlightKey(recording: ObjectIdentifier(recording), flight: flight.id)
+        let outcome: Result<Task<Void, Never>?, SliceCacheError> = state.withLock { state in
+            guard !state.isShutDown else { return .failure(.cancelled) }
+            var displaced: Task<Void, Never>?
+            if state.flightsUnderWay >= limits.maximumFlights {
+                displaced = state.displaceIdleFlight()
+                if displaced == nil { return .failure(.overloaded) }
+            }
+            let task = Task {
+                await fly(flight, fill: fill, of: recording, source: source, fetcher: fetcher)
+                self.state.withLock { $0.flights[key] = nil }
+            }
+            state.flights[key] = ActiveFlight(recording: recording, task: task)
+            state.flightsUnderWay += 1
+            return .success(displaced)
+        }
+        do {
+            try outcome.get()?.cancel()
+        } catch {
+            recording.end(flight.id, failure: error)
+            throw error
+        }
+    }
+
+    private func fly(
+        _ flight: SliceFlights.Flight,
+        fill: SliceFill,
+        of recording: CachedRecording,
+        source: AudioSource,
+        fetcher: SliceFetcher?
+    ) async {
+        var failure: SliceCacheError?
+        var landed: [SliceStore.Slice] = []
+        var fill = fill
+        do throws(SliceCacheError) {
+            var opened = fetcher ?? SliceFetcher(source: source, limits: limits, expected: recording.validator)
+            if fetcher == nil {
+                guard case .body = try await opened.open(.bytes(flight.start..<flight.end)) else { throw .storeRefused }
+            }
+            recording.answered(flight.id)
+            while let end = await recording.course(of: flight.id) {
+                opened.cut(to: end)
+                guard let next = try await opened.next() else { break }
+                let bytes = recording.arrived(next, of: flight.id)
+                guard write(bytes, at: fill.position, of: recording) else { break }
+                let steps = fill.wrote(bytes)
+                recording.progress(flight.id, to: fill.position, steps: steps)
+                landed += steps.compactMap { step in step.checksum.map { .init(index: step.slice, checksum: $0) } }
+                if landed.count >= limits.slicesPerIndexWrite {
+                    await note(&landed, of: recording)
+                    await tidy()
+                }
+            }
+        } catch {
+            // Who waits for a flight that was given up looks again; it was given up because nobody did.
+            failure = Task.isCancelled ? nil : error
+        }
+        await note(&landed, of: recording)
+        if failure == .changed { await replace(recording) }
+        state.withLock { $0.endFlight(FlightKey(recording: ObjectIdentifier(recording), flight: flight.id)) }
+        recording.end(flight.id, failure: failure)
+        await tidy()
+    }
+
+    private func write(_ bytes: ArraySlice<UInt8>, at offset: Int64, of recording: CachedRecording) -> Bool {
+        do {
+            guard let file = recording.file else { return false }
+            try file.write(bytes, at: offset)
+            return true
+        } catch {
+            storageBroke(recording, error)
+            return false
+        }
+    }
+
+    /// Compares a slice with its checksum, before its first serve since the start.
+    func verify(_ slice: Int, range: Range<Int64>, checksum: UInt32, of recording: CachedRecording) async {
+        var sum = CRC32C()
+        if let bytes = try? recording.file?.read(range) {
+            sum.add(bytes)
+            if sum.value == checksum {
+                _ = recording.verified(slice, isRight: true)
+                return
+            }
+        }
+        guard let number = recording.number else { return }
+        // The index forgets first: once the slice counts as missing, it may be fetched and noted anew.
+        try? await store.drop(slice: slice, of: number)
+        guard recording.verified(slice, isRight: false) else { return }
+        logger.warning("cached slice damaged, dropped", metadata: ["slice": "\(slice)", "file": "\(number)"])
+        state.withLock { $0.catalog.count(-Int64(range.count), of: recording.key, number: number) }
+    }
+
+    private func note(_ slices: inout [SliceStore.Slice], of recording: CachedRecording) async {
+        guard !slices.isEmpty, let number = recording.number else { return }
+        let noted = slices
+        slices = []
+        let bytes = noted.reduce(0) { $0 + Int64(recording.range(of: $1.index).count) }
+        state.withLock { $0.catalog.count(bytes, of: recording.key, number: number) }
+        do {
+            try await store.note(noted, of: number)
+        } catch {
+            storageFailed(error)
+        }
+    }
+
+    /// A recording's file failed; told once for each recording, however many notice.
+    func storageBroke(_ recording: CachedRecording, _ error: any Error) {
+        if recording.storageBroke() { storageFailed(error) }
+    }
+
+    /// Counts and logs a failure of the disk or the index.
+    func storageFailed(_ error: any Error) {
+        counters.storageFailed()
+        let reason = (error as? SliceFileError)?.reason ?? "indexFailed"
+        logger.error("audio cannot be kept, streamed uncached", metadata: ["reason": "\(reason)"])
+    }
+}
+
+extension SliceCache.State {
+    /// Takes a flight out of those that count; once.
+    mutating func endFlight(_ key: SliceCache.FlightKey) {
+        guard let flight = flights[key], !flight.isEnding else { return }
+        flights[key]?.isEnding = true
+        flightsUnderWay -= 1
+    }
+
+    fileprivate mutating func displaceIdleFlight() -> Task<Void, Never>? {
+        let idle = flights.first { !$0.value.isEnding && $0.value.recording.isIdle($0.key.flight) }
+        guard let (key, flight) = idle else { return nil }
+        endFlight(key)
+        return flight.task
+    }
+}

@@ -1,0 +1,165 @@
+internal import Foundation
+package import Recordings
+internal import Synchronization
+
+/// From a key to a recording: known, in the index, or asked for the first time.
+extension SliceCache {
+    private enum Admission {
+        case open(CachedRecording)
+        case opening(Opening)
+        case expired
+    }
+
+    /// Visits a recording's audio: from the cache, or asking its origin for the first time.
+    ///
+    /// - Parameters:
+    ///   - key: which recording.
+    ///   - origin: where it lies.
+    ///   - first: what the listener will want, so that the first request upstream brings it.
+    /// - Returns: the recording, kept from being given up while the visit lasts.
+    /// - Throws: why it cannot be had, before any byte.
+    package func visit(
+        _ key: RecordingKey,
+        origin: any AudioOrigin,
+        first: UpstreamRange
+    ) async throws(SliceCacheError) -> AudioVisit {
+        let source = AudioSource(
+            origin: origin,
+            client: client,
+            transferLimits: transferLimits,
+            counters: counters,
+            logger: logger
+        )
+        let recording: CachedRecording
+        switch try admit(key, source: source, first: first) {
+        case .open(let known):
+            recording = known
+        case .opening(let opening):
+            recording = try await outcome(of: opening, key: key)
+        case .expired:
+            await tidy(expiredToo: true)
+            throw .expired
+        }
+        return AudioVisit(recording: recording, cache: self, source: source, first: first)
+    }
+
+    private func admit(
+        _ key: RecordingKey,
+        source: AudioSource,
+        first: UpstreamRange
+    ) throws(SliceCacheError) -> Admission {
+        let now = unixNow
+        let outcome: Result<Admission, SliceCacheError> = state.withLock { state in
+            guard !state.isShutDown else { return .failure(.cancelled) }
+            if state.catalog[key]?.isExpired(now: now) == true { return .success(.expired) }
+            if let recording = state.catalog.use(key, now: now), recording.ending == nil, !recording.isIdleAndBroken {
+                return .success(.open(recording))
+            }
+            if state.absences.contains(key, now: now) { return .failure(.notFound) }
+            if var opening = state.openings[key] {
+                opening.callers += 1
+                state.openings[key] = opening
+                return .success(.opening(opening))
+            }
+            state.lastNumber += 1
+            let number = state.lastNumber
+            let task = Task { await open(key, number: number, source: source, first: first) }
+            let opening = Opening(number: number, task: task, callers: 1)
+            state.openings[key] = opening
+            return .success(.opening(opening))
+        }
+        return try outcome.get()
+    }
+
+    /// Waits for an opening; one that nobody waits for any more is given up.
+    private func outcome(of opening: Opening, key: RecordingKey) async throws(SliceCacheError) -> CachedRecording {
+        let outcome = await withTaskCancellationHandler {
+            await opening.task.value
+        } onCancel: {
+            let isAbandoned = state.withLock { state in
+                guard state.openings[key]?.number == opening.number else { return false }
+                state.openings[key]?.callers -= 1
+                guard state.openings[key]?.callers == 0 else { return false }
+                state.openings[key] = nil
+                return true
+            }
+            if isAbandoned { opening.task.cancel() }
+        }
+        return try outcome.get()
+    }
+
+    private func open(
+        _ key: RecordingKey,
+        number: Int,
+        source: AudioSource,
+        first: UpstreamRange
+    ) async -> Result<CachedRecording, SliceCacheError> {
+        let outcome: Result<CachedRecording, SliceCacheError>
+        do throws(SliceCacheError) {
+            outcome = .success(try await opened(key, number: number, source: source, first: first))
+        } catch {
+            outcome = .failure(error)
+        }
+        let now = unixNow
+        return state.withLock { state in
+            guard state.openings[key]?.number == number else {
+                // Taken out by a purge, or by the last who waited, who does not hear this.
+                return .failure(.purged)
+            }
+            state.openings[key] = nil
+            if case .failure(.notFound) = outcome {
+                state.absences.add(
+                    key,
+                    until: now + limits.notFoundSeconds,
+                    now: now,
+                    maximum: limits.maximumAbsences
+                )
+            }
+            return outcome
+        }
+    }
+
+    private func opened(
+        _ key: RecordingKey,
+        number: Int,
+        source: AudioSource,
+        first: UpstreamRange
+    ) async throws(SliceCacheError) -> CachedRecording {
+        if let item = state.withLock({ $0.catalog[key] }) {
+            if item.recording?.ending == nil, let recording = await reopen(item.row) { return recording }
+            await discard(key, number: item.row.number)
+        }
+        var fetcher = SliceFetcher(source: source, limits: limits, expected: nil)
+        let validator = try await firstReply(&fetcher, first: first)
+        if let expiresAt = fetcher.expiryTime, expiresAt <= unixNow { throw .expired }
+        let recording = try await create(
+            key,
+            opening: number,
+            validator: validator,
+            expiresAt: fetcher.expiryTime
+        )
+        guard recording.file != nil else { return recording }
+        // A first reply that begins inside a slice serves from the next one on.
+        let sliceBytes = limits.sliceBytes
+        let start = (fetcher.position + sliceBytes - 1) / sliceBytes * sliceBytes
+        let end = fetcher.end
+        if start < end {
+            fetcher.skip(to: start)
+            let (flight, fill) = recording.begin(start..<end)
+            try launch(flight, fill: fill, of: recording, source: source, fetcher: fetcher)
+        }
+        return recording
+    }
+
+    /// The first reply tells everything about the recording; where what was asked does not exist, the beginning does it, and of an empty
+    /// recording the whole.
+    private func firstReply(
+        _ fetcher: inout SliceFetcher,
+        first: UpstreamRange
+    ) async throws(SliceCacheError) -> AudioValidator {
+        for range in [first.aligned(sliceBytes: limits.sliceBytes), .bytes(0..<limits.sliceBytes), .whole] {
+            if case .body(let validator) = try await fetcher.open(range) { return validator }
+        }
+        throw .storeRefused
+    }
+}

@@ -1,0 +1,47 @@
+internal import Foundation
+internal import Synchronization
+
+/// What is in the cache.
+extension SliceCache {
+    /// How much of a recording is here.
+    package struct Standing: Sendable, Hashable {
+        package let sizeBytes: Int64
+        package let cachedBytes: Int64
+        package let contentType: String
+    }
+
+    /// How much of everything is here.
+    package struct Totals: Sendable, Hashable {
+        package let recordings: Int
+        package let storedBytes: Int64
+        package let openRecordings: Int
+        package let flights: Int
+        /// Flights that wait for their readers.
+        package let holdingFlights: Int
+        package let readers: Int
+    }
+
+    /// What is here of a recording, without touching it; `nil` when nothing is.
+    package func standing(of key: RecordingKey) -> Standing? {
+        let now = unixNow
+        guard let item = state.withLock({ $0.catalog[key] }), !item.isExpired(now: now) else { return nil }
+        return Standing(
+            sizeBytes: item.row.validator.sizeBytes,
+            cachedBytes: item.recording?.completeBytes ?? item.storedBytes,
+            contentType: item.row.validator.contentType
+        )
+    }
+
+    package var totals: Totals {
+        state.withLock { state in
+            Totals(
+                recordings: state.catalog.items.count,
+                storedBytes: state.catalog.storedBytes,
+                openRecordings: state.catalog.items.values.count { $0.recording != nil },
+                flights: state.flights.count,
+                holdingFlights: state.flights.count { $0.value.recording.isHolding($0.key.flight) },
+                readers: state.readers
+            )
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import ByteRanges
+import Foundation
+import Logging
+import Recordings
+import ScriptedProvider
+import SliceCache
+import Transport
+
+/// A store of audio, a client that may speak to it and a folder on a real disk.
+struct CacheBench: Sendable {
+    /// Slices of a KiB make borders cheap to reach.
+    static let sliceBytes: Int64 = 1024
+
+    let store: ScriptedProvider
+    let client: HTTPClient
+    let folder: String
+
+    /// The audio's path at the store; both hosts of an entry lie there, under `/1` and `/2`.
+    static let path = "/1/audio.mp3"
+    static let secondPath = "/2/audio.mp3"
+
+    /// The audio that tests play, if they do not bring their own.
+    static let audio = bytes(10_000)
+    static let key = RecordingKey(entry: CallRecIntGUID("entry"), recording: recordingID("0412345678"))
+
+    static func recordingID(_ text: String) -> RecordingID {
+        guard let id = RecordingID(text) else { preconditionFailure("a test's recording id is well formed") }
+        return id
+    }
+
+    /// Bytes without a period that a slice's length divides, so that a misplaced byte shows.
+    static func bytes(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
+        var random = SeededGenerator(seed: seed)
+        return (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+    }
+
+    /// Small slices, and no read-ahead that reaches from one end of a test's audio to the other.
+    static func limits(_ change: (inout SliceCacheLimits) -> Void = { _ in }) -> SliceCacheLimits {
+        var limits = SliceCacheLimits()
+        limits.sliceBytes = sliceBytes
+        limits.readBytes = 700
+        limits.joinBytes = 2048
+        limits.readAheadBytes = 1 << 20
+        limits.slicesPerIndexWrite = 3
+        change(&limits)
+        return limits
+    }
+
+    func cache(
+        _ limits: SliceCacheLimits = CacheBench.limits(),
+        files: (any SliceFiles)? = nil,
+        logger: Logger = .quiet,
+        now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_000_000) }
+    ) async throws -> SliceCache {
+        try await SliceCache.open(
+            folder: folder,
+            limits: limits,
+            client: client,
+            transferLimits: TransferLimits(connect: .seconds(60), firstByte: .seconds(60), stall: .seconds(60)),
+            files: files,
+            logger: logger,
+            now: now
+        )
+    }
+
+    /// Serves `audio` on the first host, as a good store does.
+    func serve(_ audio: [UInt8] = CacheBench.audio, tweaks: [FileTweak] = []) {
+        store.on("GET", Self.path) { .file(audio, for: $0, tweaks: tweaks) }
+    }
+
+    /// Where the first host, or both, have the audio.
+    func origin(_ hosts: Int = 1, expiryTime: Date? = nil) -> ScriptedOrigin {
+        let paths = [Self.path, Self.secondPath].prefix(hosts)
+        return ScriptedOrigin(urls: paths.map { store.baseURL + $0 }, expiryTime: expiryTime)
+    }
+
+    /// What the store was asked for, in order; `-` for a request without a range.
+    var askedRanges: [String] { store.requests.map { $0.headers["Range"] ?? "-" } }
+}
+
+/// Runs a test with a bench and clears everything up.
+func withBench(_ test: (CacheBench) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "slice-cache-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let store = try await ScriptedProvider.start()
+    var configuration = HTTPClientConfiguration()
+    configuration.egress = EgressRules(allowPlainHTTP: true, allowPrivateAddresses: true)
+    let client = try HTTPClient(configuration: configuration, logger: .quiet)
+    let outcome: Result<Void, any Error>
+    do {
+        outcome = .success(try await test(CacheBench(store: store, client: client, folder: folder.path)))
+    } catch {
+        outcome = .failure(error)
+    }
+    await client.shutdown()
+    await store.stop()
+    try outcome.get()
+}
+
+/// Lets others run until a condition holds, or the test is cancelled.
+func until(_ condition: () -> Bool) async {
+    while !condition(), !Task.isCancelled { await Task.yield() }
+}
+
+extension Logger {
+    static var quiet: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
+}
+
+/// SplitMix64: the same numbers for the same seed, on every machine.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

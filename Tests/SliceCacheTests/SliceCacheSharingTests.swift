@@ -1,0 +1,199 @@
+import Foundation
+import ScriptedProvider
+import SliceCache
+import Testing
+import Transport
+
+@Suite("Many listeners to one recording", .timeLimit(.minutes(1)))
+struct SliceCacheSharingTests {
+    private let audio = CacheBench.audio
+
+    @Test("58: 100 listeners to a cold recording fetch each byte once, and stream while it arrives")
+    func hundredListeners() async throws {
+        try await withBench { bench in
+            let barrier = Barrier()
+            let audio = CacheBench.bytes(100_000)
+            bench.serve(audio, tweaks: [.pauseAfter(50_000, barrier)])
+            let cache = try await bench.cache()
+            let origin = bench.origin()
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<100 {
+                    group.addTask {
+                        let reader = try await cache.reader(0..<100_000, from: origin)
+                        var bytes = [UInt8]()
+                        while bytes.count < 50_000, let piece = try await reader.next() { bytes += piece }
+                        return (bytes, reader)
+                    }
+                }
+                var readers: [([UInt8], AudioReader)] = []
+                // All have the first half while the store still holds the second back.
+                for try await half in group { readers.append(half) }
+                barrier.open()
+                for (half, reader) in readers {
+                    let whole = try await half + reader.rest()
+                    #expect(whole == audio)
+                }
+            }
+            #expect(bench.store.requests.count == 1)
+            #expect(cache.counters.upstreamBytes == 100_000)
+            await cache.shutDown()
+        }
+    }
+
+    @Test("59: a listener who leaves does not disturb the others")
+    func oneLeaves() async throws {
+        try await withBench { bench in
+            let barrier = Barrier()
+            bench.serve(tweaks: [.pauseAfter(4000, barrier)])
+            let cache = try await bench.cache()
+            let origin = bench.origin()
+            var leaving: AudioReader? = try await cache.reader(0..<10_000, from: origin)
+            let staying = try await cache.reader(0..<10_000, from: origin)
+            _ = try await leaving?.next()
+            leaving = nil
+            barrier.open()
+            #expect(try await staying.rest() == audio)
+            #expect(bench.store.requests.count == 1)
+            await cache.shutDown()
+        }
+    }
+
+    @Test("59: a listener whose wait is cancelled hears of it, and the others play on")
+    func oneIsCancelled() async throws {
+        try await withBench { bench in
+            let barrier = Barrier()
+            bench.serve(tweaks: [.pauseAfter(4000, barrier)])
+            let cache = try await bench.cache()
+            let origin = bench.origin()
+            let cancelled = Task { try await cache.play(0..<10_000, from: origin) }
+            let staying = Task { try await cache.play(0..<10_000, from: origin) }
+            await bench.store.waitForRequests(1)
+            cancelled.cancel()
+            await #expect(throws: SliceCacheError.cancelled) { try await cancelled.value }
+            barrier.open()
+            #expect(try await staying.value == audio)
+            #expect(bench.store.requests.count == 1)
+            await cache.shutDown()
+        }
+    }
+
+    @Test("76: the last listener who leaves stops the fetch")
+    func lastLeaves() async throws {
+        try await withBench { bench in
+            let barrier = Barrier()
+            let audio = CacheBench.bytes(100_000)
+            bench.serve(audio, tweaks: [.pauseAfter(5000, barrier)])
+            let cache = try await bench.cache()
+            var reader: AudioReader? = try await cache.reader(0..<100_000, from: bench.origin())
+            _ = try await reader?.next()
+            reader = nil
+            await until { cache.totals.flights == 0 }
+            await bench.store.waitForClosedConnections(1)
+            barrier.open()
+            #expect(cache.totals.readers == 0)
+            #expect(try await cache.play(0..<100_000, from: bench.origin()) == audio)
+            await cache.shutDown()
+        }
+    }
+
+    @Test("76: when all who wait for a silent store leave, the question is given up")
+    func lastLeavesAnOpening() async throws {
+        try await withBench { bench in
+            bench.store.reply { _ in .stall }
+            bench.serve()
+            let cache = try await bench.cache()
+            let origin = bench.origin()
+            let first = Task { try await cache.play(0..<10_000, from: origin) }
+            await bench.store.waitForRequests(1)
+            first.cancel()
+            await #expect(throws: (any Error).self) { try await first.value }
+            await bench.store.waitForClosedConnections(1)
+            #expect(try await cache.play(0..<10_000, from: bench.origin()) == audio)
+            await cache.shutDown()
+        }
+    }
+
+    @Test("A listener who arrives just as another gives a fetch up is not told of the other's leaving")
+    func arrivesAsAnotherLeaves() async throws {
+        try await withBench { bench in
+            let audio = CacheBench.bytes(50_000)
+            bench.serve(audio)
+            let cache = try await bench.cache(CacheBench.limits { $0.readAheadBytes = 2000 })
+            for _ in 0..<30 {
+                var leaving: AudioReader? = try await cache.reader(0..<50_000, from: bench.origin())
+                _ = try await leaving?.next()
+                let arriving = Task { try await cache.play(0..<50_000, from: bench.origin()) }
+                await Task.yield()
+                leaving = nil
+                #expect(try await arriving.value == audio)
+                await cache.purge { _ in true }
+            }
+            await cache.shutDown()
+        }
+    }
+
+    @Test("A fetch that holds before its listener begins goes on when the listener comes")
+    func heldOpening() async throws {
+        try await withBench { bench in
+            bench.serve()
+            let cache = try await bench.cache(CacheBench.limits { $0.readAheadBytes = 1 })
+            for _ in 0..<50 {
+                let visit = try await cache.visit(CacheBench.key, origin: bench.origin(), first: .from(0))
+                for _ in 0..<10 { await Task.yield() }
+                #expect(try await visit.reader(of: 0..<10_000).rest() == audio)
+                await cache.purge { _ in true }
+            }
+            await cache.shutDown()
+        }
+    }
+
+    @Test("A visit without a listener leaves no fetch behind")
+    func visitOnly() async throws {
+        try await withBench { bench in
+            bench.serve(CacheBench.bytes(200_000))
+            let cache = try await bench.cache(CacheBench.limits { $0.readAheadBytes = 2000 })
+            for first in [UpstreamRange.from(0), .from(100_000), .last(90_000), .from(500_000)] {
+                _ = try await cache.visit(CacheBench.key, origin: bench.origin(), first: first)
+                await until { cache.totals.flights == 0 }
+                await cache.purge { _ in true }
+            }
+            await cache.shutDown()
+        }
+    }
+
+    @Test("A flight runs no further ahead of a paused listener than it may")
+    func readAhead() async throws {
+        try await withBench { bench in
+            let audio = CacheBench.bytes(4_000_000)
+            bench.serve(audio)
+            let cache = try await bench.cache(CacheBench.limits { $0.readAheadBytes = 10_000 })
+            let reader = try await cache.reader(0..<4_000_000, from: bench.origin())
+            let first = try await reader.next() ?? []
+            await until { bench.client.activity.paused == 1 }
+            #expect(cache.counters.upstreamBytes < 500_000)
+            #expect(try await Array(first) + reader.rest() == audio)
+            await cache.shutDown()
+        }
+    }
+
+    @Test("A seek far ahead begins its own fetch, and the first one ends where that begins")
+    func seekAhead() async throws {
+        try await withBench { bench in
+            let barrier = Barrier()
+            let audio = CacheBench.bytes(100_000)
+            bench.store.reply { .file(audio, for: $0, tweaks: [.pauseAfter(3000, barrier)]) }
+            bench.serve(audio)
+            let cache = try await bench.cache()
+            let origin = bench.origin()
+            let start = Task { try await cache.play(0..<100_000, from: origin) }
+            await bench.store.waitForRequests(1)
+            #expect(try await cache.play(50_000..<100_000, from: origin) == audio.part(50_000..<100_000))
+            barrier.open()
+            #expect(try await start.value == audio)
+            #expect(bench.askedRanges == ["bytes=0-100351", "bytes=49152-99999"])
+            await until { cache.totals.flights == 0 }
+            #expect(cache.totals.storedBytes == 100_000)
+            await cache.shutDown()
+        }
+    }
+}
