@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The numbered cases of what a perfect audio URL answers, each on a cold, a partly filled and a full cache.
-@Suite("A perfect audio URL")
+@Suite("A perfect audio URL", .sharedService)
 struct RangeConformanceTests {
     @Test("1: GET gives the whole with its length, tag and date", arguments: Fill.allCases)
     func whole(fill: Fill) async throws {
@@ -85,9 +85,10 @@ struct RangeConformanceTests {
         try await Playback.run(fill) { playback in
             #expect(try await playback.get()["Content-Disposition"] == "inline")
             let download = try await playback.service.client.send("GET", playback.url + "&download=1")
+            let name = "recording-\(playback.recordingID).mp3"
             #expect(
                 download["Content-Disposition"]
-                    == "attachment; filename=\"recording-041.mp3\"; filename*=UTF-8''recording-041.mp3"
+                    == "attachment; filename=\"\(name)\"; filename*=UTF-8''\(name)"
             )
             #expect(download.bytes == playback.truth)
         }

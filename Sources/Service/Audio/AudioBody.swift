@@ -24,22 +24,35 @@ enum AudioBody {
         }
     }
 
+    /// A part that is begun, when something of it must come from the provider.
+    private struct BegunPart: Sendable {
+        let first: ArraySlice<UInt8>?
+        let reader: AudioReader
+    }
+
     private static func prepare(_ multipart: MultipartByteRanges, of visit: AudioVisit) async throws -> ResponseBody {
-        let ranges = multipart.pieces.compactMap { piece in if case .audio(let range) = piece { range } else { nil } }
-        guard let firstRange = ranges.first else { return ResponseBody() }
-        let firstReader = try visit.reader(of: firstRange)
-        let first = try await firstReader.next()
-        return ResponseBody(contentLength: Int(multipart.lengthBytes)) { writer in
-            var hasBegun = false
+        var begun: [BegunPart?] = []
+        for case .audio(let range) in multipart.pieces {
+            // What is in the cache wholly is read when its turn comes; of the rest it must be known now that it can be had.
+            if visit.recording.covers(range) {
+                begun.append(nil)
+            } else {
+                let reader = try visit.reader(of: range)
+                begun.append(BegunPart(first: try await reader.next(), reader: reader))
+            }
+        }
+        return ResponseBody(contentLength: Int(multipart.lengthBytes)) { [begun] writer in
+            var parts = begun.makeIterator()
             for piece in multipart.pieces {
                 switch piece {
                 case .text(let text):
                     try await writer.write(ByteBuffer(string: text))
-                case .audio where !hasBegun:
-                    hasBegun = true
-                    try await write(first, then: firstReader, to: &writer)
                 case .audio(let range):
-                    try await write(nil, then: visit.reader(of: range), to: &writer)
+                    if let part = parts.next() ?? nil {
+                        try await write(part.first, then: part.reader, to: &writer)
+                    } else {
+                        try await write(nil, then: visit.reader(of: range), to: &writer)
+                    }
                 }
             }
             try await writer.finish(nil)

@@ -15,6 +15,7 @@ struct Playback: Sendable {
     static let sliceBytes = 65_536
 
     let service: ServiceUnderTest
+    let recordingID: String
     let url: String
     let truth: [UInt8]
     /// The strong tag that the store gives.
@@ -22,24 +23,46 @@ struct Playback: Sendable {
 
     var sizeBytes: Int { truth.count }
 
-    /// Runs a service with one recording of generated audio, filled as wanted.
+    /// Plays a recording of the suite's shared service that no other test plays.
     static func run(
         _ fill: Fill = .cold,
-        sizeBytes: Int64 = SampleCompany.audioBytes,
-        configure: @escaping @Sendable (inout Setup) -> Void = { _ in },
+        _ body: @escaping @Sendable (Playback) async throws -> Void
+    ) async throws {
+        guard let shared = SharedService.current else {
+            return try await run(fill, sizeBytes: SampleCompany.audioBytes, body)
+        }
+        try await play(fill, shared.nextRecording(), sizeBytes: SampleCompany.audioBytes, on: shared.service, body)
+    }
+
+    /// Plays the only recording of a service of the test's own.
+    static func run(
+        _ fill: Fill = .cold,
+        sizeBytes: Int64,
         _ body: @escaping @Sendable (Playback) async throws -> Void
     ) async throws {
         let audio = SimulatedAudio.generated(sizeBytes: sizeBytes, seed: 7)
-        var setup = Setup(first: [SampleCompany.recording(audio: audio)])
-        configure(&setup)
-        let content = try AudioContent(audio, examples: ExampleRecordings())
-        let truth = Array(content.bytes(in: 0..<sizeBytes).readableBytesView)
-        try await ServiceUnderTest.run(setup) { service in
-            let url = try await service.audioURL()
-            let playback = Playback(service: service, url: url, truth: truth, tag: content.entityTag)
-            try await playback.fill(fill)
-            try await body(playback)
+        try await ServiceUnderTest.run(Setup(first: [SampleCompany.recording(audio: audio)])) { service in
+            try await play(fill, 1, sizeBytes: sizeBytes, on: service, body)
         }
+    }
+
+    private static func play(
+        _ fill: Fill,
+        _ number: Int,
+        sizeBytes: Int64,
+        on service: ServiceUnderTest,
+        _ body: @Sendable (Playback) async throws -> Void
+    ) async throws {
+        let content = try AudioContent(.generated(sizeBytes: sizeBytes, seed: 7), examples: ExampleRecordings())
+        let playback = Playback(
+            service: service,
+            recordingID: "04\(number)",
+            url: try await service.audioURL(of: number),
+            truth: Array(content.bytes(in: 0..<sizeBytes).readableBytesView),
+            tag: content.entityTag
+        )
+        try await playback.fill(fill)
+        try await body(playback)
     }
 
     private func fill(_ fill: Fill) async throws {
