@@ -35,7 +35,7 @@ extension Registry {
         }
     }
 
-    /// The entries that belong to exactly one scope, by GUID; an index makes this cheap among any number of entries.
+    /// The entries that belong to exactly one scope, by description and GUID; an index makes this cheap among any number of entries.
     ///
     /// - Parameters:
     ///   - scope: not the components below it.

@@ -16,6 +16,9 @@ enum RegistrySchema {
         migrator.registerMigration("createAudit") { db in
             try db.execute(sql: audit)
         }
+        migrator.registerMigration("orderScopeByDescription") { db in
+            try db.execute(sql: orderByDescription)
+        }
         return migrator
     }
 
@@ -82,6 +85,12 @@ enum RegistrySchema {
             createdAtMilliseconds INTEGER NOT NULL,
             revokedAtMilliseconds INTEGER
         ) STRICT;
+        """
+
+    /// The index by scope again, in the order in which a scope's entries are listed.
+    private static let orderByDescription = """
+        CREATE INDEX callRecIntInScope ON callRecInt (telSysID, partIDInTelSys, description, callRecIntGUID);
+        DROP INDEX callRecIntByScope;
         """
 
     /// Who changed what and when, with names of properties only.

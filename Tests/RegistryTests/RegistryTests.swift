@@ -131,13 +131,16 @@ struct RegistryTests {
         defer { registry.close() }
         let plans = try DatabaseQueue(path: folder.database).read { db in
             try [
-                "SELECT * FROM callRecInt WHERE telSysID IS 1 AND partIDInTelSys IS 2 ORDER BY callRecIntGUID LIMIT 5",
+                """
+                SELECT * FROM callRecInt WHERE telSysID IS 1 AND partIDInTelSys IS 2
+                ORDER BY description, callRecIntGUID LIMIT 5
+                """,
                 "SELECT * FROM reportingUser WHERE recordingPlayback = 'x'",
             ].map { sql in
                 try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + sql).map { $0["detail"] as String }.joined()
             }
         }
-        #expect(plans[0].contains("USING INDEX callRecIntByScope"))
+        #expect(plans[0].contains("USING INDEX callRecIntInScope"))
         #expect(!plans[0].contains("TEMP B-TREE"))
         #expect(plans[1].contains("USING INDEX reportingUserByAssignment"))
     }

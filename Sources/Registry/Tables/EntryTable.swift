@@ -24,7 +24,7 @@ struct EntryTable: Sendable {
         return entries
     }
 
-    /// The entries that belong to exactly this scope, by GUID; `known` as above.
+    /// The entries that belong to exactly this scope, by description and GUID; `known` as above.
     func page(
         _ scope: Scope,
         offset: Int,
@@ -34,7 +34,7 @@ struct EntryTable: Sendable {
     ) throws -> [IntegrationEntry] {
         let sql = """
             SELECT \(Self.columns) FROM callRecInt WHERE telSysID IS ? AND partIDInTelSys IS ?
-            ORDER BY callRecIntGUID LIMIT ? OFFSET ?
+            ORDER BY description, callRecIntGUID LIMIT ? OFFSET ?
             """
         let arguments: StatementArguments = [
             scope.telSysID?.rawValue, scope.partIDInTelSys?.rawValue, limit, offset,

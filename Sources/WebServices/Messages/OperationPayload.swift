@@ -42,7 +42,9 @@ struct OperationPayload: Sendable {
                 throw OperationFailure(.unknownError, "The property \(name) holds elements instead of text.")
             }
             let text = PropertyText.trimmed(element.text)
-            guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+            // A list of names may run over several lines; it is never kept.
+            let isList = fullName == PropertyName.callRecIntFields.rawValue
+            guard isList || text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
                 throw OperationFailure(.unknownError, "The property \(name) has a control character.")
             }
             guard properties.updateValue(text, forKey: fullName) == nil else { throw repeated(name) }

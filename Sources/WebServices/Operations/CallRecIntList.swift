@@ -1,7 +1,7 @@
 internal import Recordings
 internal import Registry
 
-/// Lists the entries that belong to exactly one component, in the order of their GUIDs.
+/// Lists the entries that belong to exactly one component, in the order of their descriptions and GUIDs.
 ///
 /// Source: Call Recording Integration Entries, "CallRecIntList".
 struct CallRecIntList: EntryOperation {
