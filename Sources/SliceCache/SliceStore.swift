@@ -28,7 +28,7 @@ struct SliceStore: Sendable {
         let checksum: UInt32
     }
 
-    private let database: DatabasePool
+    let database: DatabasePool
 
     private init(database: DatabasePool) {
         self.database = database
@@ -117,7 +117,7 @@ struct SliceStore: Sendable {
 
     /// Writes to the end even if the caller's task is cancelled: who waited for the audio may leave, what was fetched is noted all the
     /// same.
-    private func write<T: Sendable>(_ updates: @escaping @Sendable (Database) throws -> T) async throws -> T {
+    func write<T: Sendable>(_ updates: @escaping @Sendable (Database) throws -> T) async throws -> T {
         try await Task { try await database.write(updates) }.value
     }
 
@@ -134,7 +134,7 @@ struct SliceStore: Sendable {
         }
     }
 
-    private typealias SQLRow = GRDB.Row
+    typealias SQLRow = GRDB.Row
 
     private static func row(_ row: SQLRow) -> Row? {
         guard let recording = RecordingID(row["recordingID"] as String) else { return nil }
@@ -187,48 +187,6 @@ struct SliceStore: Sendable {
             sql: "DELETE FROM audio WHERE callRecIntGUID = ? AND recordingID = ?",
             arguments: [key.entry.rawValue, key.recording.rawValue]
         )
-    }
-
-    /// The complete slices of a version.
-    ///
-    /// Reads to the end even if the caller's task is cancelled, so that leaving is never taken for a broken index.
-    func slices(of number: Int64) async throws -> [Slice] {
-        let reading = Task {
-            try await database.read { database in
-                try SQLRow.fetchAll(
-                    database,
-                    sql: "SELECT slice, checksum FROM audioSlice WHERE number = ?",
-                    arguments: [number]
-                )
-                .map { Slice(index: $0["slice"], checksum: UInt32(truncatingIfNeeded: $0["checksum"] as Int64)) }
-            }
-        }
-        return try await reading.value
-    }
-
-    /// Notes slices whose bytes are in the file; nothing is noted of a version that is gone.
-    func note(_ slices: [Slice], of number: Int64) async throws {
-        try await write { database in
-            let insert = try database.cachedStatement(
-                sql: """
-                    INSERT OR REPLACE INTO audioSlice (number, slice, checksum)
-                    SELECT number, ?, ? FROM audio WHERE number = ?
-                    """
-            )
-            for slice in slices {
-                try insert.execute(arguments: [slice.index, Int64(slice.checksum), number])
-            }
-        }
-    }
-
-    /// Forgets a slice whose bytes turned out to be wrong.
-    func drop(slice: Int, of number: Int64) async throws {
-        try await write { database in
-            try database.execute(
-                sql: "DELETE FROM audioSlice WHERE number = ? AND slice = ?",
-                arguments: [number, slice]
-            )
-        }
     }
 
     func delete(_ numbers: [Int64]) async throws {

@@ -1,9 +1,7 @@
 import Foundation
-import Logging
 import Recordings
 import ScriptedProvider
 import SliceCache
-import Synchronization
 import Testing
 
 @Suite("The disk, its failures and restarts", .timeLimit(.minutes(1)))
@@ -225,29 +223,5 @@ struct SliceCacheDiskTests {
         try handle.seek(toOffset: offset)
         try handle.write(contentsOf: Data(bytes))
         try handle.close()
-    }
-}
-
-/// Counts what is logged.
-private final class LogRecord: Sendable {
-    private let messages = Mutex<[String: Int]>([:])
-
-    var logger: Logger { Logger(label: "test") { _ in Handler(record: self) } }
-
-    func count(of message: String) -> Int { messages.withLock { $0[message] ?? 0 } }
-
-    private struct Handler: LogHandler {
-        let record: LogRecord
-        var logLevel = Logger.Level.info
-        var metadata = Logger.Metadata()
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            record.messages.withLock { $0["\(event.message)", default: 0] += 1 }
-        }
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Random listeners, random faults, random restarts", .timeLimit(.minutes(2)))
 struct SliceCacheSimulationTests {
-    private static let rounds = 60
+    private static let rounds = 150
     private static let listenersPerRound = 6
 
     @Test(

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Which bytes of a file can be trusted")
 struct SliceMapTests {
-    /// Ten bytes in slices of four: `....|....|..`
+    /// Ten bytes in three slices, the last of two bytes.
     private func map(_ standings: [SliceMap.Standing]) -> SliceMap {
         var map = SliceMap(sizeBytes: 10, sliceBytes: 4)
         for (slice, standing) in standings.enumerated() { map.set(standing, of: slice) }
