@@ -61,7 +61,7 @@ let package = Package(
             dependencies: ["Recordings", grdb, crypto, logging, yams],
             swiftSettings: strict
         ),
-        .target(name: "Dubber", dependencies: ["Recordings", "Transport", logging], swiftSettings: strict),
+        .target(name: "Dubber", dependencies: ["Recordings", "Transport", grdb, logging], swiftSettings: strict),
         .target(
             name: "SliceCache",
             dependencies: ["ByteRanges", "CPageCache", "Recordings", "Transport", grdb, logging],

@@ -134,18 +134,19 @@ package final class PlaybackService: ServiceLifecycle.Service {
             grace: PlaybackGrace(graceSeconds: configuration.graceSeconds),
             now: now
         )
-        let hits = AudioHits(
-            access: access,
-            cache: cache,
-            maximumAgeSeconds: configuration.urlLifetimeSeconds,
-            logger: logger,
-            now: now
+        let loops = AudioLoops(
+            .init(
+                access: access,
+                cache: cache,
+                maximumAgeSeconds: configuration.urlLifetimeSeconds,
+                logger: logger,
+                now: now
+            )
         )
-        let files = LoopFiles()
         return Application(
             router: router(access: access),
             server: HTTPServerBuilder { responder in
-                PlaybackChannel(responder: responder, hits: hits, files: files, idleTimeout: idleTimeout)
+                PlaybackChannel(responder: responder, loops: loops, idleTimeout: idleTimeout)
             },
             configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
             onServerRunning: { [onListening, configuration] channel in

@@ -2,13 +2,14 @@ internal import Synchronization
 
 /// What the fast path asks: everything from memory, no waiting.
 extension SliceCache {
-    /// A recording whose file is open already, taken note of as used; `nil` when it is not, has ended or has expired.
-    package func open(_ key: RecordingKey, now: Int64) -> CachedRecording? {
+    /// A recording whose file is open already, taken note of as used, and when the provider forgets it; `nil` when it is not open, has ended or
+    /// has expired.
+    package func open(_ key: RecordingKey, now: Int64) -> (recording: CachedRecording, forgottenAt: Int64?)? {
         state.withLock { state in
             guard let item = state.catalog[key], !item.isExpired(now: now), let recording = item.recording,
                 recording.isCurrent
             else { return nil }
-            return state.catalog.use(key, now: now)
+            return state.catalog.use(key, now: now).map { ($0, item.row.expiresAt) }
         }
     }
 }

@@ -92,7 +92,7 @@ struct AudioRoute: Sendable {
                 maximumAgeSeconds: maximumAgeSeconds,
                 ageSeconds: seconds - recording.createdAt,
                 cacheStatus: Self.cacheStatus(recording, decision, wasKnown: wasKnown),
-                boundary: "part-\(RequestIDs.make())"
+                boundary: "part-\(String(UInt64.random(in: .min ... .max), radix: 36))"
             )
         )
         let body = try await AudioBody.prepare(reply.body, of: visit)

@@ -15,11 +15,8 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// Bodies up to this many bytes are copied behind their head; longer ones cost less sent from the file.
-    static let longestCopiedBytes = 64 << 10
-
     private let hits: AudioHits
-    private let writer: AudioHitWriter
+    private var writer: AudioHitWriter
     private let idleTimeout: TimeAmount
     private var encoder: ChannelHandlerContext?
     /// Requests passed on whose answer is not complete yet.
@@ -34,10 +31,10 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var lastActivity = NIODeadline.now()
     private var idleCheck: Scheduled<Void>?
 
-    init(hits: AudioHits, files: OpenAudioFiles, idleTimeout: TimeAmount) {
-        self.hits = hits
+    init(loop: AudioLoop, idleTimeout: TimeAmount) {
+        hits = loop.hits
         self.idleTimeout = idleTimeout
-        writer = AudioHitWriter(files: files)
+        writer = AudioHitWriter(files: loop.files)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {

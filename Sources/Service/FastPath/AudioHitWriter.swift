@@ -1,16 +1,19 @@
+internal import ByteRanges
 internal import Foundation
-internal import HTTPTypes
 internal import NIOCore
 internal import NIOPosix
 internal import SliceCache
 
 /// Writes a hit's head and body as bytes; for one event loop.
 struct AudioHitWriter {
+    /// Bodies up to this many bytes are copied behind their head; longer ones cost less sent from the file.
+    static let longestCopiedBytes = 64 << 10
     /// Room for a head; a longer one grows the buffer.
-    private static let usualHeadBytes = 768
+    private static let usualHeadBytes = 640
 
     let files: OpenAudioFiles
-    private let date = DateBox()
+    private var dateSeconds: Int64 = -1
+    private var dateLine: [UInt8] = []
 
     init(files: OpenAudioFiles) {
         self.files = files
@@ -19,12 +22,13 @@ struct AudioHitWriter {
     /// Writes without flushing.
     ///
     /// - Returns: whether it was written; otherwise nothing was, and the ordinary route can answer.
-    func write(_ hit: AudioHit, requestID: String, to encoder: ChannelHandlerContext) -> Bool {
-        let isCopied = hit.range.count <= AudioFastPathHandler.longestCopiedBytes
+    mutating func write(_ hit: AudioHits.Hit, requestID: String, to encoder: ChannelHandlerContext) -> Bool {
+        let isCopied = hit.range.count <= Self.longestCopiedBytes
         var buffer = encoder.channel.allocator.buffer(
             capacity: Self.usualHeadBytes + (isCopied ? hit.range.count : 0)
         )
-        writeHead(hit.reply, requestID: requestID, to: &buffer)
+        hit.head.write(hit.decision, ageSeconds: hit.ageSeconds, to: &buffer)
+        writeRest(requestID: requestID, to: &buffer)
         if isCopied {
             guard hit.range.isEmpty || copy(hit, to: &buffer) else { return false }
             encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil)
@@ -39,44 +43,25 @@ struct AudioHitWriter {
         return true
     }
 
-    /// The same head as Hummingbird writes, fields of the middleware and the server included.
-    private func writeHead(_ reply: AudioReply, requestID: String, to buffer: inout ByteBuffer) {
-        buffer.writeStaticString("HTTP/1.1 ")
-        buffer.writeString(String(reply.status.code))
-        buffer.writeStaticString(" ")
-        buffer.writeString(reply.status.reasonPhrase)
-        buffer.writeStaticString("\r\n")
-        for field in reply.fields {
-            buffer.writeString(field.name.rawName)
-            buffer.writeStaticString(": ")
-            buffer.writeString(field.value)
-            buffer.writeStaticString("\r\n")
+    /// The fields that the middleware and the server add to every answer, in their order.
+    private mutating func writeRest(requestID: String, to buffer: inout ByteBuffer) {
+        let seconds = Int64(time(nil))
+        if seconds != dateSeconds {
+            dateSeconds = seconds
+            dateLine = Array("\r\nX-Content-Type-Options: nosniff\r\nDate: \(HTTPDate(unixSeconds: seconds))\r\n\r\n".utf8)
         }
         buffer.writeStaticString("X-Request-Id: ")
         buffer.writeString(requestID)
-        buffer.writeStaticString("\r\nX-Content-Type-Options: nosniff\r\nDate: ")
-        buffer.writeString(date.now())
-        buffer.writeStaticString("\r\n\r\n")
+        buffer.writeBytes(dateLine)
     }
 
     /// Copies the body behind the head, as far as the system has it in memory.
-    private func copy(_ hit: AudioHit, to buffer: inout ByteBuffer) -> Bool {
+    private func copy(_ hit: AudioHits.Hit, to buffer: inout ByteBuffer) -> Bool {
         let count = hit.range.count
         let copied = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { room in
-            hit.recording.copyIfInMemory(
-                hit.range,
-                to: UnsafeMutableRawBufferPointer(rebasing: room.prefix(count))
-            ) ? count : 0
+            let target = UnsafeMutableRawBufferPointer(rebasing: room.prefix(count))
+            return hit.recording.copyIfInMemory(hit.range, to: target) ? count : 0
         }
         return copied == count
-    }
-}
-
-/// The Date line shared by the answers of one event loop.
-private final class DateBox {
-    private var line = DateLine()
-
-    func now() -> String {
-        line.value(at: Int64(time(nil)))
     }
 }

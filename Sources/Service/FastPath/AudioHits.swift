@@ -3,21 +3,45 @@ internal import Foundation
 internal import HTTPTypes
 internal import Logging
 internal import Recordings
+internal import Registry
 internal import SliceCache
 
-/// Decides whether an audio request can be answered at once, from memory and from a file that holds every byte of it; no I/O.
+/// Decides whether an audio request can be answered at once, from memory and from a file that holds every byte of it; no I/O, no waiting.
 ///
-/// Checks the same things as ``AudioRoute``: signature, expiry, the user's right to the entry. What is not plainly a hit is left to the route, errors
-/// included.
-struct AudioHits: Sendable {
+/// Checks the same things as ``AudioRoute``: signature, expiry, the user's right to the entry. What is not plainly a hit is left to the route,
+/// errors included. For one event loop.
+final class AudioHits {
+    /// An answer that can be given at once.
+    struct Hit {
+        let head: ReadyHead
+        let decision: RangeDecision
+        let ageSeconds: Int64
+        let recording: CachedRecording
+        /// The body; empty for answers without one.
+        let range: Range<Int64>
+    }
+
+    /// What all event loops share.
+    struct Parts: Sendable {
+        let access: AudioAccess
+        let cache: SliceCache
+        let maximumAgeSeconds: Int
+        let logger: Logger
+        let now: @Sendable () -> Date
+    }
+
+    /// Targets remembered; when there are more, all are forgotten and looked up afresh.
+    static let maximumTargets = 8_192
+    /// Longer targets are left to the route.
+    private static let maximumTargetBytes = 1_024
     private static let prefix = "/v1/audio/"
 
-    let access: AudioAccess
-    let cache: SliceCache
-    let maximumAgeSeconds: Int
-    let verified = VerifiedURLs()
-    let logger: Logger
-    let now: @Sendable () -> Date
+    private let parts: Parts
+    private var targets: [String: ReadyTarget] = [:]
+
+    init(_ parts: Parts) {
+        self.parts = parts
+    }
 
     /// Whether the target is an audio URL at all; costs a comparison.
     static func concerns(_ target: String) -> Bool {
@@ -25,77 +49,130 @@ struct AudioHits: Sendable {
     }
 
     /// The answer to a request, or `nil` to leave it to the ordinary route.
-    func hit(target: String, isHead: Bool, conditions: RequestConditions) -> AudioHit? {
-        guard let url = verified.parts(of: target, verify: verify) else { return nil }
-        let seconds = Int64(now().timeIntervalSince1970)
-        guard access.mayHear(url, now: seconds) else { return nil }
-        let key = RecordingKey(entry: url.entry, recording: url.recording)
-        guard let recording = cache.open(key, now: seconds) else { return nil }
+    func hit(target: String, isHead: Bool, conditions: RequestConditions) -> Hit? {
+        let seconds = Int64(parts.now().timeIntervalSince1970)
+        guard let (ready, recording) = ready(target, now: seconds) else { return nil }
         let decision = RangeDecision(
             isHead: isHead,
             conditions: conditions,
             representation: recording.representation,
             now: HTTPDate(unixSeconds: seconds)
         )
-        if case .several = decision { return nil }
-        let reply = AudioReply(
-            isHead: isHead,
-            decision: decision,
-            facts: .init(
-                representation: recording.representation,
-                contentType: recording.validator.contentType,
-                recording: url.recording,
-                isDownload: false,
-                maximumAgeSeconds: maximumAgeSeconds,
-                ageSeconds: seconds - recording.createdAt,
-                cacheStatus: AudioRoute.hitStatus,
-                boundary: ""
-            )
-        )
         // HEAD is a hit only where GET would be one, so that both tell the same.
-        let covered =
-            switch decision {
-            case .whole: 0..<recording.validator.sizeBytes
-            case .single(let range): range
-            case .several, .notModified, .preconditionFailed, .unsatisfiable: Int64(0)..<0
-            }
+        let covered: Range<Int64>
+        switch decision {
+        case .whole: covered = 0..<recording.validator.sizeBytes
+        case .single(let range): covered = range
+        case .notModified, .preconditionFailed, .unsatisfiable: covered = 0..<0
+        case .several: return nil
+        }
         guard recording.isReady(covered) else { return nil }
-        if case .audio(let range) = reply.body { return AudioHit(reply: reply, recording: recording, range: range) }
-        return AudioHit(reply: reply, recording: recording, range: 0..<0)
+        return Hit(
+            head: ready.head,
+            decision: decision,
+            ageSeconds: seconds - recording.createdAt,
+            recording: recording,
+            range: isHead ? 0..<0 : covered
+        )
+    }
+
+    /// The request's one log line, as the ordinary route writes it.
+    func log(_ hit: Hit, target: String, isHead: Bool, requestID: String) {
+        parts.logger.info(
+            "request",
+            metadata: [
+                "method": "\(isHead ? "HEAD" : "GET")", "path": "\(target.prefix { $0 != "?" })",
+                "decision": "\(hit.decision.name)", "milliseconds": "0.0", "request": "\(requestID)",
+            ]
+        )
+    }
+
+    // MARK: Targets
+
+    private func ready(_ target: String, now: Int64) -> (ReadyTarget, CachedRecording)? {
+        if let ready = targets[target], let recording = ready.recording {
+            guard now < ready.url.expiresAt, now < ready.forgottenAt,
+                ready.permittedIn == parts.access.registry.generation
+            else {
+                targets[target] = nil
+                return lookUp(target, now: now)
+            }
+            if ready.usedAt != now {
+                _ = parts.cache.open(ready.key, now: now)
+                targets[target]?.usedAt = now
+            }
+            return (ready, recording)
+        }
+        return lookUp(target, now: now)
+    }
+
+    private func lookUp(_ target: String, now: Int64) -> (ReadyTarget, CachedRecording)? {
+        // Before the right is looked up: a change in between is seen the next time.
+        let generation = parts.access.registry.generation
+        guard let url = verify(target), parts.access.mayHear(url, now: now) else { return nil }
+        let key = RecordingKey(entry: url.entry, recording: url.recording)
+        guard let (recording, forgottenAt) = parts.cache.open(key, now: now) else { return nil }
+        let facts = AudioReply.Facts(
+            representation: recording.representation,
+            contentType: recording.validator.contentType,
+            recording: url.recording,
+            isDownload: false,
+            maximumAgeSeconds: parts.maximumAgeSeconds,
+            ageSeconds: 0,
+            cacheStatus: AudioRoute.hitStatus,
+            boundary: ""
+        )
+        let ready = ReadyTarget(
+            url: url,
+            key: key,
+            head: ReadyHead(facts),
+            recording: recording,
+            forgottenAt: forgottenAt ?? .max,
+            permittedIn: generation,
+            usedAt: now
+        )
+        if targets.count >= Self.maximumTargets { targets.removeAll(keepingCapacity: true) }
+        targets[target] = ready
+        return (ready, recording)
     }
 
     /// Reads a target strictly as availability answers write it; whatever differs goes the ordinary way.
     private func verify(_ target: String) -> AudioURL? {
-        guard target.utf8.count <= 1_024, let question = target.firstIndex(of: "?"), !target.contains("%") else { return nil }
-        let parts = target[..<question].dropFirst(Self.prefix.count).split(separator: "/", omittingEmptySubsequences: false)
+        guard target.utf8.count <= Self.maximumTargetBytes, let question = target.firstIndex(of: "?"),
+            !target.contains("%")
+        else { return nil }
+        let path = target[..<question].dropFirst(Self.prefix.count).split(separator: "/", omittingEmptySubsequences: false)
         let fields = target[target.index(after: question)...].split(separator: "&", omittingEmptySubsequences: false)
-        guard parts.count == 2, let recording = RecordingID(String(parts[1])), fields.count == 4,
-            let user = Self.value(of: "user=", in: fields[0]), let exp = Self.value(of: "exp=", in: fields[1]),
-            let expiresAt = Int64(exp), let keyID = Self.value(of: "kid=", in: fields[2]),
-            let signature = Self.value(of: "sig=", in: fields[3]), !user.contains("+")
+        guard path.count == 2, let recording = RecordingID(String(path[1])), fields.count == 4,
+            let user = Self.value(of: "user=", in: fields[0]), !user.contains("+"),
+            let exp = Self.value(of: "exp=", in: fields[1]), let expiresAt = Int64(exp),
+            let keyID = Self.value(of: "kid=", in: fields[2]), let signature = Self.value(of: "sig=", in: fields[3])
         else { return nil }
         let url = AudioURL(
-            entry: CallRecIntGUID(String(parts[0])),
+            entry: CallRecIntGUID(String(path[0])),
             recording: recording,
             username: user,
             expiresAt: expiresAt,
             keyID: keyID
         )
-        return access.signer.isSigned(url, signature: signature) ? url : nil
-    }
-
-    /// The request's one log line, as the ordinary route writes it.
-    func log(_ hit: AudioHit, target: String, isHead: Bool, requestID: String) {
-        logger.info(
-            "request",
-            metadata: [
-                "method": "\(isHead ? "HEAD" : "GET")", "path": "\(target.prefix { $0 != "?" })",
-                "status": "\(hit.reply.status.code)", "milliseconds": "0.0", "request": "\(requestID)",
-            ]
-        )
+        return parts.access.signer.isSigned(url, signature: signature) ? url : nil
     }
 
     private static func value(of name: String, in field: Substring) -> String? {
         field.hasPrefix(name) ? String(field.dropFirst(name.count)) : nil
+    }
+}
+
+extension RangeDecision {
+    /// For the log.
+    fileprivate var name: String {
+        switch self {
+        case .whole: "whole"
+        case .single: "range"
+        case .several: "ranges"
+        case .notModified: "notModified"
+        case .preconditionFailed: "preconditionFailed"
+        case .unsatisfiable: "unsatisfiable"
+        }
     }
 }

@@ -16,8 +16,7 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
     static let maximumHeaderFields = 100
 
     let responder: HTTPChannelHandler.Responder
-    let hits: AudioHits
-    let files: LoopFiles
+    let loops: AudioLoops
     let idleTimeout: TimeAmount
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -35,7 +34,7 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
                 withDecoderLimitConfiguration: limits
             )
             try pipeline.addHandler(
-                AudioFastPathHandler(hits: hits, files: files.of(channel.eventLoop), idleTimeout: idleTimeout)
+                AudioFastPathHandler(loop: loops.of(channel.eventLoop), idleTimeout: idleTimeout)
             )
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))

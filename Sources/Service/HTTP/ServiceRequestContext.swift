@@ -3,6 +3,7 @@ internal import Hummingbird
 internal import Logging
 internal import NIOCore
 internal import Registry
+internal import Synchronization
 
 /// What is known of a request while it is answered.
 struct ServiceRequestContext: RequestContext {
@@ -23,10 +24,13 @@ enum RequestIDs {
     static let header = HTTPField.Name("X-Request-Id")
     private static let maximumLength = 64
 
+    /// A start that no other process has, and a number that no other request has.
     static func make() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return String(generator.next(), radix: 36)
+        start + String(count.add(1, ordering: .relaxed).newValue, radix: 36)
     }
+
+    private static let start = String(UInt32.random(in: .min ... .max), radix: 36) + "-"
+    private static let count = Atomic<UInt64>(0)
 
     /// A client's own id, when it is short and plain.
     static func sane(_ text: String?) -> String? {

@@ -1,0 +1,38 @@
+internal import Recordings
+internal import SliceCache
+
+/// What an event loop remembers of a request target whose signature was found right and whose recording is open.
+///
+/// A signature stays right for ever, for the very bytes of its target; expiry and the user's right are looked at each time, the right in a
+/// registry that has not changed since it was last looked up.
+struct ReadyTarget {
+    let url: AudioURL
+    let key: RecordingKey
+    let head: ReadyHead
+    /// Not held: an open file is the cache's to close.
+    private(set) weak var recording: CachedRecording?
+    /// When the provider forgets the recording, in seconds since 1970.
+    let forgottenAt: Int64
+    /// The registry's generation in which the user was found to have the right.
+    var permittedIn: UInt64
+    /// When the cache was last told of the use, in seconds since 1970.
+    var usedAt: Int64
+
+    init(
+        url: AudioURL,
+        key: RecordingKey,
+        head: ReadyHead,
+        recording: CachedRecording,
+        forgottenAt: Int64,
+        permittedIn: UInt64,
+        usedAt: Int64
+    ) {
+        self.url = url
+        self.key = key
+        self.head = head
+        self.recording = recording
+        self.forgottenAt = forgottenAt
+        self.permittedIn = permittedIn
+        self.usedAt = usedAt
+    }
+}
