@@ -31,7 +31,8 @@ struct Playback: Sendable {
         guard let shared = SharedService.current else {
             return try await run(fill, sizeBytes: SampleCompany.audioBytes, body)
         }
-        try await play(fill, shared.nextRecording(), sizeBytes: SampleCompany.audioBytes, on: shared.service, body)
+        let (number, row) = shared.nextRecording()
+        try await play(fill, number, row, sizeBytes: SampleCompany.audioBytes, on: shared.service, body)
     }
 
     /// Plays the only recording of a service of the test's own.
@@ -42,13 +43,14 @@ struct Playback: Sendable {
     ) async throws {
         let audio = SimulatedAudio.generated(sizeBytes: sizeBytes, seed: 7)
         try await ServiceUnderTest.run(Setup(first: [SampleCompany.recording(audio: audio)])) { service in
-            try await play(fill, 1, sizeBytes: sizeBytes, on: service, body)
+            try await play(fill, 1, SampleRow(), sizeBytes: sizeBytes, on: service, body)
         }
     }
 
     private static func play(
         _ fill: Fill,
         _ number: Int,
+        _ row: SampleRow,
         sizeBytes: Int64,
         on service: ServiceUnderTest,
         _ body: @Sendable (Playback) async throws -> Void
@@ -57,7 +59,7 @@ struct Playback: Sendable {
         let playback = Playback(
             service: service,
             recordingID: "04\(number)",
-            url: try await service.audioURL(of: number),
+            url: try await service.audioURL(for: row),
             truth: Array(content.bytes(in: 0..<sizeBytes).readableBytesView),
             tag: content.entityTag
         )

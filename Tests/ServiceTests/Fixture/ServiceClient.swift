@@ -28,6 +28,8 @@ struct ServiceClient: Sendable {
 
     /// The most that a test reads of one body.
     static let maximumBytes = 64 << 20
+    /// So patient that a busy machine makes no test fail.
+    private static let limits = TransferLimits(connect: .seconds(60), firstByte: .seconds(120), stall: .seconds(120))
 
     let http: HTTPClient
     let port: Int
@@ -43,7 +45,13 @@ struct ServiceClient: Sendable {
         var headers = headers
         if let token { headers.append(("Authorization", "Bearer \(token)")) }
         return try await http.send(
-            HTTPRequest(method: method, url: "http://127.0.0.1:\(port)\(target)", headers: headers, body: body)
+            HTTPRequest(
+                method: method,
+                url: "http://127.0.0.1:\(port)\(target)",
+                headers: headers,
+                body: body,
+                limits: Self.limits
+            )
         )
     }
 

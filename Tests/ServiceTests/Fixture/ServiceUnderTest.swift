@@ -92,9 +92,9 @@ struct ServiceUnderTest: Sendable {
     }
 
     /// Path and query under which the supervisor can hear a recording.
-    func audioURL(of number: Int = 1) async throws -> String {
-        let row = try await client.availability([.init(number)]).first
-        let recordings = try #require(row?.recordings)
+    func audioURL(for row: SampleRow = SampleRow()) async throws -> String {
+        let result = try await client.availability([row]).first
+        let recordings = try #require(result?.recordings)
         return try #require(recordings.first).audioURL
     }
 }

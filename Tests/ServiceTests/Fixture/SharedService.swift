@@ -1,5 +1,6 @@
 import Dubber
 import DubberSimulator
+import Foundation
 import Service
 import Synchronization
 import Testing
@@ -8,6 +9,7 @@ import Testing
 struct SharedService: Sendable {
     /// More than the tests of one suite take.
     static let recordingCount = 450
+    private static let minutesApart = 1_440.0
 
     @TaskLocal static var current: SharedService?
 
@@ -20,15 +22,20 @@ struct SharedService: Sendable {
     let service: ServiceUnderTest
     private let counter = Counter()
 
-    /// A recording that no other test has played.
-    func nextRecording() -> Int {
+    /// A recording that no other test has played: its number, and the row of its call.
+    func nextRecording() -> (number: Int, row: SampleRow) {
         let number = counter.next()
         precondition(number <= Self.recordingCount, "the suite takes more recordings than there are")
-        return number
+        let startTime = SampleCompany.callTime.addingTimeInterval(-60 * Self.minutesApart * Double(number))
+        return (number, SampleRow(number, startTime: startTime))
     }
 
     fileprivate static func run(_ body: @Sendable () async throws -> Void) async throws {
-        var setup = Setup(first: (1...recordingCount).map { SampleCompany.recording($0) })
+        // A day apart, so that the search for one of them weighs few others.
+        let recordings = (1...recordingCount).map {
+            SampleCompany.recording($0, minutesLater: Double($0) * -minutesApart, lifetimeDays: 2 * recordingCount)
+        }
+        var setup = Setup(first: recordings)
         setup.configure = { $0.dubber.pageSize = 500 }
         try await ServiceUnderTest.run(setup) { service in
             try await $current.withValue(SharedService(service: service)) { try await body() }
