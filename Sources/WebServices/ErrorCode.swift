@@ -6,7 +6,7 @@
 ///
 /// | code | reached by (suite `ErrorCodeTests` unless named) |
 /// |---|---|
-/// | 10000 | "A value that cannot be kept is refused whole": limits, duplicates, control characters, host shapes |
+/// | 10000 | "A value that cannot be kept is refused whole …", "Properties that contradict the form are refused" |
 /// | 10001 | reserved: there is no switch for the API alone |
 /// | 10101, 10102 | "Each code is reached" |
 /// | 10103 | "A verifier that does not open is an internal resource that cannot be resolved" |
@@ -14,13 +14,13 @@
 /// | 10105 | reserved: there is no maintenance mode; a backup does not stop the service |
 /// | 10107 | "A record that changed meanwhile is not overwritten" |
 /// | 10301, 10302, 10305 | "Each code is reached" |
-/// | 10307 | `SignInTests`, "A locked user is refused even with the right password" |
+/// | 10307 | `SignInTests`, "A locked user is refused even with the right password …" |
 /// | 10313 | reserved: passwords have no age here |
 /// | 10511, 10512, 10514 | "Each code is reached", and `PermissionTests` |
 /// | 10700 | reserved: the licence is the feature switch, which answers 10701 |
 /// | 10701 | "Each code is reached" |
 /// | 10702 | reserved: who may administer is told by 10511 |
-/// | 11011, 11012, 11013, 11110, 11113, 11131 | "Each code is reached", and `ComponentChoiceTests` |
+/// | 11011, 11012, 11013, 11110, 11113, 11131 | "Each code is reached", and `CallRecIntChangeTests` |
 /// | 11400, 11401, 11402, 11403 | "Each code is reached" |
 package enum ErrorCode: Int, Sendable, Hashable, CaseIterable {
     case unknownError = 10000

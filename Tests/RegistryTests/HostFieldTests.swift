@@ -2,17 +2,20 @@ import Registry
 import Testing
 
 struct HostFieldTests {
-    @Test("Addresses are accepted with and without scheme, port and path, without spaces around them",
+    @Test(
+        "Addresses are accepted with and without scheme, port and path, without spaces around them",
         arguments: [
             ("", ""), ("api.dubber.net/uk1", "api.dubber.net/uk1"), ("  api.dubber.net ", "api.dubber.net"),
             ("http://127.0.0.1:9000/uk1", "http://127.0.0.1:9000/uk1"), ("HTTPS://a.b/c/d/", "HTTPS://a.b/c/d/"),
             ("[::1]:8080/uk1", "[::1]:8080/uk1"), ("[2001:db8::1]", "[2001:db8::1]"), ("host_1", "host_1"),
-        ])
+        ]
+    )
     func accepted(raw: String, text: String) throws {
         #expect(try HostField(raw).text == text)
     }
 
-    @Test("What is no address is refused, and says why",
+    @Test(
+        "What is no address is refused, and says why",
         arguments: [
             ("ftp://a.b", HostField.Problem.scheme), ("a b", .characters), ("a.b/c d", .characters),
             ("a.b\\c", .characters), ("bücher.example", .characters), ("user:pass@a.b", .userInfo),
@@ -21,7 +24,8 @@ struct HostFieldTests {
             ("::1", .host), ("a.b:0", .port), ("a.b:65536", .port), ("a.b:", .port), ("a.b:+1", .port),
             ("a.b//c", .path), ("a.b/../c", .path), ("a.b/./c", .path),
             (String(repeating: "a", count: 600), .tooLong),
-        ])
+        ]
+    )
     func refused(raw: String, problem: HostField.Problem) {
         #expect(throws: problem) { try HostField(raw) }
     }

@@ -81,12 +81,14 @@ struct RegistryOpeningTests {
         #expect(refusal() == .keyWrong(path: folder.key))
     }
 
-    @Test("A sealed credential that was moved to another row or column does not open",
+    @Test(
+        "A sealed credential that was moved to another row or column does not open",
         arguments: [
             "UPDATE callRecInt SET authUserID1 = (SELECT authUserID1 FROM callRecInt WHERE description = 'Leeds Dubber')",
             "UPDATE callRecInt SET apiParameter1 = authUserID1 WHERE description = 'Leeds Dubber'",
             "UPDATE callRecInt SET apiParameter1 = zeroblob(40) WHERE description = 'Leeds Dubber'",
-        ])
+        ]
+    )
     func movedCredential(sql: String) throws {
         try closedExample()
         let queue = try DatabaseQueue(path: folder.database)
@@ -122,7 +124,10 @@ struct RegistryOpeningTests {
         #expect(entry.settings.apiParameter2.reveal() == "PLANTED-p2")
         let files = try folder.allBytes()
         let log = try #require(files["registry.sqlite-wal"])
-        #expect(log.range(of: Data("Leeds Dubber".utf8)) != nil, "the log must hold the import for this test to mean anything")
+        #expect(
+            log.range(of: Data("Leeds Dubber".utf8)) != nil,
+            "the log must hold the import for this test to mean anything"
+        )
         // The verifier of "PLANTED-password", which would do to sign in.
         let verifier = PasswordVerifier.make(from: Secret("PLANTED-password")).reveal()
         for (name, bytes) in files {

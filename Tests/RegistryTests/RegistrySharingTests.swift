@@ -45,7 +45,9 @@ struct RegistrySharingTests {
         }
         try second.importFile(Data(ExampleImport.text.utf8))
         let unseen = try #require(second.snapshot.entries[ExampleImport.entry])
-        try first.importFile(Data(#"{"users":[{"username":"late","recordingPlayback":"\#(unseen.callRecIntGUID)"}]}"#.utf8))
+        try first.importFile(
+            Data(#"{"users":[{"username":"late","recordingPlayback":"\#(unseen.callRecIntGUID)"}]}"#.utf8)
+        )
         #expect(first.snapshot.users.keys.sorted() == ["clerk", "late", "supervisor"])
         #expect(first.snapshot.entries[ExampleImport.entry] == unseen)
         try await second.deleteEntry(ExampleImport.entry)

@@ -163,7 +163,8 @@ struct RegistryTests {
         #expect(changes.last?.deletedEntries == [ExampleImport.entry])
     }
 
-    @Test("The schema itself refuses a Partition without its server, a stray scope and a stray assignment",
+    @Test(
+        "The schema itself refuses a Partition without its server, a stray scope and a stray assignment",
         arguments: [
             "UPDATE callRecInt SET telSysID = NULL, partIDInTelSys = 2",
             "UPDATE callRecInt SET partIDInTelSys = 77 WHERE telSysID = 1",
@@ -172,7 +173,8 @@ struct RegistryTests {
             "DELETE FROM telephonyServer WHERE telSysID = 1",
             "DELETE FROM \"partition\"",
             "UPDATE callRecInt SET revision = 'text'",
-        ])
+        ]
+    )
     func schemaRefuses(sql: String) throws {
         let registry = try folder.openWithExample()
         defer { registry.close() }

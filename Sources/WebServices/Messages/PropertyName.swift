@@ -1,4 +1,4 @@
-/// The names of properties and containers, with their case; the cases stand in the order of an entry's complete description.
+/// The names of properties and containers, with their case.
 enum PropertyName: String, Hashable, Sendable, CaseIterable {
     case callRecIntGUID = "CallRecIntGUID"
     case callRecIntType = "CallRecIntType"

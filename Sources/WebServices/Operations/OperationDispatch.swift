@@ -20,36 +20,48 @@ struct OperationDispatch: Sendable {
     ) async throws(OperationFailure) -> OperationResponse.Outcome {
         guard !PropertyText.trimmed(request.invokeID ?? "").isEmpty else { throw OperationFailure(.invokeIDMissing) }
         guard let operation = request.operation else { throw OperationFailure(.operationUnknown) }
-        if operation == .createSession { return CreateSession(keeper: keeper).perform(address: address, now: now) }
-        guard let sessionID = request.sessionID, !sessionID.isEmpty else { throw OperationFailure(.sessionIDMissing) }
-        guard let standing = keeper.use(sessionID, now: now) else { throw OperationFailure(.sessionInvalid) }
         switch operation {
-        case .createSession, .authenticate:
-            let payload = try OperationPayload(request.payload, limits: limits)
-            return try await Authenticate(keeper: keeper, registry: registry)
-                .perform(payload, sessionID: sessionID, address: address, now: now)
+        case .createSession:
+            return CreateSession(keeper: keeper).perform(address: address, now: now)
+        case .authenticate:
+            let session = try session(request, now)
+            return try await Authenticate(keeper: keeper, registry: registry).perform(
+                try OperationPayload(request.payload, limits: limits),
+                sessionID: session.id,
+                address: address,
+                now: now
+            )
         case .logout:
-            return Logout(keeper: keeper).perform(sessionID: sessionID)
+            return Logout(keeper: keeper).perform(sessionID: try session(request, now).id)
         case .callRecIntAdd:
-            return try await perform(CallRecIntAdd(guids: guids), request, standing, address, now)
+            return try await perform(CallRecIntAdd(guids: guids), request, address, now)
         case .callRecIntChange:
-            return try await perform(CallRecIntChange(), request, standing, address, now)
+            return try await perform(CallRecIntChange(), request, address, now)
         case .callRecIntDelete:
-            return try await perform(CallRecIntDelete(), request, standing, address, now)
+            return try await perform(CallRecIntDelete(), request, address, now)
         case .callRecIntInfo:
-            return try await perform(CallRecIntInfo(), request, standing, address, now)
+            return try await perform(CallRecIntInfo(), request, address, now)
         case .callRecIntList:
-            return try await perform(CallRecIntList(), request, standing, address, now)
+            return try await perform(CallRecIntList(), request, address, now)
         }
+    }
+
+    private func session(
+        _ request: OperationRequest,
+        _ now: Date
+    ) throws(OperationFailure) -> (id: String, standing: Sessions.Standing) {
+        guard let id = request.sessionID, !id.isEmpty else { throw OperationFailure(.sessionIDMissing) }
+        guard let standing = keeper.use(id, now: now) else { throw OperationFailure(.sessionInvalid) }
+        return (id, standing)
     }
 
     private func perform(
         _ operation: some EntryOperation,
         _ request: OperationRequest,
-        _ standing: Sessions.Standing,
         _ address: String,
         _ now: Date
     ) async throws(OperationFailure) -> OperationResponse.Outcome {
+        let standing = try session(request, now).standing
         guard case .signedIn(let username) = standing, let user = registry.snapshot.users[username] else {
             throw OperationFailure(.notAuthenticated)
         }

@@ -4,7 +4,7 @@
 /// and follows whatever encoding the declaration names. So a declaration of either kind is refused here.
 enum DocumentProlog {
     /// Encodings whose bytes are UTF-8.
-    private static let encodings: Set<String> = ["utf-8", "utf8", "us-ascii"]
+    static let encodings: Set<String> = ["utf-8", "utf8", "us-ascii"]
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// - Throws: `encodingRefused`, `doctypeRefused`, `notWellFormed` for a comment or instruction without an end.

@@ -6,6 +6,7 @@ enum XMLText {
     ///
     /// Source: Extensible Markup Language (XML) 1.0, sections 2.2, 2.4 and 2.11.
     static func escaped(_ text: String) -> String {
+        guard text.utf8.contains(where: needsALook) else { return text }
         var escaped = ""
         escaped.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
@@ -20,6 +21,15 @@ enum XMLText {
             }
         }
         return escaped
+    }
+
+    /// Whether a byte may be part of something to be replaced; most texts have none such.
+    private static func needsALook(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0..<0x20, UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""): true
+        case 0xEF: true  // How U+FFFE and U+FFFF begin.
+        default: false
+        }
     }
 
     /// A CDATA section that reads back as `text`, which must be XML itself.
