@@ -68,6 +68,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "WebServices",
+            dependencies: ["Recordings", "Registry", crypto, logging],
+            swiftSettings: strict
+        ),
+        .target(
             name: "DubberSimulator",
             dependencies: ["ByteRanges", crypto, hummingbird, httpTypes, lifecycle, nioCore, logging],
             resources: [.copy("ExampleRecordings")],
@@ -85,7 +90,7 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "ByteRanges", "Recordings", "Resolution", "Transport", "Registry", "Dubber", "SliceCache",
-                "DubberSimulator", "Console", hummingbird, httpTypes, nioCore, crypto, logging, lifecycle, yams,
+                "DubberSimulator", "Console", "WebServices", hummingbird, httpTypes, nioCore, crypto, logging, lifecycle, yams,
                 nioHTTP1, nioPosix,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -122,6 +127,11 @@ let package = Package(
         .testTarget(
             name: "RegistryTests",
             dependencies: ["Registry", "Recordings", grdb, logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WebServicesTests",
+            dependencies: ["WebServices", "Registry", "Recordings", grdb, crypto, logging],
             swiftSettings: strict
         ),
         .testTarget(

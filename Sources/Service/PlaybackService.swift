@@ -12,6 +12,7 @@ package import ServiceLifecycle
 internal import SliceCache
 internal import Transport
 internal import UnixSignals
+internal import WebServices
 
 /// The whole service: opens what it keeps, puts the parts together, answers requests until it is stopped.
 package final class PlaybackService: ServiceLifecycle.Service {
@@ -189,6 +190,16 @@ package final class PlaybackService: ServiceLifecycle.Service {
         HealthRoutes(registry: registry, cache: cache, directory: configuration.dataDirectory, stopping: stopping)
             .add(to: router)
         ConsoleRoutes(calls: calls).add(to: router)
+        WebServicesRoute(
+            endpoint: WebServicesEndpoint(
+                registry: registry,
+                isFeatureEnabled: configuration.isFeatureEnabled,
+                logger: logger,
+                now: now
+            ),
+            publicBaseURL: configuration.publicBaseURL
+        )
+        .add(to: router)
         return router
     }
 }

@@ -60,11 +60,12 @@ struct AudioAccess: Sendable {
         guard signer.isSigned(url, signature: signature) else {
             throw .forbidden("signatureInvalid", "The signature does not fit the address.")
         }
-        guard grace.admits(url, now: Int64(now().timeIntervalSince1970)) else {
-            throw .forbidden("urlExpired", "The address has expired; ask for availability again to get a fresh one.")
-        }
+        // The right first: a request that is refused must not count as a playback under way.
         guard let entry = resolver.mayHear(username: username, entry: guid, in: snapshot) else {
             throw .forbidden("playbackNotPermitted", "The user may not hear recordings of this entry (any more).")
+        }
+        guard grace.admits(url, now: Int64(now().timeIntervalSince1970)) else {
+            throw .forbidden("urlExpired", "The address has expired; ask for availability again to get a fresh one.")
         }
         return entry
     }
@@ -73,8 +74,8 @@ struct AudioAccess: Sendable {
 extension AudioAccess {
     /// Whether a URL whose signature is known to be right may be used now, without saying why not.
     func mayHear(_ url: AudioURL, now: Int64) -> Bool {
-        grace.admits(url, now: now)
-            && resolver.mayHear(username: url.username, entry: url.entry, in: registry.snapshot) != nil
+        resolver.mayHear(username: url.username, entry: url.entry, in: registry.snapshot) != nil
+            && grace.admits(url, now: now)
     }
 }
 

@@ -29,8 +29,8 @@ package struct ConfigurationLoader: Sendable {
                 .prefixKeys(with: [String(ConfigurationKey.variablePrefix.dropLast()).lowercased()]),
         ]
         try checkVariables()
-        if let file {
-            try checkKeys(ofFile: file)
+        try checkFlags(flags)
+        if let file, try checkKeys(ofFile: file) {
             do {
                 providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
             } catch {
@@ -60,7 +60,15 @@ package struct ConfigurationLoader: Sendable {
         }
     }
 
-    private func checkKeys(ofFile file: String) throws(ConfigurationError) {
+    private func checkFlags(_ flags: [String: String]) throws(ConfigurationError) {
+        let known = Set(ConfigurationKey.all.map(\.name))
+        for name in flags.keys.sorted() where !known.contains(name) {
+            throw .unknownKey(name, place: "a flag", nearest: Self.nearest(to: name, of: known))
+        }
+    }
+
+    /// - Returns: whether the file sets anything; one of comments only does not.
+    private func checkKeys(ofFile file: String) throws(ConfigurationError) -> Bool {
         guard let data = FileManager.default.contents(atPath: file) else { throw .fileMissing(path: file) }
         let root: Node?
         do {
@@ -68,10 +76,12 @@ package struct ConfigurationLoader: Sendable {
         } catch {
             throw .fileUnreadable(path: file, problem: "\(error)")
         }
-        guard let mapping = root?.mapping else {
+        guard let root else { return false }
+        guard let mapping = root.mapping else {
             throw .fileUnreadable(path: file, problem: "it holds no keys")
         }
         try checkKeys(of: mapping, prefix: "", file: file)
+        return true
     }
 
     private func checkKeys(of mapping: Node.Mapping, prefix: String, file: String) throws(ConfigurationError) {
@@ -81,6 +91,8 @@ package struct ConfigurationLoader: Sendable {
             let isGroup = known.contains { $0.hasPrefix(name + ".") }
             if let inner = value.mapping, isGroup {
                 try checkKeys(of: inner, prefix: name + ".", file: file)
+            } else if isGroup, value.null != nil {
+                continue
             } else if !known.contains(name) {
                 let line = key.mark.map { ", line \($0.line)" } ?? ""
                 throw .unknownKey(name, place: file + line, nearest: Self.nearest(to: name, of: known))

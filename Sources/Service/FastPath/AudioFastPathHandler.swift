@@ -15,8 +15,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private let hits: AudioHits
-    private var writer: AudioHitWriter
+    private let loop: AudioLoop
     private let idleTimeout: TimeAmount
     private var encoder: ChannelHandlerContext?
     /// Requests passed on whose answer is not complete yet.
@@ -32,9 +31,8 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var idleCheck: Scheduled<Void>?
 
     init(loop: AudioLoop, idleTimeout: TimeAmount) {
-        hits = loop.hits
+        self.loop = loop
         self.idleTimeout = idleTimeout
-        writer = AudioHitWriter(files: loop.files)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -98,11 +96,11 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         guard owedAnswers == 0, !isQuiescing, let encoder, context.channel.isWritable, AudioHits.concerns(head.uri),
             head.method == .GET || head.method == .HEAD, head.version == .http1_1,
             let fields = FastRequestFields(head.headers),
-            let hit = hits.hit(target: head.uri, isHead: head.method == .HEAD, conditions: fields.conditions)
+            let hit = loop.hits.hit(target: head.uri, isHead: head.method == .HEAD, conditions: fields.conditions)
         else { return false }
         let requestID = fields.requestID ?? RequestIDs.make()
-        guard writer.write(hit, requestID: requestID, to: encoder) else { return false }
-        hits.log(hit, target: head.uri, isHead: head.method == .HEAD, requestID: requestID)
+        guard loop.writer.write(hit, requestID: requestID, to: encoder) else { return false }
+        loop.hits.log(hit, target: head.uri, isHead: head.method == .HEAD, requestID: requestID)
         hasWritten = true
         return true
     }

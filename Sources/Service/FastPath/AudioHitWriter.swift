@@ -12,6 +12,8 @@ struct AudioHitWriter {
     private static let usualHeadBytes = 640
 
     let files: OpenAudioFiles
+    /// Used again for each answer that the socket has taken at once, so that memory is not given back and faulted in anew each time.
+    private var buffer = ByteBuffer()
     private var dateSeconds: Int64 = -1
     private var dateLine: [UInt8] = []
 
@@ -24,13 +26,11 @@ struct AudioHitWriter {
     /// - Returns: whether it was written; otherwise nothing was, and the ordinary route can answer.
     mutating func write(_ hit: AudioHits.Hit, requestID: String, to encoder: ChannelHandlerContext) -> Bool {
         let isCopied = hit.range.count <= Self.longestCopiedBytes
-        var buffer = encoder.channel.allocator.buffer(
-            capacity: Self.usualHeadBytes + (isCopied ? hit.range.count : 0)
-        )
+        buffer.clear(minimumCapacity: Self.usualHeadBytes + (isCopied ? hit.range.count : 0))
         hit.head.write(hit.decision, ageSeconds: hit.ageSeconds, to: &buffer)
-        writeRest(requestID: requestID, to: &buffer)
+        writeRest(requestID: requestID)
         if isCopied {
-            guard hit.range.isEmpty || copy(hit, to: &buffer) else { return false }
+            guard hit.range.isEmpty || copy(hit) else { return false }
             encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil)
             return true
         }
@@ -44,7 +44,7 @@ struct AudioHitWriter {
     }
 
     /// The fields that the middleware and the server add to every answer, in their order.
-    private mutating func writeRest(requestID: String, to buffer: inout ByteBuffer) {
+    private mutating func writeRest(requestID: String) {
         let seconds = Int64(time(nil))
         if seconds != dateSeconds {
             dateSeconds = seconds
@@ -56,7 +56,7 @@ struct AudioHitWriter {
     }
 
     /// Copies the body behind the head, as far as the system has it in memory.
-    private func copy(_ hit: AudioHits.Hit, to buffer: inout ByteBuffer) -> Bool {
+    private mutating func copy(_ hit: AudioHits.Hit) -> Bool {
         let count = hit.range.count
         let copied = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { room in
             let target = UnsafeMutableRawBufferPointer(rebasing: room.prefix(count))

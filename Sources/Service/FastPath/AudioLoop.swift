@@ -4,7 +4,7 @@ internal import Synchronization
 /// What one event loop keeps for the audio that it sends by itself; touched on that loop only.
 final class AudioLoop {
     let hits: AudioHits
-    let files = OpenAudioFiles()
+    var writer = AudioHitWriter(files: OpenAudioFiles())
 
     init(_ parts: AudioHits.Parts) {
         hits = AudioHits(parts)

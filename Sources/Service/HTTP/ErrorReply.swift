@@ -1,4 +1,5 @@
 internal import Hummingbird
+internal import NIOCore
 internal import Recordings
 internal import Registry
 internal import SliceCache
@@ -12,6 +13,7 @@ enum ErrorReply {
         case let error as SliceCacheError: audio(error)
         case let error as RegistryError: registry(error)
         case let error as HTTPError: http(error)
+        case is NIOTooManyBytesError: bodyTooLarge
         case is CancellationError: cancelled
         default: unexpected
         }
@@ -103,12 +105,7 @@ enum ErrorReply {
         case 404:
             Problem(status: 404, code: "notFound", title: "Not found", detail: "There is nothing at this address.")
         case 413:
-            Problem(
-                status: 413,
-                code: "bodyTooLarge",
-                title: "Body too large",
-                detail: "The request's body is longer than this address takes."
-            )
+            bodyTooLarge
         default:
             Problem(
                 status: error.status.code,
@@ -118,6 +115,13 @@ enum ErrorReply {
             )
         }
     }
+
+    private static let bodyTooLarge = Problem(
+        status: 413,
+        code: "bodyTooLarge",
+        title: "Body too large",
+        detail: "The request's body is longer than this address takes."
+    )
 
     private static let cancelled = Problem(
         status: 503,

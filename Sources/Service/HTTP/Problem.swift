@@ -64,9 +64,8 @@ package struct Problem: Error, Sendable, Hashable {
         for (name, value) in headers {
             if let name = HTTPField.Name(name) { fields[name] = value }
         }
-        let status = HTTPResponse.Status(code: status, reasonPhrase: "")
         return Response(
-            status: HTTPResponse.Status(integerLiteral: status.code),
+            status: HTTPResponse.Status(code: status),
             headers: fields,
             body: isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: body))
         )

@@ -12,9 +12,12 @@ struct ServiceRequestContext: RequestContext {
     var requestID: String
     /// Set by ``BearerMiddleware``; `nil` where no valid token came.
     var token: APIToken?
+    /// The peer's address, without its port.
+    let remoteAddress: String?
 
     init(source: Source) {
         coreContext = .init(source: source)
+        remoteAddress = source.channel.remoteAddress?.ipAddress
         requestID = RequestIDs.make()
     }
 }
