@@ -61,7 +61,12 @@ let package = Package(
             dependencies: ["Recordings", grdb, crypto, logging, yams],
             swiftSettings: strict
         ),
-        .target(name: "Dubber", dependencies: ["Recordings", "Transport", grdb, logging], swiftSettings: strict),
+        .target(
+            name: "Dubber",
+            dependencies: ["Recordings", "Transport", grdb, crypto, logging],
+            swiftSettings: strict
+        ),
+        .target(name: "CallCorpus", dependencies: ["Recordings"], swiftSettings: strict),
         .target(
             name: "SliceCache",
             dependencies: ["ByteRanges", "CPageCache", "Recordings", "Transport", grdb, logging],
@@ -110,6 +115,12 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "resolver-bench",
+            dependencies: ["CallCorpus", "Dubber", "DubberSimulator", "Recordings", "Transport", logging],
+            path: "Sources/ResolverBench",
+            swiftSettings: strict
+        ),
         .target(
             name: "ScriptedProvider",
             dependencies: [nioCore, nioHTTP1, nioPosix],
@@ -136,7 +147,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DubberTests",
-            dependencies: ["Dubber", "Recordings", "Transport", "ScriptedProvider", logging],
+            dependencies: ["CallCorpus", "Dubber", "Recordings", "Transport", "ScriptedProvider", grdb, logging],
             swiftSettings: strict
         ),
         .testTarget(
