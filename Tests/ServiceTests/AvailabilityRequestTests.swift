@@ -11,10 +11,12 @@ struct AvailabilityRequestTests {
         "a row that cannot be understood is invalid and says why; the others are answered",
         arguments: [
             ("startTime", nil, "startTime"), ("telSysID", nil, "telSysID"), ("startTime", "\"yesterday\"", "startTime"),
-            ("startTime", "\"2026-02-30T10:00:00Z\"", "startTime"), ("startTime", "\"1970-01-01T00:00:00Z\"", "2000"),
+            ("startTime", "\"2026-02-30T10:00:00Z\"", "startTime"),
+            ("startTime", "\"2026-02-03T25:00:00+01:00\"", "startTime"),
+            ("startTime", "\"1970-01-01T00:00:00Z\"", "2000"),
             ("startTime", "\"2199-01-01T00:00:00Z\"", "future"), ("startTime", "1234567890", "startTime"),
             ("durationSeconds", "-1", "durationSeconds"), ("durationSeconds", "99999999", "durationSeconds"),
-            ("telSysID", "0", "telSysID"), ("telSysID", "4294967297", "telSysID"), ("telSysID", "1.5", "telSysID"),
+            ("telSysID", "0", "telSysID"), ("telSysID", "4294967297", "telSysID"), ("telSysID", "1.5", "The row"),
             ("direction", "\"sideways\"", "direction"), ("partIDInTelSys", "-3", "partIDInTelSys"),
             ("segmentID", "\"\"", "segmentID"), ("from", "[]", "from"),
         ] as [(String, String?, String)]
@@ -61,7 +63,8 @@ struct AvailabilityRequestTests {
         arguments: [
             ("", "JSON"), ("{", "JSON"), ("[]", "object"), ("null", "object"), ("{\"segments\":[]}", "user"),
             ("{\"user\":\"supervisor\"}", "segments"), ("{\"user\":7,\"segments\":[]}", "user"),
-            ("{\"user\":\"supervisor\",\"segments\":{}}", "segments"), ("{\"user\":\"supervisor\",\"segments\":[}", "JSON"),
+            ("{\"user\":\"supervisor\",\"segments\":{}}", "segments"),
+            ("{\"user\":\"supervisor\",\"segments\":[}", "JSON"),
         ]
     )
     func malformed(body: String, mentioned: String) async throws {

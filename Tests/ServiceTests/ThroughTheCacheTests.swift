@@ -101,7 +101,10 @@ struct ThroughTheCacheTests {
         try await Self.run(.partly) { try await $0.expectWhole() }
     }
 
-    @Test("56: a store that answers 200 to a range is cut to it", arguments: [Fault.Kind.ignoredRange, .noRangeSupport])
+    @Test(
+        "56: a store that answers 200 to a range is cut to it",
+        arguments: [Fault.Kind.ignoredRange, .noRangeSupport]
+    )
     func ignoredRange(kind: Fault.Kind) async throws {
         try await Self.run { playback in
             playback.service.faults.add(Fault(kind))

@@ -93,7 +93,9 @@ struct Playback: Sendable {
         if method != "HEAD", answer.status != 304, answer.status != 204 {
             #expect(answer["Content-Length"] == "\(answer.bytes.count)")
         }
-        #expect((answer.status == 206) == (answer["Content-Range"] != nil || answer.isMultipart) || answer.status == 416)
+        #expect(
+            (answer.status == 206) == (answer["Content-Range"] != nil || answer.isMultipart) || answer.status == 416
+        )
         return answer
     }
 
