@@ -160,6 +160,14 @@ let package = Package(
             dependencies: ["SliceCache", "ByteRanges", "Recordings", "Transport", "ScriptedProvider", logging],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ServiceTests",
+            dependencies: [
+                "Service", "ByteRanges", "Recordings", "Registry", "Resolution", "Transport", "Dubber", "SliceCache",
+                "DubberSimulator", "ScriptedProvider", lifecycle, logging, nioCore, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
