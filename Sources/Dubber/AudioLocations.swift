@@ -85,7 +85,15 @@ final class AudioLocations: Sendable {
 
     private func ask(_ key: Key, peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> AudioLocation? {
         let askedAt = now()
-        let detail = try await calls.detail(key.recording, peer: peer, trace: trace)
+        let detail: RecordingDetail
+        do {
+            detail = try await calls.detail(key.recording, peer: peer, trace: trace)
+        } catch {
+            if error == .notFound {
+                await index.remove(key.recording, key: key.index)
+            }
+            throw error
+        }
         if let recording = detail.recording, recording.recordingID == key.recording {
             await index.learn([recording], observation: nil, key: key.index, view: .account, seenAt: askedAt)
         }

@@ -5,11 +5,11 @@ package import Recordings
 ///
 /// Each observation says: at `asOf`, every recording that began at `floor` or later had been seen. A newer observation reaches less
 /// deep than an older one, or has replaced it; so together they make a staircase.
-package struct Coverage: Sendable, Hashable {
+package struct Coverage: Sendable, Hashable, Codable {
     /// The most observations kept; the newest and the deepest always stay.
     package static let maximumObservations = 16
 
-    package struct Observation: Sendable, Hashable {
+    package struct Observation: Sendable, Hashable, Codable {
         /// When its first page was asked for: calls that ended later may be missing.
         package let asOf: Date
         /// When its latest page was asked for.

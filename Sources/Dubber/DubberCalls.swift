@@ -20,6 +20,7 @@ final class DubberCalls: Sendable {
     ///   - peer: whose account.
     ///   - number: only recordings to or from this number.
     ///   - beforeID: the cursor; the page may repeat it.
+    ///   - priority: who waits for it.
     ///   - trace: takes the calls made.
     /// - Returns: the page.
     /// - Throws: what the request came to.
@@ -27,6 +28,7 @@ final class DubberCalls: Sendable {
         _ peer: DubberPeer,
         number: String?,
         beforeID: RecordingID?,
+        priority: QuotaPriority,
         trace: CallTrace
     ) async throws(DubberError) -> RecordingPage {
         let account = try await account(of: peer, trace: trace)
@@ -38,7 +40,7 @@ final class DubberCalls: Sendable {
             query.append(("before_id", beforeID.rawValue))
         }
         let path = "/accounts/\(FormEncoding.encoded(account))/recordings"
-        return try RecordingPage(try await get(path, query: query, peer: peer, priority: .availability, trace: trace))
+        return try RecordingPage(try await get(path, query: query, peer: peer, priority: priority, trace: trace))
     }
 
     /// A recording with the presigned address of its audio.
@@ -47,6 +49,7 @@ final class DubberCalls: Sendable {
     func detail(
         _ recording: RecordingID,
         peer: DubberPeer,
+        priority: QuotaPriority = .playback,
         trace: CallTrace
     ) async throws(DubberError) -> RecordingDetail {
         var query: [(name: String, value: String)] = []
@@ -54,7 +57,31 @@ final class DubberCalls: Sendable {
             query.append((name: "listener", value: listener))
         }
         let path = "/recordings/\(FormEncoding.encoded(recording.rawValue))"
-        return try RecordingDetail(try await get(path, query: query, peer: peer, priority: .playback, trace: trace))
+        return try RecordingDetail(try await get(path, query: query, peer: peer, priority: priority, trace: trace))
+    }
+
+    /// Answers a webhook's handshake where the notification waits for it.
+    ///
+    /// - Parameters:
+    ///   - notification: its id.
+    ///   - hookSecret: as the provider sent it.
+    ///   - peer: whose account.
+    ///   - trace: takes the calls made.
+    /// - Throws: what the request came to.
+    func activate(
+        notification: String,
+        hookSecret: Secret,
+        peer: DubberPeer,
+        trace: CallTrace
+    ) async throws(DubberError) {
+        let path = "/notifications/\(FormEncoding.encoded(notification))/activate"
+        let call = DubberWire.Call(
+            method: "POST",
+            path: path,
+            headers: [(name: "X-Hook-Secret", value: hookSecret.reveal())],
+            priority: .background
+        )
+        _ = try await send(call, peer: peer, trace: trace)
     }
 
     func forget(_ entry: CallRecIntGUID) {
@@ -78,36 +105,39 @@ final class DubberCalls: Sendable {
         priority: QuotaPriority,
         trace: CallTrace
     ) async throws(DubberError) -> [UInt8] {
+        try await send(DubberWire.Call(path: path, query: query, priority: priority), peer: peer, trace: trace)
+    }
+
+    private func send(_ call: DubberWire.Call, peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> [UInt8]
+    {
         let first = try await tokens.token(for: peer, trace: trace)
         do {
-            return try await get(path, query: query, token: first, peer: peer, priority: priority, trace: trace)
+            return try await send(call, token: first, peer: peer, trace: trace)
         } catch .tokenRejected {
             tokens.reject(first, of: peer)
         }
         let second = try await tokens.token(for: peer, trace: trace)
         do {
-            return try await get(path, query: query, token: second, peer: peer, priority: priority, trace: trace)
+            return try await send(call, token: second, peer: peer, trace: trace)
         } catch .tokenRejected {
             // A token that was just granted is refused: asking on would only spend token requests.
-            tokens.refuse(.credentialsRefused, for: peer)
+            tokens.refuse(.credentialsRefused, for: peer, isLasting: false)
             throw .credentialsRefused
         }
     }
 
-    private func get(
-        _ path: String,
-        query: [(name: String, value: String)],
+    private func send(
+        _ call: DubberWire.Call,
         token: Secret,
         peer: DubberPeer,
-        priority: QuotaPriority,
         trace: CallTrace
     ) async throws(DubberError) -> [UInt8] {
-        let headers = [
+        var call = call
+        call.headers += [
             (name: "Authorization", value: "Bearer " + token.reveal()),
             // Source: Dubber API, Base: error 1004 when missing (B).
             ("Content-Type", "application/json"),
         ]
-        let call = DubberWire.Call(path: path, query: query, headers: headers, priority: priority)
         do {
             return try await wire.send(call, to: peer, trace: trace)
         } catch {

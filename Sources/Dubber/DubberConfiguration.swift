@@ -60,6 +60,10 @@ package struct DubberConfiguration: Sendable {
     ///
     /// Source: Dubber API, Recordings (A: 1 to 8 s, four calls).
     package var settling = Duration.seconds(180)
+    /// Later than this after its end no recording of a call is expected to arrive.
+    ///
+    /// Up to then, "not found" is believed for as long again as the call had ended when the list was read.
+    package var latestArrival = Duration.seconds(86_400)
     /// The length assumed of a call whose duration the report does not know.
     package var assumedCallLength = Duration.seconds(3_600)
     package var processingRetryAfterSeconds = 10
@@ -67,11 +71,19 @@ package struct DubberConfiguration: Sendable {
     package var tolerances = MatchTolerances()
     /// Candidates kept for each finding.
     package var maximumCandidates = 5
+    /// Findings of requests with more rows keep no candidates: nobody looks at the criteria of a whole page.
+    package var explainedRows = 20
 
     /// A token is renewed so long before it expires.
     package var tokenRenewal = Duration.seconds(300)
-    /// A refused credential, key or account is not tried again so soon, unless the entry changes.
+    /// A token refused as soon as it was granted, or an account that cannot be told, is not tried again so soon.
+    ///
+    /// Refused credentials and keys are not tried again until the entry changes.
     package var refusalCoolDown = Duration.seconds(600)
+    /// The second host is asked as well when the first has not answered for so long; `nil` waits for the first one's answer.
+    package var hedgeDelay: Duration?
+    /// After a webhook's event the head of the list is read at once, but no more often than this.
+    package var hookPause = Duration.seconds(60)
     /// How long a recording's location is used before it is asked for again.
     package var locationLifetime = Duration.seconds(600)
     package var maximumLocations = 10_000

@@ -77,6 +77,14 @@ package enum DubberError: Error, Sendable, Hashable {
         }
     }
 
+    /// Whether the day's allowance is used up, by our own count or by the provider's word.
+    var isDayUsedUp: Bool {
+        switch self {
+        case .allowanceSpent, .quotaExhausted: true
+        default: false
+        }
+    }
+
     /// Whether the host itself, rather than a key or a request, is at fault.
     var isHostAtFault: Bool {
         switch self {
@@ -92,8 +100,8 @@ package enum DubberError: Error, Sendable, Hashable {
         case .unreachable: "No connection could be made or kept."
         case .timedOut: "The host was silent for longer than the limit."
         case .hostDown(let last): "Not asked: the host failed several times in a row, last with \(last.reason)."
-        case .credentialsRefused: "The credentials were refused."
-        case .keyRefused: "The key is not recognised or inactive."
+        case .credentialsRefused: "The credentials were refused; nothing is asked with them until the entry is changed."
+        case .keyRefused: "The key is not recognised or inactive; nothing is asked with it until the entry is changed."
         case .tokenRejected: "A fresh token was rejected."
         case .notPermitted: "The key may not do this, or the plan lacks the feature."
         case .rateLimited: "Too many queries a second, also after waiting."

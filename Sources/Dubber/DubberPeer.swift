@@ -13,7 +13,7 @@ struct DubberPeer: Sendable, Hashable {
         self.revision = entry.revision
         self.position = position
         self.host = host
-        self.credentials = DubberCredentials(settings: entry.settings)
+        self.credentials = DubberCredentials(settings: entry.settings, position: position)
     }
 
     /// What was learned from lists is filed under this.

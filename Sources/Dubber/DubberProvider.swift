@@ -7,13 +7,16 @@ package import Transport
 package final class DubberProvider: RecordingProvider {
     /// How hosts have fared, by ``healthName(of:)``.
     package let health: HostHealthBoard
-    private let configuration: DubberConfiguration
-    private let egress: EgressRules
-    private let now: @Sendable () -> Date
+    let configuration: DubberConfiguration
+    let egress: EgressRules
+    private let pace: Pace
+    let now: @Sendable () -> Date
+    let logger: Logger
+    let notices: HookNotices
     private let ledger: any QuotaLedger
-    private let index: any RecordingIndex
-    private let calls: DubberCalls
-    private let reader: ListReader
+    let index: any RecordingIndex
+    let calls: DubberCalls
+    let reader: ListReader
     private let locations: AudioLocations
 
     /// A provider that has learned nothing yet.
@@ -37,9 +40,9 @@ package final class DubberProvider: RecordingProvider {
         pace: Pace = .continuous(),
         index: any RecordingIndex = MemoryRecordingIndex(),
         ledger: (any QuotaLedger)? = nil,
-        health: HostHealthBoard = HostHealthBoard()
+        health: HostHealthBoard = HostHealthBoard(jitter: { Double.random(in: 0...1) })
     ) {
-        let ledger = ledger ?? PacedQuotaLedger(configuration: configuration, pace: pace, now: now)
+        let ledger = ledger ?? PacedQuotaLedger(configuration: configuration, pace: pace, logger: logger, now: now)
         let wire = DubberWire(
             configuration: configuration,
             client: client,
@@ -52,7 +55,10 @@ package final class DubberProvider: RecordingProvider {
         self.health = health
         self.configuration = configuration
         self.egress = egress
+        self.pace = pace
         self.now = now
+        self.logger = logger
+        notices = HookNotices(capacity: configuration.maximumAccounts)
         self.ledger = ledger
         self.index = index
         calls = DubberCalls(wire: wire, tokens: TokenStore(wire: wire))
@@ -78,8 +84,15 @@ package final class DubberProvider: RecordingProvider {
         probe: Probe,
         report: @Sendable (Int, SegmentFinding) async -> Void
     ) async {
-        let search = HostSearch(configuration: configuration, reader: reader, index: index, now: now)
-        let finder = SegmentFinder(search: search, hosts: hosts(of: entry), now: now)
+        let search = HostSearch(
+            configuration: configuration,
+            reader: reader,
+            index: index,
+            notices: notices,
+            ledger: ledger,
+            now: now
+        )
+        let finder = SegmentFinder(search: search, hosts: hosts(of: entry), health: health, pace: pace, now: now)
         await finder.find(segments, probe: probe, report: report)
     }
 
@@ -109,6 +122,7 @@ package final class DubberProvider: RecordingProvider {
         reader.forget(entry)
         locations.forget(entry)
         calls.forget(entry)
+        notices.forget(entry)
         await index.forget(entry)
     }
 
@@ -117,7 +131,7 @@ package final class DubberProvider: RecordingProvider {
         try? DubberHost(field: field, allowPlainHTTP: egress.allowPlainHTTP).name
     }
 
-    private func hosts(of entry: IntegrationEntry) -> EntryHosts {
+    func hosts(of entry: IntegrationEntry) -> EntryHosts {
         EntryHosts(entry: entry, allowPlainHTTP: egress.allowPlainHTTP)
     }
 }

@@ -54,8 +54,7 @@ final class DubberWire: Sendable {
                 return try await attempt(call, peer: peer, trace: trace)
             } catch {
                 guard let delay = plan.delay(after: error) else {
-                    await settle(error, peer: peer)
-                    throw error
+                    throw await settle(error, peer: peer)
                 }
                 await ledger.holdBack(peer.quotaKey, by: delay)
             }
@@ -118,12 +117,16 @@ final class DubberWire: Sendable {
     }
 
     /// Draws the conclusions of an error that stands, for those who come after.
-    private func settle(_ error: DubberError, peer: DubberPeer) async {
+    ///
+    /// - Returns: the error, with the time until the quota's reset where that is what lacks.
+    private func settle(_ error: DubberError, peer: DubberPeer) async -> DubberError {
+        var error = error
         switch error {
         case .hostDown, .allowanceSpent, .tooManyWaiting, .cancelled, .hostNotUsable:
-            return
+            return error
         case .quotaExhausted(let retryAfterSeconds):
-            await ledger.exhaust(peer.quotaKey, retryAfterSeconds: retryAfterSeconds)
+            let seconds = await ledger.exhaust(peer.quotaKey, retryAfterSeconds: retryAfterSeconds)
+            error = .quotaExhausted(retryAfterSeconds: seconds)
             health.succeeded(peer.host.name)
         case _ where error.isHostAtFault:
             lastFailures[peer.host.name] = error.failure
@@ -137,6 +140,7 @@ final class DubberWire: Sendable {
                 "entry": "\(peer.entry)", "host": "\(peer.host.name)", "reason": "\(error.reason)",
             ]
         )
+        return error
     }
 }
 

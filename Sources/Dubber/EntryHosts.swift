@@ -22,7 +22,7 @@ struct EntryHosts: Sendable {
         self.fields = fields
         self.peers = peers
         if case .success(let first) = peers[.first], case .success(let second) = peers[.second] {
-            isRepeated = first.host == second.host
+            isRepeated = first.host == second.host && first.credentials == second.credentials
         } else {
             isRepeated = false
         }

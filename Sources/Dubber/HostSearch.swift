@@ -6,8 +6,8 @@ enum HostAnswer: Sendable {
     case matched(SegmentMatch)
     case notFound(SegmentMatch)
     /// Nothing was decided; why, in a sentence.
-    case unknown(SegmentMatch, detail: String)
-    case failed(DubberError, SegmentMatch)
+    case unknown(SegmentMatch, detail: String, retryAfterSeconds: Int)
+    case failed(DubberError, SegmentMatch, retryAfterSeconds: Int = 0)
 }
 
 /// Looks for segments on one host, answering each as soon as what is known of the host's lists suffices.
@@ -18,7 +18,19 @@ struct HostSearch: Sendable {
     let configuration: DubberConfiguration
     let reader: ListReader
     let index: any RecordingIndex
+    let notices: HookNotices
+    let ledger: any QuotaLedger
     let now: @Sendable () -> Date
+
+    /// The segments that the index says the host has, without a call.
+    ///
+    /// - Returns: by the segment's index; those that the host's own lists leave open, or do not have, are missing.
+    func found(_ wants: [SegmentWant], peer: DubberPeer) async -> [Int: SegmentMatch] {
+        let view = await view(of: wants, crowd: SegmentCrowd(wants, configuration.tolerances), peer: peer)
+        let matches = wants.filter(view.mayAnswer).map { ($0, view.match($0, now: now())) }
+        let final = matches.filter { want, match in !match.isNone && view.isFinal(match, for: want) }
+        return Dictionary(uniqueKeysWithValues: final.map { ($0.index, $1) })
+    }
 
     /// Answers every segment.
     ///
@@ -36,11 +48,12 @@ struct HostSearch: Sendable {
         settle: (SegmentWant, HostAnswer) async -> Void
     ) async {
         let plan = LookupPlan(configuration: configuration)
-        var pending = wants
+        let crowd = SegmentCrowd(wants, configuration.tolerances)
+        var pending = notices.applied(to: wants, peer: peer, configuration: configuration)
         var callsLeft = configuration.callsPerLookup
         var headsLeft = Self.maximumHeads
         while true {
-            let view = await view(of: pending, peer: peer)
+            let view = await view(of: pending, crowd: crowd, peer: peer)
             pending = await settleFinal(pending, view: view, settle: settle)
             guard !pending.isEmpty else {
                 return
@@ -49,6 +62,7 @@ struct HostSearch: Sendable {
                 return await giveUp(
                     pending,
                     view: view,
+                    peer: peer,
                     why: .unknown("What is known does not reach the call."),
                     settle: settle
                 )
@@ -57,6 +71,7 @@ struct HostSearch: Sendable {
                 return await giveUp(
                     pending,
                     view: view,
+                    peer: peer,
                     why: .unknown("The request's calls did not reach the call."),
                     settle: settle
                 )
@@ -66,6 +81,7 @@ struct HostSearch: Sendable {
                     return await giveUp(
                         pending,
                         view: view,
+                        peer: peer,
                         why: .unknown("The list could not be read on."),
                         settle: settle
                     )
@@ -76,7 +92,7 @@ struct HostSearch: Sendable {
             do {
                 try await reader.take(step, peer: peer, trace: trace)
             } catch {
-                return await giveUp(pending, view: view, why: .failed(error), settle: settle)
+                return await giveUp(pending, view: view, peer: peer, why: .failed(error), settle: settle)
             }
         }
     }
@@ -86,7 +102,7 @@ struct HostSearch: Sendable {
         case failed(DubberError)
     }
 
-    private func view(of wants: [SegmentWant], peer: DubberPeer) async -> IndexView {
+    private func view(of wants: [SegmentWant], crowd: SegmentCrowd, peer: DubberPeer) async -> IndexView {
         let numbers = await index.coverages(of: peer.indexKey, numbers: Set(wants.flatMap(\.numbers)))
         let around = TimeInterval(configuration.tolerances.identityWindowSeconds)
         let starts = wants.map(\.segment.startTime)
@@ -99,10 +115,8 @@ struct HostSearch: Sendable {
             coverage: await index.coverage(of: peer.indexKey, view: .account),
             numbers: numbers,
             recordings: recordings,
-            matcher: SegmentMatcher(
-                tolerances: configuration.tolerances,
-                maximumCandidates: configuration.maximumCandidates
-            )
+            crowd: crowd,
+            configuration: configuration
         )
     }
 
@@ -128,19 +142,32 @@ struct HostSearch: Sendable {
         return open
     }
 
-    /// Answers what is left; a recording that an exact id names is good even when the rest is not known.
+    /// Answers what is left.
+    ///
+    /// A recording that an exact id names is good even when the rest is not known. Where nothing may be asked any more, what the lists said
+    /// when last read is good as well, with its age.
     private func giveUp(
         _ wants: [SegmentWant],
         view: IndexView,
+        peer: DubberPeer,
         why: Reason,
         settle: (SegmentWant, HostAnswer) async -> Void
     ) async {
+        let waitSeconds = await ledger.waitSeconds(peer.quotaKey)
         for want in wants {
             let match = view.match(want, now: now())
+            let isLikelyMissing = view.isLikelyMissing(match, for: want)
             switch why {
-            case _ where match.isCertain: await settle(want, .matched(match))
-            case .unknown(let detail): await settle(want, .unknown(match, detail: detail))
-            case .failed(let error): await settle(want, .failed(error, match))
+            case _ where match.isCertain:
+                await settle(want, .matched(match))
+            case .unknown where isLikelyMissing:
+                await settle(want, .notFound(match))
+            case .unknown(let detail):
+                await settle(want, .unknown(match, detail: detail, retryAfterSeconds: waitSeconds))
+            case .failed(let error) where error.isDayUsedUp && isLikelyMissing:
+                await settle(want, .notFound(match))
+            case .failed(let error):
+                await settle(want, .failed(error, match, retryAfterSeconds: waitSeconds))
             }
         }
     }

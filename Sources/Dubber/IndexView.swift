@@ -11,6 +11,7 @@ struct IndexView: Sendable {
     private let inOrder: [Recording]
     private let byCallID: [String: [Recording]]
     private let byTrackingID: [String: [Recording]]
+    private let crowd: SegmentCrowd
     private let matcher: SegmentMatcher
 
     /// A view.
@@ -19,11 +20,18 @@ struct IndexView: Sendable {
     ///   - coverage: of the account's list.
     ///   - numbers: coverage of the lists of single numbers.
     ///   - recordings: oldest first.
-    ///   - matcher: decides.
-    init(coverage: Coverage, numbers: [String: Coverage], recordings: [Recording], matcher: SegmentMatcher) {
+    ///   - crowd: all calls of the request.
+    ///   - configuration: tolerances and limits of matching.
+    init(
+        coverage: Coverage,
+        numbers: [String: Coverage],
+        recordings: [Recording],
+        crowd: SegmentCrowd,
+        configuration: DubberConfiguration
+    ) {
         self.coverage = coverage
+        self.crowd = crowd
         self.numbers = numbers
-        self.matcher = matcher
         inOrder = recordings
         var byCallID: [String: [Recording]] = [:]
         var byTrackingID: [String: [Recording]] = [:]
@@ -35,13 +43,29 @@ struct IndexView: Sendable {
                 byTrackingID[id.lowercased(), default: []].append(recording)
             }
         }
+        matcher = SegmentMatcher(
+            tolerances: configuration.tolerances,
+            maximumCandidates: crowd.count > configuration.explainedRows ? 0 : configuration.maximumCandidates,
+            clocks: ClockOffsets(crowd.told(by: byCallID, within: configuration.tolerances))
+        )
         self.byCallID = byCallID
         self.byTrackingID = byTrackingID
     }
 
     /// The segment's match, whether or not enough is known to rely on it.
     func match(_ want: SegmentWant, now: Date) -> SegmentMatch {
-        matcher.match(want.segment, among: candidates(want), now: now)
+        var match = matcher.match(want.segment, among: candidates(want), rivals: crowd.near(want.segment), now: now)
+        match.asOf = asOf(want) ?? (match.isNone ? nil : coverage.observations.first?.asOf)
+        return match
+    }
+
+    /// When a list was last read that reaches down to the segment.
+    private func asOf(_ want: SegmentWant) -> Date? {
+        let whole = coverage.observation(reaching: want.floor, since: .distantPast)
+        let single = want.numbers.compactMap {
+            numbers[$0]?.observation(reaching: want.floor, since: .distantPast)
+        }
+        return ([whole].compactMap { $0 } + single).map(\.asOf).max()
     }
 
     /// Whether enough is known for any match to be relied on; spares weighing recordings when not.
@@ -51,22 +75,29 @@ struct IndexView: Sendable {
     }
 
     /// Whether a match can be relied on: everything that could change it has been seen.
+    ///
+    /// What is found stays found; what is not found may still have arrived since.
     func isFinal(_ match: SegmentMatch, for want: SegmentWant) -> Bool {
-        if coverage.observation(reaching: want.floor, since: want.since) != nil {
+        let since = match.isNone ? want.since : match.isCertain ? .distantPast : want.settledSince
+        if coverage.observation(reaching: want.floor, since: since) != nil {
             return true
         }
-        let seen = want.numbers.filter { numbers[$0]?.observation(reaching: want.floor, since: want.since) != nil }
-        if match.isNone {
-            // One number alone might be written differently in the recording.
-            return seen.count > 1
-        }
-        return !seen.isEmpty || coverage.observation(reaching: want.floor, since: .distantPast) != nil
+        let seen = want.numbers.count { numbers[$0]?.observation(reaching: want.floor, since: since) != nil }
+        // One number alone might be written differently in the recording.
+        return match.isNone ? seen > 1 : seen > 0
+    }
+
+    /// Whether nothing was found although the lists, when last read, should have had it: good enough when nothing can be asked.
+    func isLikelyMissing(_ match: SegmentMatch, for want: SegmentWant) -> Bool {
+        match.isNone && isFinal(match, for: want.accepting(.distantPast))
+            && (match.asOf ?? .distantPast) >= want.settledSince
     }
 
     private func candidates(_ want: SegmentWant) -> [Recording] {
         let from = want.floor.addingTimeInterval(-Self.nearbySeconds)
         let until = want.segment.startTime.addingTimeInterval(
-            TimeInterval(matcher.tolerances.clockSkewSeconds + matcher.tolerances.ringSeconds) + Self.nearbySeconds
+            TimeInterval(matcher.tolerances.clockSkewSeconds + matcher.tolerances.voicemailLeadSeconds)
+                + Self.nearbySeconds
         )
         let first = inOrder.firstPlace { $0.startTime >= from }
         let end = inOrder.firstPlace { $0.startTime > until }

@@ -26,9 +26,16 @@ final class ListReader: Sendable {
     }
 
     /// Takes a step, or waits for the one under way, whichever it is: the caller looks again and plans anew.
-    func take(_ step: LookupStep, peer: DubberPeer, trace: CallTrace) async throws(DubberError) {
+    func take(
+        _ step: LookupStep,
+        peer: DubberPeer,
+        priority: QuotaPriority = .availability,
+        trace: CallTrace
+    ) async throws(DubberError) {
         let shared = await flights.join(peer.indexKey) {
-            await Traced { trace throws(DubberError) in try await self.perform(step, peer: peer, trace: trace) }
+            await Traced { trace throws(DubberError) in
+                try await self.perform(step, peer: peer, priority: priority, trace: trace)
+            }
         }
         guard let shared else {
             throw .cancelled
@@ -41,31 +48,41 @@ final class ListReader: Sendable {
     }
 
     /// The plan may be a moment old: what has been read since is not read again.
-    private func perform(_ step: LookupStep, peer: DubberPeer, trace: CallTrace) async throws(DubberError) {
+    private func perform(
+        _ step: LookupStep,
+        peer: DubberPeer,
+        priority: QuotaPriority,
+        trace: CallTrace
+    ) async throws(DubberError) {
         switch step {
         case .head(let since):
             let coverage = await index.coverage(of: peer.indexKey, view: .account)
             if !coverage.isBegun(since: since) {
-                try await readHead(of: .account, peer: peer, trace: trace)
+                try await readHead(of: .account, peer: peer, priority: priority, trace: trace)
             }
         case .extend(let observation):
             let coverage = await index.coverage(of: peer.indexKey, view: .account)
             if coverage.observations.contains(observation) {
-                try await readOn(observation, view: .account, peer: peer, trace: trace)
+                try await readOn(observation, view: .account, peer: peer, priority: priority, trace: trace)
             }
         case .number(let number, let since):
             let coverage = await index.coverage(of: peer.indexKey, view: .number(number))
             if let observation = coverage.extendable(since: since) {
-                try await readOn(observation, view: .number(number), peer: peer, trace: trace)
+                try await readOn(observation, view: .number(number), peer: peer, priority: priority, trace: trace)
             } else if !coverage.isBegun(since: since) {
-                try await readHead(of: .number(number), peer: peer, trace: trace)
+                try await readHead(of: .number(number), peer: peer, priority: priority, trace: trace)
             }
         }
     }
 
-    private func readHead(of view: ListView, peer: DubberPeer, trace: CallTrace) async throws(DubberError) {
+    private func readHead(
+        of view: ListView,
+        peer: DubberPeer,
+        priority: QuotaPriority,
+        trace: CallTrace
+    ) async throws(DubberError) {
         let askedAt = now()
-        let page = try await page(of: view, beforeID: nil, peer: peer, trace: trace)
+        let page = try await page(of: view, beforeID: nil, peer: peer, priority: priority, trace: trace)
         let observation = ListReading.begin(page, askedAt: askedAt, pageSize: pageSize)
         await keep(page, observation: observation, view: view, peer: peer, askedAt: askedAt)
         if view == .account, observation.floor < .distantFuture {
@@ -77,6 +94,7 @@ final class ListReader: Sendable {
         _ observation: Coverage.Observation,
         view: ListView,
         peer: DubberPeer,
+        priority: QuotaPriority,
         trace: CallTrace
     ) async throws(DubberError) {
         let askedAt = now()
@@ -86,7 +104,7 @@ final class ListReader: Sendable {
         }
         let page: RecordingPage
         do {
-            page = try await self.page(of: view, beforeID: cursor, peer: peer, trace: trace)
+            page = try await self.page(of: view, beforeID: cursor, peer: peer, priority: priority, trace: trace)
         } catch .requestRefused, .notFound {
             // The head of the list was readable, so it is the cursor that is gone.
             await index.strand(observation, key: peer.indexKey, view: view)
@@ -111,10 +129,11 @@ final class ListReader: Sendable {
         of view: ListView,
         beforeID: RecordingID?,
         peer: DubberPeer,
+        priority: QuotaPriority,
         trace: CallTrace
     ) async throws(DubberError) -> RecordingPage {
         let number: String? = if case .number(let number) = view { number } else { nil }
-        let page = try await calls.list(peer, number: number, beforeID: beforeID, trace: trace)
+        let page = try await calls.list(peer, number: number, beforeID: beforeID, priority: priority, trace: trace)
         if page.unreadableCount > 0 {
             logger.warning(
                 "provider list has unreadable items",

@@ -31,12 +31,22 @@ struct MatchWeights: Sendable, Hashable {
     let externalTrackingID: Outcome
     let recordedParty: Outcome
     let startTime: Outcome
+    let endTime: Outcome
     let duration: Outcome
     let direction: Outcome
+    /// An internal call is of either direction, so that agreeing tells nothing.
+    let isDirectionTold: Bool
     let from: Outcome
     let to: Outcome
+    /// By how many seconds the recording begins, and ends, later than the segment.
+    let startOffset: TimeInterval
+    let endOffset: TimeInterval?
+    /// How much later a recording may begin than its call.
+    let leadSeconds: Int
+    /// Whether a party agrees by no more than its extension.
+    let hintedParties: Int
     let isWithinIdentityWindow: Bool
-    /// Whether the recording begins while the segment lasts.
+    /// Whether the recording begins, and as far as known ends, while the segment lasts.
     let overlaps: Bool
 
     init(recording: Recording, row: SegmentTraits, tolerances: MatchTolerances) {
@@ -45,26 +55,48 @@ struct MatchWeights: Sendable, Hashable {
         let recordingTo = NumberForm(recording.to)
         let offset = recording.startTime.timeIntervalSince(segment.startTime)
         let skew = Double(tolerances.clockSkewSeconds)
-        let ring = Double(tolerances.ringSeconds)
+        let lead = recording.isVoicemail ? tolerances.voicemailLeadSeconds : tolerances.ringSeconds
+        let slack = Double(tolerances.durationSlackSeconds)
         externalCallID = Self.sameID(segment.externalCallID, recording.externalCallID.map { [$0] } ?? [])
         externalTrackingID = Self.sameTrackingID(segment.externalTrackingID, recording.externalTrackingIDs)
         recordedParty = Self.recordedParty(recording, from: recordingFrom, to: recordingTo, row: row)
-        startTime = offset >= -skew && offset <= skew + ring ? .yes : .no
-        duration = Self.duration(segment.durationSeconds, recording.durationSeconds, tolerances)
+        startOffset = offset
+        leadSeconds = lead
+        startTime = offset >= -skew && offset <= skew + Double(lead) ? .yes : .no
+        duration = Self.duration(
+            segment.durationSeconds,
+            recording.durationSeconds,
+            leadSeconds: lead,
+            slackSeconds: tolerances.durationSlackSeconds
+        )
+        endOffset =
+            if let wanted = segment.durationSeconds, let held = recording.durationSeconds {
+                offset + Double(held - wanted)
+            } else {
+                nil
+            }
+        endTime = endOffset.map { abs($0) <= skew + slack ? .yes : .no } ?? .unknown
         direction = Self.direction(segment.direction, recording.direction)
+        isDirectionTold = segment.direction == .inbound || segment.direction == .outbound
         from = Self.party(row.from, recordingFrom)
         to = Self.party(row.to, recordingTo)
+        hintedParties = [row.from.sharesExtension(with: recordingFrom), row.to.sharesExtension(with: recordingTo)]
+            .count { $0 }
         isWithinIdentityWindow = abs(offset) <= Double(tolerances.identityWindowSeconds)
         overlaps =
             offset >= -skew
-            && offset <= (segment.durationSeconds.map(Double.init) ?? Double(tolerances.identityWindowSeconds)) + skew
-                + ring
+            && offset <= Double(segment.durationSeconds ?? tolerances.assumedCallSeconds) + skew
+            && (endOffset ?? 0) <= skew + slack
     }
 
     private var all: [Outcome] {
-        [externalCallID, externalTrackingID, startTime, duration, direction, from, to]
+        [externalCallID, externalTrackingID, startTime, endTime, duration, direction, from, to]
     }
 
+    /// Whether numbers and duration say that an equal id of another time means the same call.
+    var isConfirmed: Bool { from == .yes && to == .yes && duration == .yes }
+    /// Whether nothing but the recorded party is left to be told.
+    var agreesInTimeAndDirection: Bool { isDirectionTold && direction == .yes && startTime == .yes && endTime == .yes }
     var agreements: Int { all.count { $0 == .yes } }
     var anythingSpeaksAgainst: Bool { all.contains(.no) }
     /// Whether the recording is worth showing next to the segment.
@@ -90,7 +122,11 @@ struct MatchWeights: Sendable, Hashable {
         if left == .unknown || right == .unknown || left.isNumber != right.isNumber {
             return .unknown
         }
-        return left.agrees(with: right) ? .yes : .no
+        if left.agrees(with: right) || left.sharesExtension(with: right) {
+            return .yes
+        }
+        // What number an extension belongs to is not known: it speaks neither for nor against a full number.
+        return left.isFullNumber == right.isFullNumber || !left.isNumber ? .no : .unknown
     }
 
     /// The account's user: the caller of an outbound recording, the called of an inbound one; or its display name.
@@ -113,12 +149,12 @@ struct MatchWeights: Sendable, Hashable {
         return said.contains(.no) ? .no : .unknown
     }
 
-    private static func duration(_ wanted: Int?, _ held: Int?, _ tolerances: MatchTolerances) -> Outcome {
+    private static func duration(_ wanted: Int?, _ held: Int?, leadSeconds: Int, slackSeconds: Int) -> Outcome {
         guard let wanted, let held else {
             return .unknown
         }
-        let longest = wanted + tolerances.durationSlackSeconds
-        let shortest = wanted - tolerances.ringSeconds - tolerances.durationSlackSeconds
+        let longest = wanted + slackSeconds
+        let shortest = wanted - leadSeconds - slackSeconds
         return held >= shortest && held <= longest ? .yes : .no
     }
 

@@ -56,8 +56,31 @@ package actor MemoryRecordingIndex: RecordingIndex {
         evict(sparing: key)
     }
 
-    package func prune(_ key: IndexKey, startingIn span: Range<Date>, notSeenSince: Date) {
-        shelves[key]?.prune(startingIn: span, notSeenSince: notSeenSince)
+    @discardableResult
+    package func prune(_ key: IndexKey, startingIn span: Range<Date>, notSeenSince: Date) -> [RecordingID] {
+        shelves[key]?.prune(startingIn: span, notSeenSince: notSeenSince) ?? []
+    }
+
+    package func remove(_ id: RecordingID, key: IndexKey) {
+        shelves[key]?.remove(id)
+    }
+
+    /// Whether anything of an account, or its emptiness, is in memory.
+    func holds(_ key: IndexKey) -> Bool {
+        shelves[key] != nil
+    }
+
+    /// Takes over what was kept elsewhere, unless something is there already.
+    func adopt(_ kept: KeptAccount, key: IndexKey) {
+        guard shelves[key] == nil else {
+            return
+        }
+        dropOlderRevisions(than: key)
+        var shelf = RecordingShelf(kept)
+        shelf.trim(to: maximumRecordingsPerAccount)
+        shelves[key] = shelf
+        touch(key)
+        evict(sparing: key)
     }
 
     package func strand(_ observation: Coverage.Observation, key: IndexKey, view: ListView) {

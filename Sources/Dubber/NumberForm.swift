@@ -15,6 +15,8 @@ package enum NumberForm: Hashable, Sendable {
 
     /// The most digits that an extension has.
     package static let maximumExtensionDigits = 6
+    /// Shorter extensions are the end of too many numbers to be a hint.
+    package static let minimumExtensionDigits = 3
     /// The digits that must agree at the end of two numbers when the country of one is not known.
     package static let comparedDigits = 10
     /// Numbers with fewer significant digits are never compared by their end.
@@ -57,6 +59,16 @@ package enum NumberForm: Hashable, Sendable {
             (.international(let left), .national(let right)),
             (.national(let left), .international(let right)):
             Self.endsAgree(left, right)
+        default: false
+        }
+    }
+
+    /// Whether one is an extension that the other, a full number, ends in: a hint, not an agreement.
+    package func sharesExtension(with other: NumberForm) -> Bool {
+        switch (self, other) {
+        case (.short(let short), .international(let full)), (.short(let short), .national(let full)),
+            (.international(let full), .short(let short)), (.national(let full), .short(let short)):
+            short.utf8.count >= Self.minimumExtensionDigits && full.hasSuffix(short)
         default: false
         }
     }

@@ -1,12 +1,14 @@
 package import Foundation
+package import Logging
 internal import Synchronization
 
-/// A ledger in memory: a lane for each key and host.
+/// A ledger: a lane for each key and host, its counts kept in a store where there is one.
 ///
-/// Its day counts begin anew with the process.
+/// A store that fails is no reason to refuse a request: counting goes on in memory.
 package final class PacedQuotaLedger: QuotaLedger {
     private struct State {
         var lastTicket = 0
+        var isStoreFailing = false
         var lanes: [QuotaKey: QuotaLane] = [:]
         var standingBy: [Int: CheckedContinuation<Void, Never>] = [:]
     }
@@ -14,11 +16,29 @@ package final class PacedQuotaLedger: QuotaLedger {
     private let configuration: DubberConfiguration
     private let pace: Pace
     private let now: @Sendable () -> Date
+    private let store: (any QuotaStore)?
+    private let logger: Logger
     private let state = Mutex(State())
 
-    package init(configuration: DubberConfiguration, pace: Pace, now: @escaping @Sendable () -> Date) {
+    /// A ledger.
+    ///
+    /// - Parameters:
+    ///   - configuration: the limits.
+    ///   - pace: the passing of time that waits go by.
+    ///   - store: keeps the counts across restarts; `nil` begins anew with the process.
+    ///   - logger: told once when the store fails.
+    ///   - now: the time of day.
+    package init(
+        configuration: DubberConfiguration,
+        pace: Pace,
+        store: (any QuotaStore)? = nil,
+        logger: Logger = Logger(label: "quota"),
+        now: @escaping @Sendable () -> Date
+    ) {
         self.configuration = configuration
         self.pace = pace
+        self.store = store
+        self.logger = logger
         self.now = now
     }
 
@@ -27,11 +47,13 @@ package final class PacedQuotaLedger: QuotaLedger {
         purpose: QuotaPurpose,
         priority: QuotaPriority
     ) async throws(DubberError) {
+        await recall(key)
         let ticket = try lineUp(key, purpose: purpose, priority: priority)
         while true {
             switch turn(key, ticket: ticket) {
             case .start:
-                return
+                // Counted before the request is made: a crash may count one too many, never one too few.
+                return await keep(purpose, of: key)
             case .refused(let error):
                 throw error
             case .wait(let delay):
@@ -54,12 +76,62 @@ package final class PacedQuotaLedger: QuotaLedger {
     @discardableResult
     package func exhaust(_ key: QuotaKey, retryAfterSeconds: Int?) async -> Int {
         let now = now()
-        return withLane(key) { $0.exhaust(now: now, retryAfterSeconds: retryAfterSeconds) }
+        let seconds = withLane(key) { $0.exhaust(now: now, retryAfterSeconds: retryAfterSeconds) }
+        let until = now.addingTimeInterval(TimeInterval(seconds))
+        await attempt { try await $0.exhaust(key, until: until, now: now) }
+        return seconds
     }
 
     package func standing(_ key: QuotaKey) async -> (remainingToday: Int, perSecond: Int) {
+        await recall(key)
         let now = now()
         return (withLane(key) { $0.remainingToday(now: now) }, configuration.requestsPerSecond)
+    }
+
+    package func waitSeconds(_ key: QuotaKey) async -> Int {
+        state.withLock { $0.lanes[key]?.waitSeconds ?? 0 }
+    }
+
+    /// Takes over what an earlier process counted, before a key is first used.
+    private func recall(_ key: QuotaKey) async {
+        guard store != nil, state.withLock({ $0.lanes[key] == nil }) else {
+            return
+        }
+        let record = await attempt { try await $0.record(key) } ?? nil
+        take(record, for: key)
+    }
+
+    private func keep(_ purpose: QuotaPurpose, of key: QuotaKey) async {
+        let now = now()
+        take(await attempt { try await $0.add(purpose, to: key, at: now) }, for: key)
+    }
+
+    private func take(_ record: QuotaRecord?, for key: QuotaKey) {
+        guard let record else {
+            return
+        }
+        let (elapsed, now) = (pace.elapsed(), now())
+        withLane(key) { $0.take(record, elapsed: elapsed, now: now) }
+    }
+
+    private func attempt<Answer: Sendable>(_ work: (any QuotaStore) async throws -> Answer) async -> Answer? {
+        guard let store else {
+            return nil
+        }
+        do {
+            let answer = try await work(store)
+            state.withLock { $0.isStoreFailing = false }
+            return answer
+        } catch {
+            let isNew = state.withLock { state in
+                defer { state.isStoreFailing = true }
+                return !state.isStoreFailing
+            }
+            if isNew {
+                logger.error("quota cannot be kept, counting in memory", metadata: ["problem": "\(error)"])
+            }
+            return nil
+        }
     }
 
     private func lineUp(_ key: QuotaKey, purpose: QuotaPurpose, priority: QuotaPriority) throws(DubberError) -> Int {

@@ -26,6 +26,10 @@ package struct QuotaLane: Sendable {
     /// A little longer than a second, because requests may bunch up on their way to the provider.
     package static let window = Duration.milliseconds(1_020)
     package static let secondsPerDay = 86_400
+    /// The last twentieth of a day's allowance is kept for playback.
+    package static let playbackShare = 20
+    /// The last half of a day's allowance is kept from background work.
+    package static let backgroundShare = 2
 
     private let perSecond: Int
     private let perDay: [QuotaPurpose: Int]
@@ -50,7 +54,7 @@ package struct QuotaLane: Sendable {
     ///
     /// - Throws: why it can never have its turn today, or that too many wait.
     package mutating func lineUp(_ waiter: Waiter, now: Date) throws(DubberError) {
-        if let refusal = refusal(of: waiter.purpose, now: now) {
+        if let refusal = refusal(of: waiter, now: now) {
             throw refusal
         }
         guard waiters.count < maximumWaiting else {
@@ -64,7 +68,7 @@ package struct QuotaLane: Sendable {
         guard let waiter = waiters.first(where: { $0.ticket == ticket }) else {
             return .refused(.cancelled)
         }
-        if let refusal = refusal(of: waiter.purpose, now: now) {
+        if let refusal = refusal(of: waiter, now: now) {
             leave(ticket)
             return .refused(refusal)
         }
@@ -99,6 +103,27 @@ package struct QuotaLane: Sendable {
         return seconds
     }
 
+    /// Takes over what is known from before, or from elsewhere: a count never goes back within a day.
+    package mutating func take(_ record: QuotaRecord, elapsed: Duration, now: Date) {
+        turnDay(now)
+        if record.day == day {
+            spent[.api] = max(spent[.api, default: 0], record.requests)
+            spent[.token] = max(spent[.token, default: 0], record.tokenRequests)
+        }
+        if let until = record.exhaustedUntil, until > now {
+            exhaustedUntil = max(exhaustedUntil ?? .distantPast, until)
+        }
+        // A service that starts anew must not add its own starts to those of the second before.
+        if starts.isEmpty, let lastStart = record.lastStart, abs(now.timeIntervalSince(lastStart)) < 2 {
+            holdBack(until: elapsed + Self.window)
+        }
+    }
+
+    /// When one more request could start, if nobody came before it.
+    package var waitSeconds: Int {
+        waiters.count / perSecond
+    }
+
     package mutating func remainingToday(now: Date) -> Int {
         turnDay(now)
         if let exhaustedUntil, exhaustedUntil > now {
@@ -112,16 +137,29 @@ package struct QuotaLane: Sendable {
         waiters.isEmpty && day != Self.day(of: now) && (exhaustedUntil ?? .distantPast) <= now
     }
 
-    private mutating func refusal(of purpose: QuotaPurpose, now: Date) -> DubberError? {
+    private mutating func refusal(of waiter: Waiter, now: Date) -> DubberError? {
         turnDay(now)
         if let exhaustedUntil, exhaustedUntil > now {
             let seconds = Int(exhaustedUntil.timeIntervalSince(now).rounded(.up))
             return .quotaExhausted(retryAfterSeconds: seconds)
         }
-        guard spent[purpose, default: 0] < perDay[purpose] ?? 0 else {
+        guard spent[waiter.purpose, default: 0] < allowance(of: waiter) else {
             return .allowanceSpent(retryAfterSeconds: Self.secondsToMidnight(now))
         }
         return nil
+    }
+
+    /// What of the day's allowance a request may use up, with all before it.
+    private func allowance(of waiter: Waiter) -> Int {
+        let whole = perDay[waiter.purpose] ?? 0
+        guard waiter.purpose == .api else {
+            return whole
+        }
+        return switch waiter.priority {
+        case .playback: whole
+        case .availability: whole - whole / Self.playbackShare
+        case .background: whole - whole / Self.backgroundShare
+        }
     }
 
     /// The provider's day is taken to begin at midnight UTC; when it does is not documented.
@@ -133,7 +171,8 @@ package struct QuotaLane: Sendable {
         }
     }
 
-    private static func day(of now: Date) -> Int {
+    /// The number of a UTC day.
+    package static func day(of now: Date) -> Int {
         Int((now.timeIntervalSince1970 / Double(secondsPerDay)).rounded(.down))
     }
 

@@ -4,6 +4,8 @@ package enum QuotaPriority: Int, Sendable, Hashable, Comparable {
     case playback = 0
     /// Somebody is looking at a report.
     case availability = 1
+    /// Nobody waits for it.
+    case background = 2
 
     package static func < (left: QuotaPriority, right: QuotaPriority) -> Bool {
         left.rawValue < right.rawValue
@@ -38,4 +40,7 @@ package protocol QuotaLedger: Sendable {
 
     /// API requests left today, and the most that start in one second.
     func standing(_ key: QuotaKey) async -> (remainingToday: Int, perSecond: Int)
+
+    /// How long one more request would have to wait for its turn, in seconds.
+    func waitSeconds(_ key: QuotaKey) async -> Int
 }

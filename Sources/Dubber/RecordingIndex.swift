@@ -36,8 +36,18 @@ package protocol RecordingIndex: Sendable {
 
     /// Removes recordings that began in a span and were not seen since: the account's list no longer has them.
     ///
-    /// Those past their expiry time stay, so that they can be called expired.
-    func prune(_ key: IndexKey, startingIn span: Range<Date>, notSeenSince: Date) async
+    /// Those that expired lately stay, so that they can be called expired.
+    ///
+    /// - Parameters:
+    ///   - key: whose account.
+    ///   - span: where they began.
+    ///   - notSeenSince: when the list was read.
+    /// - Returns: those removed.
+    @discardableResult
+    func prune(_ key: IndexKey, startingIn span: Range<Date>, notSeenSince: Date) async -> [RecordingID]
+
+    /// Removes a recording that the provider no longer has.
+    func remove(_ id: RecordingID, key: IndexKey) async
 
     /// An observation cannot be read further.
     func strand(_ observation: Coverage.Observation, key: IndexKey, view: ListView) async

@@ -3,6 +3,9 @@ internal import Recordings
 
 /// One account's recordings in memory, by id and by start, with what its lists have shown.
 struct RecordingShelf: Sendable {
+    /// A recording past its expiry time stays so long after its list was seen without it.
+    static let expiredKeptSeconds = RecordingStore.expiredKeptSeconds
+
     private struct Kept: Sendable {
         let recording: Recording
         var seenAt: Date
@@ -15,6 +18,13 @@ struct RecordingShelf: Sendable {
     private var inOrder: [Recording]?
 
     var count: Int { kept.count }
+
+    init(_ account: KeptAccount = KeptAccount()) {
+        coverages = account.coverages
+        for (recording, seenAt) in account.recordings {
+            kept[recording.recordingID] = Kept(recording: recording, seenAt: seenAt)
+        }
+    }
 
     mutating func put(_ recordings: [Recording], seenAt: Date) {
         for recording in recordings {
@@ -41,17 +51,28 @@ struct RecordingShelf: Sendable {
         return Array(sorted[first..<end])
     }
 
-    mutating func prune(startingIn span: Range<Date>, notSeenSince: Date) {
+    mutating func remove(_ id: RecordingID) {
+        if kept.removeValue(forKey: id) != nil {
+            inOrder = nil
+        }
+    }
+
+    mutating func prune(startingIn span: Range<Date>, notSeenSince: Date) -> [RecordingID] {
+        var gone: [RecordingID] = []
         for recording in recordings(startingIn: span) {
             guard let entry = kept[recording.recordingID], entry.seenAt < notSeenSince else {
                 continue
             }
-            if let expiryTime = recording.expiryTime, expiryTime <= notSeenSince {
+            if let expiryTime = recording.expiryTime, expiryTime <= notSeenSince,
+                notSeenSince.timeIntervalSince(expiryTime) < Self.expiredKeptSeconds
+            {
                 continue
             }
             kept[recording.recordingID] = nil
+            gone.append(recording.recordingID)
             inOrder = nil
         }
+        return gone
     }
 
     /// Drops the oldest recordings beyond a number, with the claim to know about them.
@@ -85,9 +106,9 @@ struct RecordingShelf: Sendable {
     }
 }
 
-extension [Recording] {
+extension Array {
     /// The first index whose element satisfies a condition that, once true, stays true; found by halving.
-    func firstPlace(where isPast: (Recording) -> Bool) -> Int {
+    func firstPlace(where isPast: (Element) -> Bool) -> Int {
         var low = startIndex
         var high = endIndex
         while low < high {

@@ -1,34 +1,42 @@
 internal import Foundation
 internal import Recordings
+internal import Transport
 
 /// Looks for many segments on an entry's hosts: all on the first; those that it failed or does not have, on the second.
 struct SegmentFinder: Sendable {
+    typealias Report = @Sendable (Int, SegmentFinding) async -> Void
+
     let search: HostSearch
     let hosts: EntryHosts
+    let health: HostHealthBoard
+    let pace: Pace
     let now: @Sendable () -> Date
 
-    func find(
-        _ segments: [CallSegment],
-        probe: Probe,
-        report: @Sendable (Int, SegmentFinding) async -> Void
-    ) async {
+    func find(_ segments: [CallSegment], probe: Probe, report: Report) async {
         let requestedAt = now()
-        let configuration = search.configuration
         var trails = segments.enumerated().map { index, segment in
-            let want = SegmentWant(
-                index: index,
-                segment: segment,
-                configuration: configuration,
-                requestedAt: requestedAt
+            SegmentTrail(
+                SegmentWant(
+                    index: index,
+                    segment: segment,
+                    configuration: search.configuration,
+                    requestedAt: requestedAt
+                )
             )
-            return SegmentTrail(want)
+        }
+        let usable = hosts.usable
+        if probe != .none, usable.count > 1 {
+            trails = await settleKnown(trails, first: usable[0], second: usable[1], report: report)
+            if probe == .live, let delay = search.configuration.hedgeDelay {
+                return await findHedged(trails, first: usable[0], second: usable[1], delay: delay, report: report)
+            }
         }
         for (place, position) in HostPosition.allCases.enumerated() {
             let isLast = place == HostPosition.allCases.count - 1
             await ask(position, trails: &trails, probe: probe) { trail in
                 // With no other host to come, everything said is final.
                 if isLast || trail.isDecided || hosts.isLast(position) {
-                    await report(trail.want.index, finished(trail, after: position))
+                    await report(trail.want.index, finished(trail))
                     return true
                 }
                 return false
@@ -37,13 +45,59 @@ struct SegmentFinder: Sendable {
     }
 
     /// The finding, with the remaining hosts shown as skipped.
-    private func finished(_ trail: SegmentTrail, after position: HostPosition) -> SegmentFinding {
+    func finished(_ trail: SegmentTrail) -> SegmentFinding {
         var trail = trail
-        for later in HostPosition.allCases where later > position {
-            let detail = hosts.reasonToSkip(later) ?? "An earlier host gave the answer."
-            trail.skip(later, host: hosts.field(later), detail: detail)
+        for position in HostPosition.allCases where !trail.hasProbed(position) {
+            let detail = hosts.reasonToSkip(position) ?? "The other host gave the answer."
+            trail.skip(position, host: hosts.field(position), detail: detail)
         }
         return trail.finding(configuration: search.configuration)
+    }
+
+    /// Takes a host's answer into a segment's trail.
+    func take(
+        _ answer: HostAnswer,
+        from peer: DubberPeer,
+        into trail: inout SegmentTrail,
+        calls: [ProviderCall],
+        unknownGoesOn: Bool
+    ) {
+        trail.take(
+            answer,
+            position: peer.position,
+            host: hosts.field(peer.position),
+            health: health.standing(of: peer.host.name),
+            calls: calls,
+            unknownGoesOn: unknownGoesOn
+        )
+    }
+
+    /// Answers the segments that the second host is known to have and the first is not: that it lacks them need not be asked again.
+    ///
+    /// - Returns: the others.
+    private func settleKnown(
+        _ trails: [SegmentTrail],
+        first: DubberPeer,
+        second: DubberPeer,
+        report: Report
+    ) async -> [SegmentTrail] {
+        let wants = trails.map(\.want)
+        let onSecond = await search.found(wants, peer: second)
+        guard !onSecond.isEmpty else {
+            return trails
+        }
+        let onFirst = await search.found(wants, peer: first)
+        var open: [SegmentTrail] = []
+        for var trail in trails {
+            let index = trail.want.index
+            guard let match = onSecond[index], onFirst[index] == nil else {
+                open.append(trail)
+                continue
+            }
+            take(.matched(match), from: second, into: &trail, calls: [], unknownGoesOn: false)
+            await report(index, finished(trail))
+        }
+        return open
     }
 
     /// Puts the open segments to one host, and removes from `trails` those that are done.
@@ -71,13 +125,7 @@ struct SegmentFinder: Sendable {
             guard var trail = byIndex[want.index] else {
                 return
             }
-            trail.take(
-                answer,
-                position: position,
-                host: hosts.field(position),
-                calls: trace.calls,
-                unknownGoesOn: probe == .cached
-            )
+            take(answer, from: peer, into: &trail, calls: trace.calls, unknownGoesOn: probe == .cached)
             if await !isDone(trail) {
                 open.append(trail)
             }
@@ -98,6 +146,7 @@ struct SegmentFinder: Sendable {
                 .failed(.hostNotUsable, nothing),
                 position: position,
                 host: field,
+                health: nil,
                 calls: [],
                 unknownGoesOn: false
             )

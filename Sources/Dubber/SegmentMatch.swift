@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 package import Recordings
 
 /// How far a match can be trusted, the best first; the raw value is what `matchedBy` says.
@@ -34,6 +34,8 @@ package struct SegmentMatch: Sendable, Hashable {
     package let outcome: Outcome
     /// Bounded, the best first.
     package let candidates: [MatchCandidate]
+    /// When the list was read that the match rests on; `nil` when none has been read as far as the call.
+    package var asOf: Date?
 
     /// Whether the recording was told by an id that needs no comparison with others.
     package var isCertain: Bool {

@@ -22,6 +22,7 @@ extension SegmentMatcher {
             say("externalTrackingID", weights.externalTrackingID, segment.externalTrackingID, trackingIDs),
             say("recordedParty", weights.recordedParty, ownParty(of: segment), recordedParty(of: recording)),
             say("startTime", weights.startTime, Self.shown(segment.startTime), Self.shown(recording.startTime)),
+            say("endTime", weights.endTime, Self.end(segment), Self.end(recording)),
             say(
                 "duration",
                 weights.duration,
@@ -61,6 +62,14 @@ extension SegmentMatcher {
 
     private static func shown(_ seconds: Int?) -> String? {
         seconds.map { "\($0) s" }
+    }
+
+    private static func end(_ segment: CallSegment) -> String? {
+        segment.durationSeconds.map { shown(segment.startTime.addingTimeInterval(TimeInterval($0))) }
+    }
+
+    private static func end(_ recording: Recording) -> String? {
+        recording.durationSeconds.map { shown(recording.startTime.addingTimeInterval(TimeInterval($0))) }
     }
 
     private static func shown(_ date: Date) -> String {

@@ -6,6 +6,7 @@ struct SegmentTrail: Sendable {
     let want: SegmentWant
     private var probes: [HostProbe] = []
     private var answers: [HostAnswer] = []
+    private var asOf: Date?
     /// Set when no further host is worth asking.
     private var decided: SegmentFinding.Outcome?
 
@@ -32,57 +33,88 @@ struct SegmentTrail: Sendable {
     ///   - answer: what it said.
     ///   - position: which host.
     ///   - host: its field.
+    ///   - health: how the host has been doing.
     ///   - calls: made so far.
     ///   - unknownGoesOn: whether an undecided answer leaves the word to the next host.
     mutating func take(
         _ answer: HostAnswer,
         position: HostPosition,
         host: String,
+        health: String?,
         calls: [ProviderCall],
         unknownGoesOn: Bool
     ) {
         answers.append(answer)
         let (outcome, detail, failure) = Self.told(answer)
         probes.append(
-            HostProbe(position: position, host: host, outcome: outcome, detail: detail, failure: failure, calls: calls)
+            HostProbe(
+                position: position,
+                host: host,
+                outcome: outcome,
+                detail: detail,
+                failure: failure,
+                calls: calls,
+                health: health
+            )
         )
         switch answer {
-        case .matched(let match): decided = Self.outcome(of: match)
-        case .unknown where !unknownGoesOn: decided = conclusion()
-        case .unknown, .notFound, .failed: break
+        case .matched(let match):
+            decided = Self.outcome(of: match)
+            asOf = match.asOf
+        case .notFound(let match):
+            // The older of two hosts' words is the age of "not found".
+            asOf = [asOf, match.asOf].compactMap { $0 }.min()
+        case .unknown where !unknownGoesOn:
+            decided = conclusion()
+        case .unknown, .failed:
+            break
         }
+    }
+
+    /// Whether a host gave an answer, or was passed over.
+    func hasProbed(_ position: HostPosition) -> Bool {
+        probes.contains { $0.position == position }
     }
 
     /// The finding, with the hosts that were not asked.
     func finding(configuration: DubberConfiguration) -> SegmentFinding {
         var outcome = decided ?? conclusion()
-        if case .unknown(let seconds) = outcome, seconds <= 0 {
-            outcome = .unknown(retryAfterSeconds: configuration.unknownRetryAfterSeconds)
+        if case .unknown(let seconds) = outcome {
+            outcome = .unknown(retryAfterSeconds: max(seconds, configuration.unknownRetryAfterSeconds))
         }
         if case .notFound = outcome, want.isRecent {
             outcome = .processing(retryAfterSeconds: configuration.processingRetryAfterSeconds)
         }
-        return SegmentFinding(outcome: outcome, hosts: probes, candidates: candidates(configuration.maximumCandidates))
+        let isRead =
+            switch outcome {
+            case .found, .ambiguous, .expired, .notFound, .processing: true
+            case .failed, .unknown: false
+            }
+        return SegmentFinding(
+            outcome: outcome,
+            hosts: probes.sorted { $0.position < $1.position },
+            candidates: candidates(configuration.maximumCandidates),
+            asOf: isRead ? asOf : nil
+        )
     }
 
     /// What all answers together come to when none of them found anything: one host that failed leaves it open whether the recording exists.
     private func conclusion() -> SegmentFinding.Outcome {
-        var isUnknown = false
-        var ownLimitSeconds: Int?
+        var unknownSeconds: Int?
+        var limitSeconds: Int?
         for answer in answers {
             switch answer {
-            case .failed(.allowanceSpent(let seconds), _): ownLimitSeconds = max(ownLimitSeconds ?? 0, seconds)
-            case .failed(let error, _) where error.isOwnLimit: ownLimitSeconds = ownLimitSeconds ?? 0
-            case .failed(let error, _): return .failed(error.failure)
-            case .unknown: isUnknown = true
+            case .failed(.allowanceSpent(let seconds), _, _): limitSeconds = max(limitSeconds ?? 0, seconds)
+            case .failed(.quotaExhausted(let seconds), _, _): limitSeconds = max(limitSeconds ?? 0, seconds ?? 0)
+            case .failed(let error, _, let seconds) where error.isOwnLimit:
+                limitSeconds = max(limitSeconds ?? 0, seconds)
+            case .failed(let error, _, _): return .failed(error.failure)
+            case .unknown(_, _, let seconds): unknownSeconds = max(unknownSeconds ?? 0, seconds)
             case .matched, .notFound: break
             }
         }
-        if isUnknown {
-            return .unknown(retryAfterSeconds: 0)
-        }
-        if let ownLimitSeconds {
-            return .unknown(retryAfterSeconds: ownLimitSeconds)
+        if let seconds = unknownSeconds ?? limitSeconds {
+            return .unknown(retryAfterSeconds: seconds)
         }
         return answers.isEmpty ? .failed(.hostNotUsable) : .notFound
     }
@@ -90,7 +122,7 @@ struct SegmentTrail: Sendable {
     private func candidates(_ maximum: Int) -> [MatchCandidate] {
         let found = answers.flatMap { answer in
             switch answer {
-            case .matched(let match), .notFound(let match), .unknown(let match, _), .failed(_, let match):
+            case .matched(let match), .notFound(let match), .unknown(let match, _, _), .failed(_, let match, _):
                 match.candidates
             }
         }
@@ -123,8 +155,8 @@ struct SegmentTrail: Sendable {
                 (.notFound, "No recording matches.", nil)
             }
         case .notFound: (.notFound, "No recording matches, and all that began around the call are known.", nil)
-        case .unknown(_, let detail): (.skipped, detail, nil)
-        case .failed(let error, _): (.failed, error.sentence, error.failure)
+        case .unknown(_, let detail, _): (.skipped, detail, nil)
+        case .failed(let error, _, _): (.failed, error.sentence, error.failure)
         }
     }
 }

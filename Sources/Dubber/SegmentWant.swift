@@ -11,7 +11,11 @@ struct SegmentWant: Sendable {
     /// Recordings of the segment begin at or after this.
     let floor: Date
     /// An observation made earlier than this may have missed the recording.
-    let since: Date
+    private(set) var since: Date
+    /// An observation made earlier than this may have missed a recording that rivals the one found.
+    let settledSince: Date
+    /// When the call ended, at the latest.
+    let end: Date
     /// Whether the call ended so recently that its recording may still arrive.
     let isRecent: Bool
     /// Parties that a list can be asked for, as the report has them.
@@ -28,9 +32,19 @@ struct SegmentWant: Sendable {
             requestedAt < knownEnd.addingTimeInterval(settling)
             && segment.startTime <= requestedAt.addingTimeInterval(Self.futureSeconds)
         let freshness = isRecent ? configuration.recentFreshness : configuration.freshness
+        let fresh = requestedAt.addingTimeInterval(-(freshness / .seconds(1)))
+        let end = segment.startTime.addingTimeInterval(assumed)
+        self.end = end
+        settledSince = min(end.addingTimeInterval(settling), fresh)
         since = min(
-            segment.startTime.addingTimeInterval(assumed + settling),
-            requestedAt.addingTimeInterval(-(freshness / .seconds(1)))
+            fresh,
+            max(
+                end.addingTimeInterval(settling),
+                min(
+                    end.addingTimeInterval(requestedAt.timeIntervalSince(end) / 2),
+                    end.addingTimeInterval(configuration.latestArrival / .seconds(1))
+                )
+            )
         )
         var numbers: [String] = []
         for party in [segment.from, segment.to].compactMap({ $0 }) where NumberForm(party).isFullNumber {
@@ -40,5 +54,24 @@ struct SegmentWant: Sendable {
             }
         }
         self.numbers = numbers
+    }
+
+    /// The same, content with older observations.
+    func accepting(_ since: Date) -> SegmentWant {
+        var want = self
+        want.since = since
+        return want
+    }
+
+    /// Takes note that a recording of some call arrived: what was seen before stands no longer, if it can have been this one's.
+    ///
+    /// - Parameters:
+    ///   - noticedAt: when it was heard of.
+    ///   - latestArrivalSeconds: after a call's end.
+    mutating func notice(_ noticedAt: Date, latestArrivalSeconds: TimeInterval) {
+        if noticedAt > since, noticedAt >= segment.startTime, noticedAt <= end.addingTimeInterval(latestArrivalSeconds)
+        {
+            since = noticedAt
+        }
     }
 }

@@ -38,9 +38,15 @@ final class TokenStore: Sendable {
         slots.update(peer.tokenKey) { $0?.reject(token) }
     }
 
-    /// The credentials or the key were refused: nothing more is asked with them for a while.
-    func refuse(_ error: DubberError, for peer: DubberPeer) {
-        let until = wire.now().addingTimeInterval(wire.configuration.refusalCoolDown / .seconds(1))
+    /// The credentials or the key were refused: nothing more is asked with them.
+    ///
+    /// - Parameters:
+    ///   - error: what later callers are told.
+    ///   - peer: whose credentials.
+    ///   - isLasting: until the entry changes; otherwise for a while.
+    func refuse(_ error: DubberError, for peer: DubberPeer, isLasting: Bool = true) {
+        let coolDownSeconds = wire.configuration.refusalCoolDown / .seconds(1)
+        let until = isLasting ? .distantFuture : wire.now().addingTimeInterval(coolDownSeconds)
         slots.update(peer.tokenKey) { slot in
             var changed = slot ?? TokenSlot()
             changed.refuse(error, entry: peer.entry, revision: peer.revision, until: until)

@@ -6,9 +6,8 @@ import ServiceLifecycle
 /// A server that behaves like the provider: regions, tokens, recording lists, presigned audio, quotas, and faults on
 /// demand.
 ///
-/// Regions are path prefixes: `http://HOST:PORT/uk1/v1/...`. Audio lies under `/store/`, and `/admin/faults` and
-/// `/admin/counters` are
-/// the simulator's own.
+/// Regions are path prefixes: `http://HOST:PORT/uk1/v1/...`. Audio lies under `/store/`. The simulator's own are `/admin/faults`,
+/// `/admin/limits`, `/admin/counters`, and `/admin/recordings/REGION/ACCOUNT` to add and delete recordings.
 ///
 /// ```swift
 /// let simulator = try DubberSimulator(configuration: .examples(endingAt: .now), logger: logger) { port in ... }
@@ -51,6 +50,7 @@ package struct DubberSimulator: Service {
         quotas = KeyQuotas(rules: configuration.quota)
         let responder = SimulatorResponder(
             configuration: configuration,
+            limits: SimulatorLimits(quotas: quotas, cursorsAreInclusive: configuration.cursorsAreInclusive),
             catalogue: catalogue,
             faults: faults,
             counters: counters,

@@ -25,6 +25,11 @@ package final class KeyQuotas: Sendable {
         set { state.withLock { $0.rules = newValue } }
     }
 
+    /// Forgets what all keys have used up, as the provider does at its day's end.
+    package func reset() {
+        state.withLock { $0.quotas = [:] }
+    }
+
     /// What a key has used up.
     package func used(region: String, clientID: String) -> KeyQuota {
         state.withLock { $0.quotas[Key(region: region, clientID: clientID)] ?? KeyQuota() }

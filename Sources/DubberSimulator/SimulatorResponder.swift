@@ -7,6 +7,7 @@ struct SimulatorResponder: HTTPResponder {
     typealias Context = SimulatorRequestContext
 
     let configuration: SimulatorConfiguration
+    let limits: SimulatorLimits
     let catalogue: Catalogue
     let faults: SimulatorFaults
     let counters: SimulatorCounters
@@ -67,7 +68,7 @@ struct SimulatorResponder: HTTPResponder {
             )
         case .profile(let region), .recordings(let region, _), .recording(let region, _), .wrongPath(let region):
             return try apiReply(route, region: region, request: request, effects: effects)
-        case .faults, .counters:
+        case .faults, .counters, .limits, .catalogue:
             throw APIError.notFound
         }
     }
@@ -91,7 +92,7 @@ struct SimulatorResponder: HTTPResponder {
         case .profile:
             return try ProfileEndpoint().reply(caller: caller, base: address.apiBase(region: region))
         case .recordings(_, let slug):
-            return try RecordingListEndpoint(cursorsAreInclusive: configuration.cursorsAreInclusive).reply(
+            return try RecordingListEndpoint(cursorsAreInclusive: limits.cursorsAreInclusive).reply(
                 slug: slug,
                 query: query,
                 caller: caller,
@@ -108,7 +109,7 @@ struct SimulatorResponder: HTTPResponder {
                 delaySeconds: effects.listingDelaySeconds,
                 now: moment
             )
-        case .token, .audio, .wrongPath, .faults, .counters:
+        case .token, .audio, .wrongPath, .faults, .counters, .limits, .catalogue:
             throw APIError.notFound
         }
     }
@@ -118,6 +119,13 @@ struct SimulatorResponder: HTTPResponder {
         switch route {
         case .counters:
             return try Reply.json(counters.snapshot)
+        case .limits:
+            let body = try await body(of: request, maximumBytes: FaultsEndpoint.maximumBodyBytes)
+            return try LimitsEndpoint(limits: limits).reply(method: request.method, body: body)
+        case .catalogue(let region, let account, let id):
+            let body = try await body(of: request, maximumBytes: CatalogueEndpoint.maximumBodyBytes)
+            return try CatalogueEndpoint(catalogue: catalogue)
+                .reply(method: request.method, region: region, slug: account, id: id, body: body)
         default:
             let body = try await body(of: request, maximumBytes: FaultsEndpoint.maximumBodyBytes)
             return try FaultsEndpoint(faults: faults).reply(method: request.method, body: body)

@@ -11,6 +11,9 @@ package enum SimulatorRoute: Hashable, Sendable {
     case wrongPath(region: String)
     case faults
     case counters
+    case limits
+    /// An account's recordings, or one of them, to be changed.
+    case catalogue(region: String, account: String, id: String?)
 
     /// The first path parts that no region may be called.
     package static let reservedNames: Set<String> = ["admin", "store"]
@@ -24,6 +27,11 @@ package enum SimulatorRoute: Hashable, Sendable {
             switch parts.count {
             case 2 where parts == ["admin", "faults"]: .faults
             case 2 where parts == ["admin", "counters"]: .counters
+            case 2 where parts == ["admin", "limits"]: .limits
+            case 4 where parts[0...1] == ["admin", "recordings"]:
+                .catalogue(region: parts[2], account: parts[3], id: nil)
+            case 5 where parts[0...1] == ["admin", "recordings"]:
+                .catalogue(region: parts[2], account: parts[3], id: parts[4])
             case 4 where region == "store": .audio(region: parts[1], account: parts[2], file: parts[3])
             case 3 where parts[1...] == ["v1", "token"]: .token(region: region)
             case 3 where parts[1...] == ["v1", "profile"]: .profile(region: region)
@@ -43,7 +51,7 @@ package enum SimulatorRoute: Hashable, Sendable {
         case .recording(let region, _): (.recording, region)
         case .audio(let region, _, _): (.audio, region)
         case .wrongPath(let region): (.other, region)
-        case .faults, .counters: nil
+        case .faults, .counters, .limits, .catalogue: nil
         }
     }
 }

@@ -75,9 +75,25 @@ struct FindTests {
             account.serve(on: bench.peer)
             let missing = Self.segment(3, from: "+441632999999")
             #expect(await bench.find(missing)?.outcome == .notFound)
-            bench.clock.advance(by: .seconds(3_600))
+            bench.clock.advance(by: .seconds(600))
             #expect(await bench.find(missing)?.outcome == .notFound)
             #expect(bench.count(account.listPath) == 1)
+        }
+    }
+
+    @Test("Not found is believed for as long again as the call had ended, for good after a day")
+    func notFoundAges() async throws {
+        let account = Self.account(10)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let missing = Samples.segment(start: bench.clock.now - 1_060, duration: 60, from: "+441632999999")
+            var lists: [Int] = []
+            for pause in [0, 900, 200, 1_900, 300, 100_000, 200_000, 2_000_000] {
+                bench.clock.advance(by: .seconds(pause))
+                #expect(await bench.find(missing)?.outcome == .notFound)
+                lists.append(bench.count(account.listPath))
+            }
+            #expect(lists == [1, 1, 2, 2, 3, 4, 4, 4])
         }
     }
 
@@ -256,6 +272,62 @@ struct FindTests {
             let standings = await bench.dubber.quota(entry: entry)
             #expect(standings.map(\.host) == [entry.settings.ipAddrOrHost1, entry.settings.ipAddrOrHost2])
             #expect(standings.map(\.remainingToday) == [4_999, 5_000])
+        }
+    }
+
+    @Test("When the day is used up, answers come from the index with their age")
+    func agedAnswers() async throws {
+        let account = Self.account(10)
+        try await DubberBench.run({ $0.requestsPerDay = 1 }) { bench in
+            account.serve(on: bench.peer)
+            let found = Self.segment(2)
+            let missing = Self.segment(3, from: "+441632999999")
+            let readAt = bench.clock.now
+            _ = await bench.find([found, missing])
+            bench.clock.advance(by: .seconds(20_000))
+            let findings = await bench.find([found, missing, Samples.segment(start: bench.clock.now - 900)])
+            #expect(findings[0]?.foundIDs.count == 1)
+            #expect(findings[1]?.outcome == .notFound)
+            #expect(findings[0]?.asOf == readAt)
+            #expect(findings[1]?.asOf == readAt)
+            guard case .unknown(let seconds) = findings[2]?.outcome else {
+                Issue.record("a call that the lists have not reached is unknown")
+                return
+            }
+            #expect(seconds > 60)
+            #expect(findings[2]?.asOf == nil)
+            #expect(bench.count(account.listPath) == 1)
+        }
+    }
+
+    @Test("A call told by numbers alone is not answered while recordings that rival its own may still arrive")
+    func rivalArrives() async throws {
+        let account = Self.account(3)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let start = bench.clock.now - 100
+            let segment = Samples.segment(start: start, duration: 60)
+            account.add(ScriptedAccount.Item(id: "91", start: start + 4))
+            #expect(await bench.find(segment)?.foundIDs == ["91"])
+            account.add(ScriptedAccount.Item(id: "92", start: start + 1))
+            bench.clock.advance(by: .seconds(30))
+            #expect(await bench.find(segment)?.foundIDs == ["92", "91"])
+        }
+    }
+
+    @Test("A recording that its host no longer has leaves the index when it is played")
+    func goneWhenPlayed() async throws {
+        let account = Self.account(3)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let segment = Self.segment(1)
+            let id = try #require(await bench.find(segment)?.foundIDs.first)
+            account.remove(id)
+            let recording = try #require(RecordingID(id))
+            await #expect(throws: AudioOriginError.notFound) {
+                try await bench.dubber.audioOrigin(of: recording, entry: bench.entry()).location(after: nil)
+            }
+            #expect(await bench.find(segment, probe: .cached)?.foundIDs == [])
         }
     }
 

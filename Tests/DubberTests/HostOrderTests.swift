@@ -123,13 +123,16 @@ struct HostOrderTests {
                 _ = await bench.find(segment, entry: entry)
             }
             #expect(bench.count(first.listPath) == 3)
-            let finding = try #require(await bench.find(segment, entry: entry))
-            #expect(finding.foundIDs == ["7"])
+            let missing = Samples.segment(start: Samples.start - 6, from: "anonymous", callID: "none-6")
+            let finding = try #require(await bench.find(missing, entry: entry))
             #expect(finding.hosts[0].failure == .overloaded)
             #expect(finding.hosts[0].calls.isEmpty)
+            #expect(finding.hosts.map(\.health) == ["down", "up"])
             bench.clock.advance(by: .seconds(31))
             first.serve(on: bench.peer)
-            #expect(await bench.find(segment, entry: entry)?.hosts.first?.outcome == .notFound)
+            let after = try #require(await bench.find(missing, entry: entry))
+            #expect(after.hosts.map(\.outcome) == [.notFound, .notFound])
+            #expect(after.hosts.map(\.health) == ["up", "up"])
         }
     }
 
@@ -181,13 +184,40 @@ struct HostOrderTests {
             bench.peer.on("GET", first.listPath) { _ in
                 ScriptedAccount.code(403, 1022, headers: [("Retry-After", "600")])
             }
-            #expect(await bench.find(segment)?.outcome == .failed(.quotaExhausted))
-            #expect(await bench.find(segment)?.outcome == .failed(.quotaExhausted))
+            #expect(await bench.find(segment)?.outcome == .unknown(retryAfterSeconds: 600))
+            #expect(await bench.find(segment)?.outcome == .unknown(retryAfterSeconds: 600))
             #expect(bench.count(first.listPath) == 1)
             #expect(await bench.dubber.quota(entry: bench.entry()).map(\.remainingToday) == [0])
             first.serve(on: bench.peer)
             bench.clock.advance(by: .seconds(600))
             #expect(await bench.find(segment)?.foundIDs == ["7"])
+        }
+    }
+
+    @Test("What the second host is known to have is not asked of the first again")
+    func knownOnSecond() async throws {
+        second.add(item)
+        try await run { bench, entry in
+            _ = await bench.find(segment, entry: entry)
+            let made = bench.peer.requests.count
+            bench.clock.advance(by: .seconds(86_400))
+            let again = try #require(await bench.find(segment, entry: entry))
+            #expect(again.foundIDs == ["7"])
+            #expect(again.hosts.map(\.outcome) == [.skipped, .found])
+            #expect(bench.peer.requests.count == made)
+        }
+    }
+
+    @Test("Two regions with credentials of their own sign in with their own")
+    func credentialsPerHost() async throws {
+        second.add(item)
+        try await run { bench, _ in
+            let entry = bench.entry("uk1/accounts/acme", "uk2/accounts/acme", authToken: "token-a|token-b")
+            #expect(await bench.find(segment, entry: entry)?.foundIDs == ["7"])
+            let bodies = bench.peer.requests.filter { $0.method == "POST" }.map { ($0.path, $0.bodyText) }
+            #expect(bodies.count == 2)
+            #expect(bodies[0].0 == first.tokenPath && bodies[0].1.contains("password=token-a&"))
+            #expect(bodies[1].0 == second.tokenPath && bodies[1].1.contains("password=token-b&"))
         }
     }
 

@@ -64,10 +64,125 @@ struct SegmentMatcherTests {
     @Test("A tracking id without the recorded party is not enough")
     func trackingAlone() throws {
         let recording = try Samples.recording(from: "1", to: "Pat", trackingIDs: ["T"])
-        let segment = Samples.segment(from: nil, to: nil, trackingID: "T")
+        let segment = Samples.segment(direction: nil, from: nil, to: nil, trackingID: "T")
         let match = matcher.match(segment, among: [recording], now: TestClock.start)
         #expect(match.outcome == .none)
         #expect(match.candidates.map(\.verdict) == [.unknown])
+    }
+
+    @Test("A tracking id whose party cannot be told wants direction, start and end to agree", arguments: [true, false])
+    func trackingInTime(isInTime: Bool) throws {
+        let recording = try Samples.recording(
+            start: Samples.start + (isInTime ? 4 : 60),
+            duration: isInTime ? 180 : 100,
+            to: "Pat",
+            trackingIDs: ["T"]
+        )
+        let segment = Samples.segment(to: "7041", trackingID: "T")
+        #expect(outcome(segment, [recording]) == (isInTime ? .found(.externalTrackingID, [recording]) : .none))
+    }
+
+    @Test("Of one party's two recordings with one tracking id, the one of the segment's own time is taken")
+    func trackingCameBack() throws {
+        let first = try Samples.recording("1", trackingIDs: ["T"])
+        let second = try Samples.recording("2", start: Samples.start + 190, duration: 60, trackingIDs: ["T"])
+        #expect(outcome(Samples.segment(trackingID: "T"), [first, second]) == .found(.externalTrackingID, [first]))
+        let later = Samples.segment(start: Samples.start + 185, duration: 65, trackingID: "T")
+        #expect(outcome(later, [first, second]) == .found(.externalTrackingID, [second]))
+    }
+
+    @Test("Parts recorded on demand are told by a tracking id and their party as well")
+    func trackingParts() throws {
+        let first = try Samples.recording("1", start: Samples.start + 10, duration: 30, trackingIDs: ["T"])
+        let second = try Samples.recording("2", start: Samples.start + 90, duration: 30, trackingIDs: ["T"])
+        #expect(
+            outcome(Samples.segment(trackingID: "T"), [second, first])
+                == .found(.externalTrackingID, [first, second])
+        )
+    }
+
+    @Test("Of several recordings with a reused call id, the one of the segment's time is taken")
+    func reusedNearby() throws {
+        let old = try Samples.recording("1", start: Samples.start - 4 * 3600, from: "+441632000000", callID: "c")
+        let own = try Samples.recording("2", callID: "c")
+        #expect(outcome(Samples.segment(callID: "c"), [old, own]) == .found(.externalCallID, [own]))
+        #expect(outcome(Samples.segment(callID: "c"), [old]) == .none)
+    }
+
+    @Test("An equal call id outweighs a clock that is an hour wrong, where numbers and duration agree")
+    func clockHourWrong() throws {
+        let recording = try Samples.recording(start: Samples.start + 3600, callID: "c")
+        #expect(outcome(Samples.segment(callID: "c"), [recording]) == .found(.externalCallID, [recording]))
+    }
+
+    @Test("A first attempt that rang out does not get the recording of the second")
+    func redialled() throws {
+        let recording = try Samples.recording(start: Samples.start + 40, duration: 14)
+        #expect(outcome(Samples.segment(duration: 10), [recording]) == .none)
+    }
+
+    @Test("A recording that another call of the report fits as well is neither's")
+    func contested() throws {
+        let recording = try Samples.recording()
+        let segment = Samples.segment(start: Samples.start - 3)
+        let rival = Samples.segment("S-2", start: Samples.start + 4)
+        let other = Samples.segment("S-3", start: Samples.start + 4, from: "+441632960199")
+        func outcome(_ rivals: [CallSegment]) -> SegmentMatch.Outcome {
+            matcher.match(segment, among: [recording], rivals: rivals, now: TestClock.start).outcome
+        }
+        #expect(outcome([other]) == .found(.numbersAndTime, [recording]))
+        #expect(outcome([rival]) == .ambiguous(.numbersAndTime, [recording]))
+        let tagged = try Samples.recording(trackingIDs: ["T"])
+        let owner = Samples.segment("S-4", trackingID: "T")
+        #expect(matcher.match(segment, among: [tagged], rivals: [owner], now: TestClock.start).outcome == .none)
+    }
+
+    @Test("A voicemail begins after the greeting, and ends with the call")
+    func voicemail() throws {
+        let message = Recording(
+            recordingID: try #require(RecordingID("1")),
+            from: "+441632960111",
+            to: "+441632960222",
+            direction: .inbound,
+            isVoicemail: true,
+            channel: nil,
+            startTime: Samples.start + 70,
+            durationSeconds: 30,
+            expiryTime: nil,
+            updatedAt: nil,
+            externalCallID: nil,
+            externalTrackingIDs: []
+        )
+        #expect(outcome(Samples.segment(duration: 100), [message]) == .found(.numbersAndTime, [message]))
+    }
+
+    @Test("An extension that the full number ends in is a hint: enough for one party, not for both")
+    func extensionHint() throws {
+        let recording = try Samples.recording()
+        #expect(outcome(Samples.segment(to: "0222"), [recording]) == .found(.numbersAndTime, [recording]))
+        #expect(outcome(Samples.segment(from: "0111", to: "0222"), [recording]) == .none)
+        #expect(outcome(Samples.segment(to: "22"), [recording]) == .none)
+    }
+
+    @Test("Where ids show by how much a clock differs, calls told by numbers must differ by as much")
+    func knownClock() throws {
+        let pairs = try (0..<5).map { number in
+            (
+                segment: Samples.segment("P-\(number)", callID: "c"),
+                recording: try Samples.recording("9\(number)", start: Samples.start + 12, callID: "c")
+            )
+        }
+        let tuned = SegmentMatcher(clocks: ClockOffsets(pairs))
+        let same = try Samples.recording("1", start: Samples.start + 12)
+        let other = try Samples.recording("2")
+        #expect(
+            tuned.match(Samples.segment(), among: [same, other], now: TestClock.start).outcome
+                == .found(.numbersAndTime, [same])
+        )
+        #expect(outcome(Samples.segment(), [same, other]) == .ambiguous(.numbersAndTime, [other, same]))
+        let withID = Samples.segment(callID: "d")
+        #expect(outcome(withID, [same]) == .found(.numbersAndTime, [same]))
+        #expect(tuned.match(withID, among: [same], now: TestClock.start).outcome == .none)
     }
 
     @Test("The channel's name tells the recorded party when the number does not")
@@ -149,7 +264,13 @@ struct SegmentMatcherTests {
         let past = try Samples.recording("1", expiry: TestClock.start - 1, callID: "c")
         let segment = Samples.segment(callID: "c")
         #expect(outcome(segment, [past]) == .expired)
-        let kept = try Samples.recording("2", start: Samples.start + 200, expiry: TestClock.start + 1, callID: "c")
+        let kept = try Samples.recording(
+            "2",
+            start: Samples.start + 100,
+            duration: 60,
+            expiry: TestClock.start + 1,
+            callID: "c"
+        )
         #expect(outcome(segment, [past, kept]) == .found(.externalCallID, [kept]))
     }
 

@@ -1,0 +1,21 @@
+/// Numbers that follow from a seed alone (the SplitMix64 generator), so that a run can be repeated.
+package struct SeededRandom: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    package init(seed: UInt64) {
+        state = seed
+    }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// Whether something happens that does so in `percent` of a hundred cases.
+    package mutating func happens(_ percent: Double) -> Bool {
+        Double.random(in: 0..<100, using: &self) < percent
+    }
+}

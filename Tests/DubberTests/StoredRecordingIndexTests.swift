@@ -1,0 +1,167 @@
+import Foundation
+import GRDB
+import Logging
+import Recordings
+import Testing
+
+import Dubber
+
+@Suite("The recording index on disk")
+struct StoredRecordingIndexTests {
+    static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "index-\(UUID().uuidString)").path
+    let key = IndexKey(entry: CallRecIntGUID("a"), revision: 1, host: "https://h/v1/acme")
+    let all = Date.distantPast..<Date.distantFuture
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    func open() throws -> (DubberDatabase, StoredRecordingIndex) {
+        let database = try #require(DubberDatabase.open(path: folder + "/index.sqlite", logger: Self.logger))
+        return (database, StoredRecordingIndex(database: database, logger: Self.logger))
+    }
+
+    /// Opens the index, uses it, closes it: as a process does.
+    func session<Answer>(_ body: (StoredRecordingIndex) async throws -> Answer) async throws -> Answer {
+        let (database, index) = try open()
+        defer { database.close() }
+        return try await body(index)
+    }
+
+    func cleanUp() { try? FileManager.default.removeItem(atPath: folder) }
+
+    func learn(
+        _ index: StoredRecordingIndex,
+        _ recordings: [Recording],
+        key: IndexKey? = nil,
+        at: Date = TestClock.start
+    ) async {
+        let page = RecordingPage(recordings: recordings, itemCount: recordings.count)
+        let observation = ListReading.begin(page, askedAt: at, pageSize: recordings.count)
+        await index.learn(recordings, observation: observation, key: key ?? self.key, view: .account, seenAt: at)
+    }
+
+    @Test("Recordings and coverage are the same after a restart, in every field")
+    func restart() async throws {
+        defer { cleanUp() }
+        let rich = Recording(
+            recordingID: try #require(RecordingID("0412345678901234567")),
+            from: "+441632960111",
+            to: "Pat O'Example; \"x\"",
+            direction: .outbound,
+            isVoicemail: true,
+            channel: "Zoë",
+            startTime: Samples.start,
+            durationSeconds: 12,
+            expiryTime: Samples.start + 1_000,
+            updatedAt: Samples.start + 5,
+            externalCallID: "callhalf-1:0",
+            externalTrackingIDs: ["a", "b"]
+        )
+        let plain = Recording(
+            recordingID: try #require(RecordingID("7")),
+            from: "",
+            to: "",
+            direction: nil,
+            isVoicemail: false,
+            channel: nil,
+            startTime: Samples.start - 10,
+            durationSeconds: nil,
+            expiryTime: nil,
+            updatedAt: nil,
+            externalCallID: nil,
+            externalTrackingIDs: []
+        )
+        let before = try await session { index in
+            await learn(index, [rich, plain])
+            let observation = try #require(await index.coverage(of: key, view: .account).observations.first)
+            await index.learn([], observation: observation, key: key, view: .number("+44 1"), seenAt: TestClock.start)
+            return await index.coverage(of: key, view: .account)
+        }
+        try await session { index in
+            #expect(await index.recordings(of: key, startingIn: all) == [plain, rich])
+            #expect(await index.coverage(of: key, view: .account) == before)
+            #expect(await index.coverages(of: key, numbers: ["+44 1", "2"]) == ["+44 1": before])
+        }
+    }
+
+    @Test("What was seen gone, removed or forgotten stays so after a restart")
+    func gone() async throws {
+        defer { cleanUp() }
+        let recordings = try (0..<4).map { try Samples.recording("\($0)", start: Samples.start - Double($0)) }
+        let other = IndexKey(entry: CallRecIntGUID("b"), revision: 1, host: key.host)
+        try await session { index in
+            await learn(index, recordings)
+            await learn(index, recordings, key: other)
+            await learn(index, [recordings[0]], at: TestClock.start + 10)
+            let span = recordings[1].startTime..<Samples.start + 1
+            let pruned = await index.prune(key, startingIn: span, notSeenSince: TestClock.start + 5)
+            #expect(pruned.map(\.rawValue) == ["1"])
+            await index.remove(recordings[2].recordingID, key: key)
+            await index.forget(other.entry)
+        }
+        try await session { index in
+            #expect(await index.recordings(of: key, startingIn: all).map(\.recordingID.rawValue) == ["3", "0"])
+            #expect(await index.recordings(of: other, startingIn: all).isEmpty)
+            #expect(await index.coverage(of: other, view: .account) == Coverage())
+        }
+    }
+
+    @Test("A new revision of an entry knows nothing of the old, which goes from the disk as well")
+    func revisions() async throws {
+        defer { cleanUp() }
+        let newer = IndexKey(entry: key.entry, revision: 2, host: key.host)
+        try await session { await learn($0, [try Samples.recording()]) }
+        try await session { await learn($0, [try Samples.recording("9")], key: newer) }
+        try await session { index in
+            #expect(await index.recordings(of: key, startingIn: all).isEmpty)
+            #expect(await index.recordings(of: newer, startingIn: all).count == 1)
+        }
+    }
+
+    @Test("What expired long ago is tidied away, what expired lately is not")
+    func tidies() async throws {
+        defer { cleanUp() }
+        let day = 86_400.0
+        let old = try Samples.recording("1", expiry: TestClock.start - 31 * day)
+        let lately = try Samples.recording("2", expiry: TestClock.start - day)
+        try await session { index in
+            await learn(index, [old, lately])
+            await index.tidy(now: TestClock.start)
+        }
+        try await session { index in
+            #expect(await index.recordings(of: key, startingIn: all).map(\.recordingID.rawValue) == ["2"])
+        }
+    }
+
+    @Test("A database that fails while it is used leaves the index working in memory")
+    func failing() async throws {
+        defer { cleanUp() }
+        let (database, index) = try open()
+        await learn(index, [try Samples.recording("1")])
+        database.close()
+        await learn(index, [try Samples.recording("2")])
+        #expect(await index.recordings(of: key, startingIn: all).count == 2)
+    }
+
+    @Test("A file that is no database is not used")
+    func damaged() throws {
+        defer { cleanUp() }
+        let path = folder + "/index.sqlite"
+        try Data(repeating: 0x55, count: 8_192).write(to: URL(filePath: path))
+        #expect(DubberDatabase.open(path: path, logger: Self.logger) == nil)
+    }
+
+    @Test("Tables of others in the same file are left alone")
+    func shared() async throws {
+        defer { cleanUp() }
+        let other = try DatabasePool(path: folder + "/index.sqlite")
+        try await other.write {
+            try $0.execute(sql: "CREATE TABLE audio (number INTEGER); INSERT INTO audio VALUES (7)")
+        }
+        try await session { await learn($0, [try Samples.recording()]) }
+        #expect(try await other.read { try Int.fetchOne($0, sql: "SELECT number FROM audio") } == 7)
+        try other.close()
+    }
+}
