@@ -76,6 +76,19 @@ struct LifecycleTests {
         }
     }
 
+    @Test("connections that are accepted just as the service stops are closed, not dropped", arguments: 0..<20)
+    func stopWhileConnecting(round: Int) async throws {
+        try await ServiceUnderTest.run { service in
+            let port = service.client.port
+            await withTaskGroup(of: Void.self) { callers in
+                for _ in 0..<16 {
+                    callers.addTask { await Self.waitUntilRefused(port: port) }
+                }
+                await service.stop()
+            }
+        }
+    }
+
     /// Returns once nothing listens on the port.
     private static func waitUntilRefused(port: Int) async {
         while (try? await RawConnection.open(port: port) { _ in }) != nil {}

@@ -3,13 +3,12 @@ internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
-internal import NIOHTTPTypes
 internal import NIOHTTPTypesHTTP1
 internal import NIOPosix
 
 /// The pipeline of a connection: NIO's HTTP/1 codec, the audio fast path, Hummingbird.
 struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
-    typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+    typealias Value = AcceptedConnection
 
     /// Header fields of one request, all together and each alone.
     static let maximumHeaderBytes = 64 << 10
@@ -38,14 +37,17 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
             )
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))
-            return try NIOAsyncChannel(
-                wrappingChannelSynchronously: channel,
-                configuration: .init(isOutboundHalfClosureEnabled: true)
-            )
+            return try AcceptedConnection(channel)
         }
     }
 
     func handle(value: Value, logger: Logger) async {
-        await handleHTTP(asyncChannel: value, logger: logger)
+        do {
+            guard let channel = try await value.serve() else { return }
+            await handleHTTP(asyncChannel: channel, logger: logger)
+        } catch {
+            logger.debug("connection not served", metadata: ["error": "\(type(of: error))"])
+            value.channel.close(promise: nil)
+        }
     }
 }
