@@ -95,7 +95,8 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "ByteRanges", "Recordings", "Resolution", "Transport", "Registry", "Dubber", "SliceCache",
-                "DubberSimulator", "Console", "WebServices", hummingbird, httpTypes, nioCore, crypto, logging, lifecycle, yams,
+                "DubberSimulator", "Console", "WebServices", hummingbird, httpTypes, nioCore, crypto, logging,
+                lifecycle, yams,
                 nioHTTP1, nioPosix,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),

@@ -21,7 +21,9 @@ package struct EntryResolver: Sendable {
         }
     }
 
-    /// The rules, in order. Each works on what the ones before it established.
+    /// The rules, in order.
+    ///
+    /// Each works on what the ones before it established.
     private func askRules(
         _ request: ResolutionRequest,
         _ snapshot: RegistrySnapshot,

@@ -19,7 +19,9 @@ package final class PlaybackService: ServiceLifecycle.Service {
     package let configuration: ServiceConfiguration
     package let registry: Registry
     private let client: HTTPClient
-    private let provider: any RecordingProvider
+    private let dubber: KeptDubber
+    private let hookKeys: HookKeys
+    private let hookWork = HookWork()
     let cache: SliceCache
     let explainer: ResolutionExplainer
     private let resolver: EntryResolver
@@ -58,17 +60,12 @@ package final class PlaybackService: ServiceLifecycle.Service {
         var clientConfiguration = HTTPClientConfiguration()
         clientConfiguration.egress = configuration.egress
         client = try HTTPClient(configuration: clientConfiguration, logger: logger)
+        let key = try SigningKey.load(directory: configuration.dataDirectory)
+        hookKeys = HookKeys(key: key, prefix: configuration.publicBaseURL)
         signer = URLSigner(
-            key: try SigningKey.load(directory: configuration.dataDirectory),
+            key: key,
             lifetimeSeconds: configuration.urlLifetimeSeconds,
             prefix: configuration.publicBaseURL
-        )
-        provider = DubberProvider(
-            configuration: configuration.dubber,
-            client: client,
-            egress: configuration.egress,
-            logger: logger,
-            now: now
         )
         do {
             cache = try await SliceCache.open(
@@ -81,14 +78,18 @@ package final class PlaybackService: ServiceLifecycle.Service {
         } catch {
             throw ServiceStartError.cacheNotUsable(problem: "\(error)")
         }
+        dubber = await KeptDubber(configuration: configuration, client: client, logger: logger, now: now)
         resolver = EntryResolver(isFeatureEnabled: configuration.isFeatureEnabled)
-        explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: provider, cache: cache)
+        explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: dubber.provider, cache: cache)
     }
+
+    private var provider: any RecordingProvider { dubber.provider }
 
     /// Lets go of everything that was opened.
     package func close() async {
         await cache.shutDown()
         await client.shutdown()
+        dubber.close()
         registry.close()
     }
 
@@ -96,7 +97,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     package func run() async throws {
         let watch = RegistryWatch(registry: registry, provider: provider, cache: cache, logger: logger)
         let parts = ServiceGroup(
-            configuration: .init(services: [watch, application()], logger: logger)
+            configuration: .init(services: [watch, hookWork, application()], logger: logger)
         )
         let outcome: Result<Void, any Error>
         do {
@@ -116,6 +117,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     /// Runs the service as the whole process: until SIGTERM or SIGINT, then at most ``ServiceConfiguration/shutdownSeconds`` longer.
     ///
     /// - Parameter companions: services that live as long as this one and end after it.
+    /// - Throws: when the address cannot be bound, or a service fails.
     package func runProcess(with companions: [any ServiceLifecycle.Service] = []) async throws {
         var group = ServiceGroupConfiguration(
             services: companions + [self],
@@ -189,6 +191,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         CacheRoute(cache: cache, registry: registry).add(to: router)
         HealthRoutes(registry: registry, cache: cache, directory: configuration.dataDirectory, stopping: stopping)
             .add(to: router)
+        HookRoute(registry: registry, dubber: dubber.provider, keys: hookKeys, work: hookWork).add(to: router)
         ConsoleRoutes(calls: calls).add(to: router)
         WebServicesRoute(
             endpoint: WebServicesEndpoint(

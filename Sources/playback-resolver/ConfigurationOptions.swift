@@ -13,6 +13,8 @@ struct ConfigurationOptions: ParsableArguments {
     /// Reads file, environment and flags.
     ///
     /// - Parameter flags: further values by key.
+    /// - Returns: the whole configuration.
+    /// - Throws: `ConfigurationError`.
     func load(flags: [String: String] = [:]) async throws -> ServiceConfiguration {
         var flags = flags
         if let data { flags["data.directory"] = data }

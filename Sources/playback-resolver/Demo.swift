@@ -38,8 +38,12 @@ struct Demo: AsyncParsableCommand {
         func show(sample: Demonstration.Sample?, port: Int, simulatorPort: Int) {
             let base = "http://\(host):\(port)"
             Terminal.say("The call list:       \(base)/")
-            Terminal.say("The simulated Dubber: http://127.0.0.1:\(simulatorPort)/uk1/v1 and /uk2/v1, faults at /admin/faults")
-            Terminal.say("Tokens:              \(Demonstration.reportToken) (report), \(Demonstration.adminToken) (admin)")
+            Terminal.say(
+                "The simulated Dubber: http://127.0.0.1:\(simulatorPort)/uk1/v1 and /uk2/v1, faults at /admin/faults"
+            )
+            Terminal.say(
+                "Tokens:              \(Demonstration.reportToken) (report), \(Demonstration.adminToken) (admin)"
+            )
             if let sample {
                 Terminal.say("Is there a recording?")
                 Terminal.say(
@@ -47,7 +51,9 @@ struct Demo: AsyncParsableCommand {
                         + "-d '{\"user\":\"\(sample.username)\",\"segments\":[\(sample.segmentJSON)]}'"
                 )
                 Terminal.say("Why?")
-                Terminal.say("  curl -s -H 'Authorization: Bearer \(Demonstration.adminToken)' '\(base)\(sample.debugTarget)'")
+                Terminal.say(
+                    "  curl -s -H 'Authorization: Bearer \(Demonstration.adminToken)' '\(base)\(sample.debugTarget)'"
+                )
             }
             Terminal.say("listening on \(base)")
         }

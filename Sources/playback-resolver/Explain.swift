@@ -12,7 +12,8 @@ struct Explain: AsyncParsableCommand {
     @Option(name: .long, help: "The reporting user.") var user: String
     @Option(name: .customLong("telsys"), help: "The Telephony Server that the report was run across.") var telSysID: Int
     @Option(name: .customLong("part"), help: "The Partition within it.") var partIDInTelSys: Int?
-    @Option(name: .customLong("start"), help: "When the call began, such as 2026-11-20T09:15:03Z.") var startTime: String
+    @Option(name: .customLong("start"), help: "When the call began, such as 2026-11-20T09:15:03Z.") var startTime:
+        String
     @Option(name: .customLong("duration"), help: "In seconds.") var durationSeconds: Int?
     @Option(name: .long, help: "inbound, outbound or internal.") var direction: String?
     @Option(name: .long, help: "The calling party.") var from: String?

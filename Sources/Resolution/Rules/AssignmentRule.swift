@@ -1,6 +1,8 @@
 internal import Recordings
 
-/// Rule 3: does the user have a "Recording Playback" assignment? Without one no provider is contacted, simulator or not.
+/// Rule 3: the user has a "Recording Playback" assignment.
+///
+/// Without one no provider is contacted, simulator or not.
 ///
 /// Source: Call Recording Integration Entries, "When Are Recording Integration Entries Used?".
 struct AssignmentRule {

@@ -1,6 +1,6 @@
 internal import Recordings
 
-/// Rule 5: does the entry to be used exist?
+/// Rule 5: the entry to be used exists.
 ///
 /// Only the chosen entry is looked up: across a demonstration simulator the assigned entry need not exist.
 struct EntryRule {

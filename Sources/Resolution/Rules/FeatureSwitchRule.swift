@@ -1,4 +1,4 @@
-/// Rule 1: is call recording integration switched on at all?
+/// Rule 1: call recording integration is switched on at all.
 ///
 /// Source: Call Recording Integration Entries, introductory note: the feature can be off by licence, which hides all playback.
 struct FeatureSwitchRule {

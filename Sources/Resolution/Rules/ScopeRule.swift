@@ -1,6 +1,6 @@
 internal import Recordings
 
-/// Rule 6: does the assigned entry's scope cover the user's?
+/// Rule 6: the assigned entry's scope covers the user's.
 ///
 /// The demonstration entry is used whatever the user's scope.
 ///

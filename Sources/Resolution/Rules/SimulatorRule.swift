@@ -1,6 +1,8 @@
 internal import Recordings
 
-/// Rule 4: did the report run across a demonstration simulator? Then the demonstration entry is used instead of the assigned one.
+/// Rule 4: the report ran across a demonstration simulator.
+///
+/// Then the demonstration entry is used instead of the assigned one.
 ///
 /// Source: Call Recording Integration Entries, "When Are Recording Integration Entries Used?", the special case.
 struct SimulatorRule {

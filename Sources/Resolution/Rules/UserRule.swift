@@ -1,6 +1,6 @@
 internal import Recordings
 
-/// Rule 2: is the user known?
+/// Rule 2: the user is known.
 struct UserRule {
     let username: String
 

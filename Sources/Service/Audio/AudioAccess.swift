@@ -32,10 +32,15 @@ struct AudioAccess: Sendable {
         let snapshot = registry.snapshot
         guard let signature = query.sig else {
             guard let token else {
-                throw .unauthenticated("This address needs the signature that availability answers give, or an admin token.")
+                throw .unauthenticated(
+                    "This address needs the signature that availability answers give, or an admin token."
+                )
             }
             guard token.role.permits(.admin) else {
-                throw .forbidden("roleNotSufficient", "Without a signature this address needs a token of the role admin.")
+                throw .forbidden(
+                    "roleNotSufficient",
+                    "Without a signature this address needs a token of the role admin."
+                )
             }
             guard resolver.isFeatureEnabled, let entry = snapshot.entries[guid] else {
                 throw Problem(

@@ -18,7 +18,9 @@ final class PlaybackGrace: Sendable {
     func admits(_ url: AudioURL, now: Int64) -> Bool {
         guard now >= url.expiresAt else {
             used.withLock { used in
-                if used[url] == nil, used.count >= Self.maximumURLs { Self.forget(&used, now: now, grace: graceSeconds) }
+                if used[url] == nil, used.count >= Self.maximumURLs {
+                    Self.forget(&used, now: now, grace: graceSeconds)
+                }
                 used[url] = ()
             }
             return true

@@ -27,7 +27,9 @@ struct URLSigner: Sendable {
         return url.address(prefix: prefix, signature: Self.text(Data(code)))
     }
 
-    /// Whether the signature is ours; compared in constant time. Expiry is another matter.
+    /// Whether the signature is ours; compared in constant time.
+    ///
+    /// Expiry is another matter.
     func isSigned(_ url: AudioURL, signature: String) -> Bool {
         guard url.keyID == key.keyID, let code = Self.bytes(signature) else { return false }
         return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Data(url.signedText.utf8), using: key.key)

@@ -117,7 +117,8 @@ struct AvailabilityFinder: Sendable {
             segment.segmentID,
             AvailabilityFinding(finding.outcome),
             entry: entry,
-            recordings: recordings
+            recordings: recordings,
+            checkedAt: finding.asOf
         )
     }
 
@@ -125,12 +126,13 @@ struct AvailabilityFinder: Sendable {
         _ segmentID: String?,
         _ finding: AvailabilityFinding,
         entry: IntegrationEntry?,
-        recordings: [AvailabilityResult.PlayableRecording] = []
+        recordings: [AvailabilityResult.PlayableRecording] = [],
+        checkedAt: Date? = nil
     ) -> AvailabilityResult {
         AvailabilityResult(
             segmentID: segmentID,
             finding: finding,
-            checkedAt: now(),
+            checkedAt: checkedAt ?? now(),
             entry: entry.map { .init($0) },
             recordings: recordings
         )

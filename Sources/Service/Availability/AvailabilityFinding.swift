@@ -1,7 +1,9 @@
 internal import Recordings
 internal import Resolution
 
-/// A row's state with its stable reason and sentences; made of what resolution or the provider said. Pure.
+/// A row's state with its stable reason and sentences; made of what resolution or the provider said.
+///
+/// Pure.
 struct AvailabilityFinding: Sendable, Hashable {
     /// How long a page waits before it asks again about a host that failed.
     static let failureRetryAfterSeconds = 30
@@ -59,7 +61,9 @@ struct AvailabilityFinding: Sendable, Hashable {
             self.init(
                 .ambiguous,
                 "severalMatch",
-                "\(matches.count) recordings match this call equally well.",
+                matches.count == 1
+                    ? "Another call of the report fits the recording as well."
+                    : "\(matches.count) recordings match this call equally well.",
                 remedy: "Look at the candidates: send externalCallID with the row, or correct the tags at the provider."
             )
         case .processing(let retryAfterSeconds):

@@ -44,6 +44,7 @@ struct AvailabilityResult: Encodable, Sendable {
 
     let segmentID: String?
     let finding: AvailabilityFinding
+    /// When the provider's list was read that the answer rests on, so that its age can be told.
     let checkedAt: Date
     let entry: Entry?
     let recordings: [PlayableRecording]

@@ -66,8 +66,9 @@ extension ConfigurationKey {
     }
 
     private static func isBaseURL(_ text: String) -> Bool {
-        text.isEmpty || (text.hasPrefix("http://") || text.hasPrefix("https://")) && !text.hasSuffix("/")
-            && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        text.isEmpty
+            || (text.hasPrefix("http://") || text.hasPrefix("https://")) && !text.hasSuffix("/")
+                && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 
     /// Every key there is, in the order of the documented file.
@@ -99,6 +100,15 @@ extension ConfigurationKey {
         number("dubber.tokenRequestsPerDay", \.dubber.tokenRequestsPerDay, 1...1_000_000),
         number("dubber.pageSize", \.dubber.pageSize, 1...500),
         number("dubber.callsPerLookup", \.dubber.callsPerLookup, 1...1_000),
+        number("dubber.clockSkewSeconds", \.dubber.tolerances.clockSkewSeconds, 0...3_600),
+        ConfigurationKey(
+            name: "dubber.hedgeMilliseconds",
+            expectation: "a whole number from 0 to 60000"
+        ) { text, configuration in
+            guard let number = Int(text), (0...60_000).contains(number) else { return false }
+            configuration.dubber.hedgeDelay = number == 0 ? nil : .milliseconds(number)
+            return true
+        },
         ConfigurationKey(name: "dubber.listener", expectation: "an e-mail address, or empty") { text, configuration in
             guard text.isEmpty || text.contains("@") && !text.contains(" ") else { return false }
             configuration.dubber.listener = text.isEmpty ? nil : text

@@ -22,7 +22,9 @@ package struct ConfigurationLoader: Sendable {
         var providers: [any ConfigProvider] = [
             InMemoryProvider(
                 values: Dictionary(
-                    uniqueKeysWithValues: flags.map { (AbsoluteConfigKey(Self.path($0.key)), ConfigValue(stringLiteral: $0.value)) }
+                    uniqueKeysWithValues: flags.map {
+                        (AbsoluteConfigKey(Self.path($0.key)), ConfigValue(stringLiteral: $0.value))
+                    }
                 )
             ),
             EnvironmentVariablesProvider(environmentVariables: environment)

@@ -10,8 +10,8 @@ extension DebugAnswer {
         for host in hosts {
             lines.append("  \(host.position). \(host.host): \(host.outcome). \(host.detail)")
             lines += host.calls.map { call in
-                let status = call.status.map(String.init) ?? "no answer"
-                let code = call.code.map { ", code \($0)" } ?? ""
+                let status = call.status.value.map(String.init) ?? "no answer"
+                let code = call.code.value.map { ", code \($0)" } ?? ""
                 return "       \(call.method) \(call.path): \(status)\(code), \(call.milliseconds) ms"
             }
         }
@@ -20,8 +20,11 @@ extension DebugAnswer {
             lines.append("  \(candidate.recordingID): \(candidate.verdict)")
             lines += candidate.criteria.map { "       \(padded($0.outcome, 8)) \(padded($0.name, 20)) \($0.detail)" }
         }
-        if let cache {
-            lines += ["", "Cache: \(cache.state), \(cache.cachedBytes) of \(cache.sizeBytes.map(String.init) ?? "?") bytes"]
+        if let cache = cache.value {
+            lines += [
+                "",
+                "Cache: \(cache.state), \(cache.cachedBytes) of \(cache.sizeBytes.value.map(String.init) ?? "?") bytes",
+            ]
         }
         lines += quota.map { "Quota of \($0.host): \($0.remainingToday) left today, \($0.perSecond) a second" }
         return lines.joined(separator: "\n")

@@ -2,7 +2,9 @@ internal import Foundation
 internal import Recordings
 internal import Resolution
 
-/// The answer of the debug endpoint, as it stands in JSON. No secret has a place in it.
+/// The answer of the debug endpoint, as it stands in JSON.
+///
+/// No secret has a place in it.
 struct DebugAnswer: Encodable, Sendable {
     struct VerdictPart: Encodable, Sendable {
         let state: AvailabilityState
@@ -40,11 +42,11 @@ struct DebugAnswer: Encodable, Sendable {
     }
 
     struct ResolutionPart: Encodable, Sendable {
-        let entry: EntryPart?
+        let entry: Nullable<EntryPart>
         let rules: [RulePart]
 
         init(_ resolution: Resolution) {
-            entry = resolution.entry.map { EntryPart($0) }
+            entry = Nullable(resolution.entry.map { EntryPart($0) })
             rules = resolution.steps.map {
                 RulePart(rule: $0.rule.rawValue, outcome: $0.outcome.rawValue, detail: $0.detail)
             }
@@ -54,15 +56,15 @@ struct DebugAnswer: Encodable, Sendable {
     struct CallPart: Encodable, Sendable {
         let method: String
         let path: String
-        let status: Int?
-        let code: Int?
+        let status: Nullable<Int>
+        let code: Nullable<Int>
         let milliseconds: Int
 
         init(_ call: ProviderCall) {
             method = call.method
             path = call.path
-            status = call.status
-            code = call.code
+            status = Nullable(call.status)
+            code = Nullable(call.code)
             milliseconds = call.milliseconds
         }
     }
@@ -72,7 +74,7 @@ struct DebugAnswer: Encodable, Sendable {
         let host: String
         let outcome: String
         let detail: String
-        let health: String?
+        let health: Nullable<String>
         let calls: [CallPart]
 
         init(_ probe: HostProbe) {
@@ -80,7 +82,7 @@ struct DebugAnswer: Encodable, Sendable {
             host = probe.host
             outcome = probe.outcome.rawValue
             detail = probe.detail
-            health = probe.health
+            health = Nullable(probe.health)
             calls = probe.calls.map { CallPart($0) }
         }
     }
@@ -112,7 +114,7 @@ struct DebugAnswer: Encodable, Sendable {
     struct CachePart: Encodable, Sendable {
         /// `none`, `partial` or `full`.
         let state: String
-        let sizeBytes: Int64?
+        let sizeBytes: Nullable<Int64>
         let cachedBytes: Int64
     }
 
@@ -132,7 +134,7 @@ struct DebugAnswer: Encodable, Sendable {
     let resolution: ResolutionPart
     let hosts: [HostPart]
     let match: MatchPart
-    let cache: CachePart?
+    let cache: Nullable<CachePart>
     let quota: [QuotaPart]
     let milliseconds: Int
 }

@@ -36,7 +36,7 @@ struct ResolutionExplainer: Sendable {
             resolution: .init(resolution),
             hosts: (finding?.hosts ?? []).map { .init($0) },
             match: .init(candidates: (finding?.candidates ?? []).map { .init($0) }),
-            cache: standing(of: finding, entry: resolution.entry),
+            cache: Nullable(standing(of: finding, entry: resolution.entry)),
             quota: quota.map { .init($0) },
             milliseconds: Int((ContinuousClock.now - start) / .milliseconds(1))
         )
@@ -59,7 +59,7 @@ struct ResolutionExplainer: Sendable {
             }
         guard let recording else { return nil }
         guard let standing = cache.standing(of: RecordingKey(entry: entry.callRecIntGUID, recording: recording)) else {
-            return .init(state: "none", sizeBytes: nil, cachedBytes: 0)
+            return .init(state: "none", sizeBytes: Nullable(nil), cachedBytes: 0)
         }
         let state =
             switch standing.cachedBytes {
@@ -67,6 +67,6 @@ struct ResolutionExplainer: Sendable {
             case 0: "none"
             default: "partial"
             }
-        return .init(state: state, sizeBytes: standing.sizeBytes, cachedBytes: standing.cachedBytes)
+        return .init(state: state, sizeBytes: Nullable(standing.sizeBytes), cachedBytes: standing.cachedBytes)
     }
 }

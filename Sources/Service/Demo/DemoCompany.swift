@@ -65,10 +65,30 @@ struct DemoCompany: Sendable {
                 .init(telSysID: 3, description: "Demonstration simulator", demonstrationSimulator: true),
             ],
             partitions: [
-                .init(partitionGUID: "11af8bacd55c1c4b:27b5f848:17a1045045c:-7f85", telSysID: 1, partIDInTelSys: 1, description: "London"),
-                .init(partitionGUID: "11af8bacd55c1c4b:27b5f848:17a1045045c:-7f86", telSysID: 1, partIDInTelSys: 2, description: "Leeds"),
-                .init(partitionGUID: "11af8bacd55c1c4b:27b5f848:17a1045045c:-7f87", telSysID: 2, partIDInTelSys: 1, description: "Sales"),
-                .init(partitionGUID: "11af8bacd55c1c4b:27b5f848:17a1045045c:-7f88", telSysID: 2, partIDInTelSys: 2, description: "Support"),
+                .init(
+                    partitionGUID: "11af8bacd55c1c4b:27b5f848:17a1045045c:-7f85",
+                    telSysID: 1,
+                    partIDInTelSys: 1,
+                    description: "London"
+                ),
+                .init(
+                    partitionGUID: "11af8bacd55c1c4b:27b5f848:17a1045045c:-7f86",
+                    telSysID: 1,
+                    partIDInTelSys: 2,
+                    description: "Leeds"
+                ),
+                .init(
+                    partitionGUID: "11af8bacd55c1c4b:27b5f848:17a1045045c:-7f87",
+                    telSysID: 2,
+                    partIDInTelSys: 1,
+                    description: "Sales"
+                ),
+                .init(
+                    partitionGUID: "11af8bacd55c1c4b:27b5f848:17a1045045c:-7f88",
+                    telSysID: 2,
+                    partIDInTelSys: 2,
+                    description: "Support"
+                ),
                 .init(
                     partitionGUID: "11af8bacd55c1c4b:27b5f848:17a1045045c:-7f89",
                     telSysID: 3,

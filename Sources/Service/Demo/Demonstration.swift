@@ -31,6 +31,7 @@ package struct Demonstration: Sendable {
     ///   - logger: for everything that happens.
     ///   - now: the clock.
     ///   - onListening: called with a call to try and the service's and the simulator's bound ports once requests are accepted.
+    /// - Throws: what the service or the simulator cannot start for.
     package init(
         configuration: ServiceConfiguration,
         logger: Logger,

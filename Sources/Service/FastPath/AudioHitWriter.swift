@@ -48,7 +48,9 @@ struct AudioHitWriter {
         let seconds = Int64(time(nil))
         if seconds != dateSeconds {
             dateSeconds = seconds
-            dateLine = Array("\r\nX-Content-Type-Options: nosniff\r\nDate: \(HTTPDate(unixSeconds: seconds))\r\n\r\n".utf8)
+            dateLine = Array(
+                "\r\nX-Content-Type-Options: nosniff\r\nDate: \(HTTPDate(unixSeconds: seconds))\r\n\r\n".utf8
+            )
         }
         buffer.writeStaticString("X-Request-Id: ")
         buffer.writeString(requestID)

@@ -141,7 +141,10 @@ final class AudioHits {
         guard target.utf8.count <= Self.maximumTargetBytes, let question = target.firstIndex(of: "?"),
             !target.contains("%")
         else { return nil }
-        let path = target[..<question].dropFirst(Self.prefix.count).split(separator: "/", omittingEmptySubsequences: false)
+        let path = target[..<question].dropFirst(Self.prefix.count).split(
+            separator: "/",
+            omittingEmptySubsequences: false
+        )
         let fields = target[target.index(after: question)...].split(separator: "&", omittingEmptySubsequences: false)
         guard path.count == 2, let recording = RecordingID(String(path[1])), fields.count == 4,
             let user = Self.value(of: "user=", in: fields[0]), !user.contains("+"),

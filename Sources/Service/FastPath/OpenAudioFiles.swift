@@ -49,7 +49,9 @@ final class OpenAudioFiles {
             return known.entry
         }
         if entries.count >= Self.maximumFiles { closeOldest() }
-        guard entries.count < Self.maximumFiles * 2, let descriptor = recording.duplicateDescriptor() else { return nil }
+        guard entries.count < Self.maximumFiles * 2, let descriptor = recording.duplicateDescriptor() else {
+            return nil
+        }
         let entry = Entry(handle: NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor))
         entry.lastUse = uses
         entries[ObjectIdentifier(recording)] = (recording, entry)
@@ -57,7 +59,9 @@ final class OpenAudioFiles {
     }
 
     private func closeOldest() {
-        let idle = entries.filter { $0.value.entry.sending == 0 }.min { $0.value.entry.lastUse < $1.value.entry.lastUse }
+        let idle = entries.filter { $0.value.entry.sending == 0 }.min {
+            $0.value.entry.lastUse < $1.value.entry.lastUse
+        }
         guard let idle, let item = entries.removeValue(forKey: idle.key) else { return }
         try? item.entry.handle.close()
     }

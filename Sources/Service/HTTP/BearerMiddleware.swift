@@ -3,7 +3,9 @@ internal import Hummingbird
 internal import Recordings
 internal import Registry
 
-/// Who asks: looks up the bearer token, if one came. Routes say what role they need.
+/// Who asks: looks up the bearer token, if one came.
+///
+/// Routes say what role they need.
 struct BearerMiddleware: RouterMiddleware {
     typealias Context = ServiceRequestContext
 

@@ -37,13 +37,21 @@ enum ErrorReply {
                 detail: "The provider's retention time for this recording is over."
             )
         case .purged:
-            Problem(status: 410, code: error.reason, title: "Recording purged", detail: "The recording was removed here.")
+            Problem(
+                status: 410,
+                code: error.reason,
+                title: "Recording purged",
+                detail: "The recording was removed here."
+            )
         case .provider(let failure):
             provider(failure)
         case .storeUnreachable:
             gateway(error.reason, "The provider's audio store could not be reached, on either host.")
         case .storeRefused:
-            gateway(error.reason, "The provider's audio store gave answers that cannot be trusted; nothing of them was used.")
+            gateway(
+                error.reason,
+                "The provider's audio store gave answers that cannot be trusted; nothing of them was used."
+            )
         case .changed:
             gateway(error.reason, "The recording was replaced at the provider while it was being read.")
         case .overloaded:

@@ -5,7 +5,9 @@ internal import Registry
 internal import SliceCache
 internal import Synchronization
 
-/// `GET /healthz`: the process is alive. `GET /readyz`: registry, index and disk can be used, and it is not being stopped.
+/// Whether the process is alive, at `GET /healthz`, and whether it can do its work, at `GET /readyz`.
+///
+/// Ready means that registry, index and disk can be used, and that it is not being stopped.
 struct HealthRoutes: Sendable {
     let registry: Registry
     let cache: SliceCache

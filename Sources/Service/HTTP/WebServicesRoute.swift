@@ -3,7 +3,7 @@ internal import Hummingbird
 internal import NIOCore
 internal import WebServices
 
-/// `POST /ws`: the XML Web Services API. `GET /ws?wsdl`: its description for SOAP clients.
+/// The XML Web Services API at `POST /ws`, and at `GET /ws?wsdl` its description for SOAP clients.
 struct WebServicesRoute: Sendable {
     static let path: RouterPath = "/ws"
 

@@ -1,0 +1,45 @@
+internal import Dubber
+internal import Foundation
+internal import Logging
+internal import Transport
+
+/// The provider with what it keeps in `index.sqlite`.
+struct KeptDubber: Sendable {
+    let provider: DubberProvider
+    private let database: DubberDatabase?
+
+    /// Makes the provider; to be called after the audio cache has opened the same file, and put a damaged one aside.
+    init(
+        configuration: ServiceConfiguration,
+        client: HTTPClient,
+        logger: Logger,
+        now: @escaping @Sendable () -> Date
+    ) async {
+        let path = configuration.dataDirectory + "/index.sqlite"
+        let database = DubberDatabase.open(path: path, logger: logger)
+        let index = database.map { StoredRecordingIndex(database: $0, logger: logger) }
+        await index?.tidy(now: now())
+        let pace = Pace.continuous()
+        self.database = database
+        provider = DubberProvider(
+            configuration: configuration.dubber,
+            client: client,
+            egress: configuration.egress,
+            logger: logger,
+            now: now,
+            pace: pace,
+            index: index ?? MemoryRecordingIndex(),
+            ledger: PacedQuotaLedger(
+                configuration: configuration.dubber,
+                pace: pace,
+                store: database.map { StoredQuota(database: $0) },
+                logger: logger,
+                now: now
+            )
+        )
+    }
+
+    func close() {
+        database?.close()
+    }
+}
