@@ -46,10 +46,13 @@ struct ConfigurationTests {
         let configuration = try await ConfigurationLoader(environment: [:]).load(file: Self.documentedFile)
         #expect(values(configuration) == values(ServiceConfiguration()))
         let text = String(decoding: try Data(contentsOf: URL(filePath: Self.documentedFile)), as: UTF8.self)
-        for key in Self.keys {
-            let last = key.name.split(separator: ".")[1]
-            #expect(text.contains("\n  \(last):"), "\(key.name)")
+        var group = ""
+        var documented: [String] = []
+        for line in text.split(separator: "\n") where !line.drop(while: { $0 == " " }).hasPrefix("#") {
+            let name = line.drop { $0 == " " }.prefix { $0 != ":" }
+            if line.hasPrefix(" ") { documented.append("\(group).\(name)") } else { group = String(name) }
         }
+        #expect(documented.sorted() == Self.keys.map(\.name).sorted())
     }
 
     @Test("without a file the defaults stand")
