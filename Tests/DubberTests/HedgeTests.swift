@@ -37,6 +37,7 @@ struct HedgeTests {
         try await run { bench, entry in
             #expect(await bench.find(segment, entry: entry)?.outcome == .notFound)
             bench.peer.on("GET", first.listPath) { _ in .bytes(500) }
+            bench.clock.advance(by: .seconds(1_000))
             let other = Samples.segment(start: bench.clock.now - 400, duration: 10, from: "anonymous", callID: "d")
             let finding = try #require(await bench.find(other, entry: entry))
             #expect(finding.outcome == .failed(.overloaded))
