@@ -60,8 +60,10 @@ struct EntryResolverTests {
         #expect(resolution.entry?.callRecIntGUID == .demonstrationSimulator)
     }
 
-    @Test("Without an assignment nothing is played, simulator or not, server known or not",
-        arguments: [Example.ordinaryServer, Example.simulatorServer, Example.unknownServer])
+    @Test(
+        "Without an assignment nothing is played, simulator or not, server known or not",
+        arguments: [Example.ordinaryServer, Example.simulatorServer, Example.unknownServer]
+    )
     func noAssignment(server: TelSysID) {
         let resolution = Example.resolve(Example.user("u", .applicationWide, nil), across: server)
         #expect(resolution.verdict == .notAssigned)

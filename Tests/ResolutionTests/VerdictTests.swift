@@ -5,7 +5,8 @@ import Testing
 struct VerdictTests {
     private static let entry = Example.entry(Example.serverEntry, Example.server1)
 
-    @Test("Each verdict has its stable reason and its state",
+    @Test(
+        "Each verdict has its stable reason and its state",
         arguments: [
             (Verdict.entry(entry), "entryResolved", AvailabilityState?.none),
             (.featureDisabled, "featureDisabled", .featureDisabled),
@@ -15,7 +16,8 @@ struct VerdictTests {
             (.entryMissing(Example.deleted), "assignedEntryMissing", .notAssigned),
             (.entryMissing(.demonstrationSimulator), "demonstrationEntryMissing", .notAssigned),
             (.outOfScope(entry), "outOfScope", .outOfScope),
-        ])
+        ]
+    )
     func reasonsAndStates(verdict: Verdict, reason: String, state: AvailabilityState?) {
         #expect(verdict.reason == reason)
         #expect(verdict.state == state)

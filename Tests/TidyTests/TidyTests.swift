@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+/// What compiler and formatter do not see: who may import whom, words that have no place here, paths that the README names.
+@Suite struct TidyTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// The modules of ours that each module may import; the design's table.
+    private static let permitted: [String: Set<String>] = [
+        "ByteRanges": [],
+        "Recordings": [],
+        "Resolution": ["Recordings"],
+        "Transport": ["CCurl"],
+        "Registry": ["Recordings"],
+        "Dubber": ["Recordings", "Transport"],
+        "SliceCache": ["ByteRanges", "CPageCache", "Recordings", "Transport"],
+        "WebServices": ["Recordings", "Registry"],
+        "DubberSimulator": ["ByteRanges"],
+        "Console": ["Recordings"],
+    ]
+
+    private static func files(below folder: String, ending: String) throws -> [URL] {
+        let start = root.appending(path: folder)
+        let names = try FileManager.default.subpathsOfDirectory(atPath: start.path)
+        return names.filter { $0.hasSuffix(ending) }.sorted().map { start.appending(path: $0) }
+    }
+
+    private static func text(_ file: URL) throws -> String {
+        String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    }
+
+    @Test("A module imports only the modules that the design lets it", arguments: permitted.keys.sorted())
+    func imports(_ module: String) throws {
+        let ours = Set(Self.permitted.keys).union(["CCurl", "CPageCache", "Service"])
+        let allowed = try #require(Self.permitted[module])
+        for file in try Self.files(below: "Sources/\(module)", ending: ".swift") {
+            for line in try Self.text(file).split(separator: "\n") {
+                let words = line.split(separator: " ")
+                guard let position = words.firstIndex(of: "import"), position <= 1, position + 1 < words.count else {
+                    continue
+                }
+                let imported = String(words[position + 1])
+                guard ours.contains(imported) else { continue }
+                #expect(allowed.contains(imported), "\(file.lastPathComponent) of \(module) imports \(imported)")
+            }
+        }
+    }
+
+    @Test("What must not stand in the sources does not")
+    func banned() throws {
+        // Written in two halves, so that this file does not find itself.
+        let banned = [
+            "TO" + "DO", "FIX" + "ME", "fatal" + "Error(", "try" + "!", ".dis" + "abled(",
+        ]
+        for folder in ["Sources", "Tests"] {
+            for file in try Self.files(below: folder, ending: ".swift") {
+                let text = try Self.text(file)
+                for word in banned {
+                    #expect(!text.contains(word), "\(file.lastPathComponent) has \(word)")
+                }
+            }
+        }
+    }
+
+    @Test("No test waits for time to pass")
+    func sleepless() throws {
+        for file in try Self.files(below: "Tests", ending: ".swift") {
+            let waits = try Self.text(file).contains("Task." + "sleep")
+            #expect(!waits, "\(file.lastPathComponent) sleeps")
+        }
+    }
+
+    @Test("Every path that the README names exists")
+    func readme() throws {
+        let text = try Self.text(Self.root.appending(path: "README.md"))
+        let links = text.matches(of: #/\]\(([^)#:]+)\)/#).map { String($0.output.1) }
+        #expect(links.count > 10)
+        for path in links + ["scripts/run", "scripts/test"] {
+            #expect(
+                FileManager.default.fileExists(atPath: Self.root.appending(path: path).path),
+                "README names \(path)"
+            )
+        }
+    }
+}
