@@ -8,6 +8,8 @@ package final class DubberAudioOrigin: AudioOrigin {
     private let hosts: EntryHosts
     private let locations: AudioLocations
     private let index: any RecordingIndex
+    private let hedgeDelay: Duration?
+    let pace: Pace
     private let now: @Sendable () -> Date
     private let attempts: Mutex<AudioAttempts>
 
@@ -16,40 +18,50 @@ package final class DubberAudioOrigin: AudioOrigin {
         hosts: EntryHosts,
         locations: AudioLocations,
         index: any RecordingIndex,
-        youngestExpiry: Duration,
+        configuration: DubberConfiguration,
+        pace: Pace,
         now: @escaping @Sendable () -> Date
     ) {
         self.recording = recording
         self.hosts = hosts
         self.locations = locations
         self.index = index
+        self.pace = pace
         self.now = now
-        attempts = Mutex(AudioAttempts(youngestExpiry: youngestExpiry))
+        hedgeDelay = configuration.hedgeDelay
+        attempts = Mutex(AudioAttempts(youngestExpiry: configuration.youngestExpiry))
     }
 
     package func location(after refused: RefusedAudioLocation?) async throws(AudioOriginError) -> AudioLocation {
         if let refused {
             attempts.withLock { $0.refuse(refused, now: now()) }
         }
+        let peers = try await peersInOrder()
+        if let hedgeDelay, peers.count > 1 {
+            return try await hedgedLocation(peers, delay: hedgeDelay)
+        }
         var worst: AudioOriginError?
-        for peer in try await peersInOrder() {
+        for peer in peers {
             do {
                 return try await location(on: peer)
             } catch .expired {
                 throw .expired
             } catch {
-                // One host that failed leaves it open whether the recording exists.
-                if case .failed = error {
-                    worst = error
-                } else {
-                    worst = worst ?? error
-                }
+                worst = Self.weightier(worst, error)
             }
         }
         throw worst ?? .failed(.hostNotUsable)
     }
 
-    private func location(on peer: DubberPeer) async throws(AudioOriginError) -> AudioLocation {
+    /// One host that failed leaves it open whether the recording exists.
+    static func weightier(_ earlier: AudioOriginError?, _ later: AudioOriginError) -> AudioOriginError {
+        if case .failed = later {
+            return later
+        }
+        return earlier ?? later
+    }
+
+    func location(on peer: DubberPeer) async throws(AudioOriginError) -> AudioLocation {
         let (reasonOut, refused) = attempts.withLock { ($0.reasonOut(peer.position), $0.refused) }
         if let reasonOut {
             throw reasonOut

@@ -102,7 +102,8 @@ package final class DubberProvider: RecordingProvider {
             hosts: hosts(of: entry),
             locations: locations,
             index: index,
-            youngestExpiry: configuration.youngestExpiry,
+            configuration: configuration,
+            pace: pace,
             now: now
         )
     }

@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// A store that fails is no reason to refuse a request: counting goes on in memory.
 package final class PacedQuotaLedger: QuotaLedger {
-    private struct State {
+    struct State {
         var lastTicket = 0
         var isStoreFailing = false
         var lanes: [QuotaKey: QuotaLane] = [:]
@@ -14,11 +14,11 @@ package final class PacedQuotaLedger: QuotaLedger {
     }
 
     private let configuration: DubberConfiguration
-    private let pace: Pace
-    private let now: @Sendable () -> Date
-    private let store: (any QuotaStore)?
-    private let logger: Logger
-    private let state = Mutex(State())
+    let pace: Pace
+    let now: @Sendable () -> Date
+    let store: (any QuotaStore)?
+    let logger: Logger
+    let state = Mutex(State())
 
     /// A ledger.
     ///
@@ -92,48 +92,6 @@ package final class PacedQuotaLedger: QuotaLedger {
         state.withLock { $0.lanes[key]?.waitSeconds ?? 0 }
     }
 
-    /// Takes over what an earlier process counted, before a key is first used.
-    private func recall(_ key: QuotaKey) async {
-        guard store != nil, state.withLock({ $0.lanes[key] == nil }) else {
-            return
-        }
-        let record = await attempt { try await $0.record(key) } ?? nil
-        take(record, for: key)
-    }
-
-    private func keep(_ purpose: QuotaPurpose, of key: QuotaKey) async {
-        let now = now()
-        take(await attempt { try await $0.add(purpose, to: key, at: now) }, for: key)
-    }
-
-    private func take(_ record: QuotaRecord?, for key: QuotaKey) {
-        guard let record else {
-            return
-        }
-        let (elapsed, now) = (pace.elapsed(), now())
-        withLane(key) { $0.take(record, elapsed: elapsed, now: now) }
-    }
-
-    private func attempt<Answer: Sendable>(_ work: (any QuotaStore) async throws -> Answer) async -> Answer? {
-        guard let store else {
-            return nil
-        }
-        do {
-            let answer = try await work(store)
-            state.withLock { $0.isStoreFailing = false }
-            return answer
-        } catch {
-            let isNew = state.withLock { state in
-                defer { state.isStoreFailing = true }
-                return !state.isStoreFailing
-            }
-            if isNew {
-                logger.error("quota cannot be kept, counting in memory", metadata: ["problem": "\(error)"])
-            }
-            return nil
-        }
-    }
-
     private func lineUp(_ key: QuotaKey, purpose: QuotaPurpose, priority: QuotaPriority) throws(DubberError) -> Int {
         let now = now()
         let outcome = state.withLock { state -> Result<Int, DubberError> in
@@ -198,7 +156,7 @@ package final class PacedQuotaLedger: QuotaLedger {
         return state.standingBy.removeValue(forKey: first)
     }
 
-    private func withLane<Answer: Sendable>(_ key: QuotaKey, _ change: (inout QuotaLane) -> Answer) -> Answer {
+    func withLane<Answer: Sendable>(_ key: QuotaKey, _ change: (inout QuotaLane) -> Answer) -> Answer {
         let now = now()
         return state.withLock { state in
             var lane = lane(of: key, in: &state, now: now)

@@ -46,6 +46,33 @@ struct HedgeTests {
         }
     }
 
+    @Test("A recording's address comes from the second host while the first is silent")
+    func silentDetail() async throws {
+        second.add(item)
+        try await run { bench, entry in
+            let gate = Barrier()
+            bench.peer.on("GET", first.detailPath + "*") { _ in
+                ScriptedReply([.wait(gate)] + ScriptedReply.bytes(500).steps)
+            }
+            let origin = bench.dubber.audioOrigin(of: try #require(RecordingID("7")), entry: entry)
+            #expect(try await origin.location(after: nil).host == .second)
+            gate.open()
+        }
+    }
+
+    @Test("An address that neither host has is not found; one that failed leaves that open", arguments: [true, false])
+    func noDetail(isFailing: Bool) async throws {
+        try await run { bench, entry in
+            if isFailing {
+                bench.peer.on("GET", first.detailPath + "*") { _ in .bytes(500) }
+            }
+            let origin = bench.dubber.audioOrigin(of: try #require(RecordingID("7")), entry: entry)
+            await #expect(throws: isFailing ? AudioOriginError.failed(.overloaded) : .notFound) {
+                try await origin.location(after: nil)
+            }
+        }
+    }
+
     @Test("Each of many rows is reported once, from whichever host has it")
     func manyRows() async throws {
         for number in 0..<40 {
