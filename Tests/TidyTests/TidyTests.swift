@@ -18,6 +18,7 @@ import Testing
         "WebServices": ["Recordings", "Registry"],
         "DubberSimulator": ["ByteRanges"],
         "Console": ["Recordings"],
+        "CallCorpus": ["Recordings"],
     ]
 
     private static func files(below folder: String, ending: String) throws -> [URL] {
