@@ -48,6 +48,9 @@ package actor AudioReader {
             }
             guard let bytes = read(range) else { continue }
             advance(by: bytes.count)
+            if let (flight, fill) = recording.flightAhead(of: reader) {
+                cache.launchAhead(flight, fill: fill, of: recording, source: source)
+            }
             return bytes
         }
         return nil

@@ -31,6 +31,16 @@ extension CachedRecording {
         change { $0.flights.move(reader, to: offset) }
     }
 
+    /// A flight to be started, and where its bytes go, because the reader will want them soon; `nil` when enough is on its way.
+    func flightAhead(of reader: SliceFlights.ReaderID) -> (flight: SliceFlights.Flight, fill: SliceFill)? {
+        change { state in
+            guard state.ending == nil, !state.isStorageBroken, !state.map.isComplete,
+                let flight = state.flights.flightAhead(of: reader, map: state.map)
+            else { return nil }
+            return (flight, SliceFill(at: flight.start, in: state.map))
+        }
+    }
+
     /// What the reader at `offset` does next; decided afresh at each call.
     func look(_ reader: SliceFlights.ReaderID, at offset: Int64, end: Int64) throws(SliceCacheError) -> Look {
         let outcome: Result<Look, SliceCacheError> = change { state in

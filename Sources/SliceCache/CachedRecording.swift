@@ -47,6 +47,7 @@ package final class CachedRecording: Sendable {
         let flights = SliceFlights(
             limits: .init(
                 joinBytes: max(limits.joinBytes, map.sliceBytes),
+                firstReadAheadBytes: SliceCacheLimits.firstReadAheadSlices * map.sliceBytes,
                 readAheadBytes: limits.readAheadBytes,
                 finishBytes: map.sliceBytes
             )

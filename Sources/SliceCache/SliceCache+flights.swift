@@ -38,12 +38,43 @@ extension SliceCache {
         source: AudioSource,
         fetcher: SliceFetcher? = nil
     ) throws(SliceCacheError) {
+        do {
+            try take(flight, fill: fill, of: recording, source: source, fetcher: fetcher, mayDisplace: true)?.cancel()
+        } catch {
+            recording.end(flight.id, failure: error)
+            throw error
+        }
+    }
+
+    /// Sets a flight going that nobody waits for yet, if there is room; whoever comes to its bytes otherwise begins one.
+    func launchAhead(
+        _ flight: SliceFlights.Flight,
+        fill: SliceFill,
+        of recording: CachedRecording,
+        source: AudioSource
+    ) {
+        do {
+            _ = try take(flight, fill: fill, of: recording, source: source, fetcher: nil, mayDisplace: false)
+        } catch {
+            recording.end(flight.id, failure: nil)
+        }
+    }
+
+    /// Begins a flight; gives the task of the one that it displaced.
+    private func take(
+        _ flight: SliceFlights.Flight,
+        fill: SliceFill,
+        of recording: CachedRecording,
+        source: AudioSource,
+        fetcher: SliceFetcher?,
+        mayDisplace: Bool
+    ) throws(SliceCacheError) -> Task<Void, Never>? {
         let key = FlightKey(recording: ObjectIdentifier(recording), flight: flight.id)
         let outcome: Result<Task<Void, Never>?, SliceCacheError> = state.withLock { state in
             guard !state.isShutDown else { return .failure(.cancelled) }
             var displaced: Task<Void, Never>?
             if state.flightsUnderWay >= limits.maximumFlights {
-                displaced = state.displaceIdleFlight()
+                displaced = mayDisplace ? state.displaceIdleFlight() : nil
                 if displaced == nil { return .failure(.overloaded) }
             }
             let task = Task {
@@ -54,12 +85,7 @@ extension SliceCache {
             state.flightsUnderWay += 1
             return .success(displaced)
         }
-        do {
-            try outcome.get()?.cancel()
-        } catch {
-            recording.end(flight.id, failure: error)
-            throw error
-        }
+        return try outcome.get()
     }
 
     private func fly(

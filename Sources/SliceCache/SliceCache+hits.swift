@@ -20,9 +20,12 @@ extension CachedRecording {
         observe { $0.ending == nil }
     }
 
-    /// Whether every byte of the range is in the file and known to be right.
+    /// Whether every byte of the range is in the file and known to be right, and nothing must be fetched for who reads on after it.
     package func isReady(_ range: Range<Int64>) -> Bool {
-        observe { $0.ending == nil && !$0.isStorageBroken && $0.map.isVerified(range) }
+        change { state in
+            state.ending == nil && !state.isStorageBroken && state.map.isVerified(range)
+                && !state.flights.passes(range, map: state.map)
+        }
     }
 
     /// Copies bytes of the file that the system holds in memory; gives `false`, with nothing promised of the target, when that takes waiting.

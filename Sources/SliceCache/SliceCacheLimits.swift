@@ -14,7 +14,9 @@ package struct SliceCacheLimits: Sendable, Hashable {
     package var maximumReaders = 16_384
     /// How much one read hands over.
     package var readBytes: Int64 = 64 << 10
-    /// How far a flight runs ahead of its foremost reader.
+    /// How far a flight runs ahead of a reader that has just arrived or sought, in slices.
+    static let firstReadAheadSlices: Int64 = 2
+    /// How far a flight runs ahead of a reader that has read on for as long as this.
     package var readAheadBytes: Int64 = 512 << 10
     /// How far ahead of a flight a reader waits for it; no less than a slice.
     package var joinBytes: Int64 = 256 << 10

@@ -1,21 +1,24 @@
 /// Where requests for the same bytes meet: the fetches under way for one recording and the readers that follow them; pure.
 ///
 /// There is one flight for each contiguous gap. A reader at a missing byte joins a flight that is about to get there, or starts one of its own; a
-/// flight that another one was started ahead of ends where that one began. A flight runs at most a window ahead of the foremost reader that
-/// follows it, and stops when nobody does.
+/// flight that another one was started ahead of ends where that one began. A flight runs at most a window ahead of the readers that follow it,
+/// which grows as they read on, and stops when nobody does.
 package struct SliceFlights: Sendable {
     package struct Limits: Hashable, Sendable {
         /// How far ahead of a flight a reader may be and still wait for it rather than start another.
         package var joinBytes: Int64
-        /// How far a flight may run ahead of the foremost reader.
+        /// How far a flight may run ahead of a reader that has just arrived, or sought.
+        package var firstReadAheadBytes: Int64
+        /// How far a flight may run ahead of a reader that has read on for long.
         package var readAheadBytes: Int64
         /// A flight that nobody follows goes on when no more than this is left of it.
         package var finishBytes: Int64
 
-        package init(joinBytes: Int64, readAheadBytes: Int64, finishBytes: Int64) {
+        package init(joinBytes: Int64, firstReadAheadBytes: Int64, readAheadBytes: Int64, finishBytes: Int64) {
             self.joinBytes = joinBytes
             // A flight that may not go ahead at all would wait for the reader that waits for it.
             self.readAheadBytes = max(1, readAheadBytes)
+            self.firstReadAheadBytes = min(max(1, firstReadAheadBytes), self.readAheadBytes)
             self.finishBytes = finishBytes
         }
     }
@@ -52,14 +55,19 @@ package struct SliceFlights: Sendable {
         case stop
     }
 
-    private struct Reader {
+    struct Reader: Sendable {
+        /// Where its reading on began: where this range does, or one that others continued up to it.
+        let runStart: Int64
+        let start: Int64
         var offset: Int64
         let end: Int64
     }
 
-    private let limits: Limits
-    private var flights: [FlightID: Flight] = [:]
-    private var readers: [ReaderID: Reader] = [:]
+    let limits: Limits
+    private(set) var flights: [FlightID: Flight] = [:]
+    private(set) var readers: [ReaderID: Reader] = [:]
+    /// What was read lately by readers that have gone.
+    var trails = ReadTrails()
     private var lastNumber = 0
 
     /// A flight's readers wait at most ``Limits/joinBytes``, which must be a slice or more: a slice has one writer.
@@ -80,7 +88,12 @@ package struct SliceFlights: Sendable {
     /// A reader of `range` arrives.
     package mutating func enter(_ range: Range<Int64>) -> ReaderID {
         let id = ReaderID(number: nextNumber())
-        readers[id] = Reader(offset: range.lowerBound, end: range.upperBound)
+        readers[id] = Reader(
+            runStart: runStart(upTo: range.lowerBound) ?? range.lowerBound,
+            start: range.lowerBound,
+            offset: range.lowerBound,
+            end: range.upperBound
+        )
         noteFollowers()
         return id
     }
@@ -92,7 +105,9 @@ package struct SliceFlights: Sendable {
 
     /// A reader goes; flights that were begun for it wait no longer.
     package mutating func leave(_ reader: ReaderID) {
-        readers[reader] = nil
+        if let gone = readers.removeValue(forKey: reader), gone.start < gone.end, gone.offset >= gone.end {
+            trails.add(start: gone.start, end: gone.end, runStart: gone.runStart)
+        }
         for flight in flights.keys { flights[flight]?.awaitsReader = false }
     }
 
@@ -101,8 +116,12 @@ package struct SliceFlights: Sendable {
     /// - Returns: a new flight to be started, or `nil` when one is on its way to the byte already.
     package mutating func flightNeeded(by reader: ReaderID, map: SliceMap) -> Flight? {
         guard let reader = readers[reader] else { return nil }
-        let offset = reader.offset
-        var gap = map.gap(at: offset, limit: reader.end)
+        return flightNeeded(at: reader.offset, limit: reach(of: reader), map: map)
+    }
+
+    /// A flight over what is missing from `offset` on, at most up to the slice before `limit`; `nil` when one is close enough.
+    mutating func flightNeeded(at offset: Int64, limit: Int64, map: SliceMap) -> Flight? {
+        var gap = map.gap(at: offset, limit: limit)
         for flight in flights.values where flight.end > flight.position {
             let sliceStart = flight.position / map.sliceBytes * map.sliceBytes
             if sliceStart > offset {
@@ -174,15 +193,15 @@ package struct SliceFlights: Sendable {
     /// What the flight does after its latest progress.
     package func course(of flight: FlightID) -> Course {
         guard let flight = flights[flight], flight.position < flight.end else { return .stop }
-        var foremost: Int64?
+        var limit: Int64?
         for reader in readers.values where follows(reader, flight) {
-            foremost = max(foremost ?? reader.offset, reader.offset)
+            limit = max(limit ?? 0, max(reader.offset, flight.start) + window(of: reader))
         }
-        guard let foremost else {
-            if flight.end - flight.position <= limits.finishBytes { return .proceed }
+        guard let limit else {
+            if flight.end - flight.position <= limits.finishBytes || isNextOfTrail(flight.position) { return .proceed }
             return flight.awaitsReader ? .hold : .stop
         }
-        return flight.position < max(foremost, flight.start) + limits.readAheadBytes ? .proceed : .hold
+        return flight.position < limit ? .proceed : .hold
     }
 
     private mutating func noteFollowers() {
@@ -194,7 +213,7 @@ package struct SliceFlights: Sendable {
 
     /// A reader follows a flight when it reads in or shortly before its bytes, and wants some that are still to come.
     private func follows(_ reader: Reader, _ flight: Flight) -> Bool {
-        reader.offset < flight.end && reader.end > flight.position
-            && reader.offset + limits.joinBytes >= flight.start
+        reader.offset < flight.end && reach(of: reader) > flight.position
+            && reader.offset + max(limits.joinBytes, window(of: reader)) >= flight.start
     }
 }

@@ -30,7 +30,7 @@ struct SliceCacheLimitsTests {
     func flights() async throws {
         try await withBench { bench in
             let barrier = Barrier()
-            bench.serve(tweaks: [.pauseAfter(4000, barrier)])
+            bench.serve(tweaks: [.pauseAfter(1000, barrier)])
             let cache = try await bench.cache(CacheBench.limits { $0.maximumFlights = 1 })
             let first = try await cache.reader(0..<10_000, of: key(1), from: bench.origin())
             let start = try await Array(first.next() ?? [])

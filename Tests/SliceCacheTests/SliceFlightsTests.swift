@@ -6,7 +6,7 @@ struct SliceFlightsTests {
     private let map = SliceMap(sizeBytes: 100, sliceBytes: 10)
 
     private func flights() -> SliceFlights {
-        SliceFlights(limits: .init(joinBytes: 20, readAheadBytes: 30, finishBytes: 10))
+        SliceFlights(limits: .init(joinBytes: 20, firstReadAheadBytes: 30, readAheadBytes: 30, finishBytes: 10))
     }
 
     private func begin(
