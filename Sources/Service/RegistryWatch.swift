@@ -4,10 +4,13 @@ internal import Registry
 internal import ServiceLifecycle
 internal import SliceCache
 
-/// Follows the registry: looks for changes that other processes made, and lets go of what a changed entry taught.
+/// Follows the registry: looks for changes that other processes made, and lets go of what a changed entry taught; of what the provider has
+/// forgotten too, though nobody asks for it.
 struct RegistryWatch: ServiceLifecycle.Service {
     /// How often another process's changes are looked for.
     static let period = Duration.seconds(1)
+    /// How often recordings that the provider has forgotten are looked for.
+    static let expiryPeriod = Duration.seconds(60)
 
     let registry: Registry
     let provider: any RecordingProvider
@@ -23,6 +26,9 @@ struct RegistryWatch: ServiceLifecycle.Service {
             tasks.addTask {
                 await cancelWhenGracefulShutdown { await poll() }
                 channel.finish()
+            }
+            tasks.addTask {
+                await cancelWhenGracefulShutdown { await removeExpired() }
             }
             var latest = known
             for await _ in changes {
@@ -44,6 +50,13 @@ struct RegistryWatch: ServiceLifecycle.Service {
                 hasFailed = true
             }
             try? await Task.sleep(for: Self.period)
+        }
+    }
+
+    private func removeExpired() async {
+        while !Task.isCancelled {
+            await cache.removeExpired()
+            try? await Task.sleep(for: Self.expiryPeriod)
         }
     }
 

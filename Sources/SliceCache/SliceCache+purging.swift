@@ -51,7 +51,10 @@ extension SliceCache {
                 state.lastSweepAt = now
                 expired = state.catalog.expire(now: now)
             }
-            let evicted = state.catalog.evict(maximumBytes: limits.maximumBytes)
+            let evicted = state.catalog.evict(
+                maximumBytes: limits.maximumBytes,
+                maximumBytesPerEntry: limits.maximumBytesPerEntry == 0 ? .max : limits.maximumBytesPerEntry
+            )
             for item in evicted { item.recording.map { state.strays.add($0) } }
             return (evicted, expired, state.catalog.takeFreshUses())
         }

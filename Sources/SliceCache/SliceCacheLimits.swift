@@ -2,6 +2,8 @@
 package struct SliceCacheLimits: Sendable, Hashable {
     /// The most bytes of audio kept on disk.
     package var maximumBytes: Int64 = 10 << 30
+    /// The most of them that may be of one entry; 0 for no limit of its own.
+    package var maximumBytesPerEntry: Int64 = 0
     /// How audio is divided; a recording keeps the division it was begun with.
     package var sliceBytes: Int64 = 64 << 10
     /// Recordings longer than this are refused.

@@ -32,6 +32,7 @@ struct SliceCatalog: Sendable {
     private(set) var items: [RecordingKey: Item] = [:]
     /// The bytes of all complete slices.
     private(set) var storedBytes: Int64 = 0
+    private var storedBytesByEntry: [CallRecIntGUID: Int64] = [:]
     /// Uses since the index was last told.
     private var freshUses: [Int64: Int64] = [:]
 
@@ -40,7 +41,13 @@ struct SliceCatalog: Sendable {
     mutating func add(_ row: SliceStore.Row, recording: CachedRecording?) {
         remove(row.key)
         items[row.key] = Item(row: row, recording: recording)
-        storedBytes += row.storedBytes
+        add(row.storedBytes, to: row.key.entry)
+    }
+
+    private mutating func add(_ bytes: Int64, to entry: CallRecIntGUID) {
+        storedBytes += bytes
+        let sum = storedBytesByEntry[entry, default: 0] + bytes
+        storedBytesByEntry[entry] = sum == 0 ? nil : sum
     }
 
     mutating func opened(_ key: RecordingKey, as recording: CachedRecording) {
@@ -50,7 +57,7 @@ struct SliceCatalog: Sendable {
     @discardableResult
     mutating func remove(_ key: RecordingKey) -> Item? {
         guard let item = items.removeValue(forKey: key) else { return nil }
-        storedBytes -= item.storedBytes
+        add(-item.storedBytes, to: key.entry)
         return item
     }
 
@@ -77,23 +84,37 @@ struct SliceCatalog: Sendable {
     mutating func count(_ bytes: Int64, of key: RecordingKey, number: Int64) {
         guard items[key]?.row.number == number else { return }
         items[key]?.storedBytes += bytes
-        storedBytes += bytes
+        add(bytes, to: key.entry)
     }
 
-    /// Takes out what is to be deleted when there is more than `maximumBytes`, so that a little less remains: least recently used first, busy
-    /// ones last.
-    mutating func evict(maximumBytes: Int64) -> [Item] {
-        guard storedBytes > maximumBytes else { return [] }
+    /// Takes out what is to be deleted when an entry has more than its share or all have more than the limit, so that a little less remains:
+    /// least recently used first, busy ones last, and of an entry that has too much only its own.
+    mutating func evict(maximumBytes: Int64, maximumBytesPerEntry: Int64) -> [Item] {
         var evicted: [Item] = []
-        let order = items.values.sorted { left, right in
-            let (leftBusy, rightBusy) = (left.recording?.isBusy ?? false, right.recording?.isBusy ?? false)
-            return leftBusy == rightBusy ? left.lastUsedAt < right.lastUsedAt : rightBusy
+        for entry in storedBytesByEntry.filter({ $0.value > maximumBytesPerEntry }).keys {
+            let order = evictionOrder { $0.row.key.entry == entry }
+            let target = Self.target(maximumBytesPerEntry)
+            for item in order where storedBytesByEntry[entry, default: 0] > target {
+                if let item = remove(item.row.key) { evicted.append(item) }
+            }
         }
-        let target = maximumBytes - maximumBytes / Self.evictionSurplus
-        for item in order where storedBytes > target {
+        guard storedBytes > maximumBytes else { return evicted }
+        let target = Self.target(maximumBytes)
+        for item in evictionOrder(where: { _ in true }) where storedBytes > target {
             if let item = remove(item.row.key) { evicted.append(item) }
         }
         return evicted
+    }
+
+    private static func target(_ maximumBytes: Int64) -> Int64 {
+        maximumBytes - maximumBytes / evictionSurplus
+    }
+
+    private func evictionOrder(where isMeant: (Item) -> Bool) -> [Item] {
+        items.values.filter(isMeant).sorted { left, right in
+            let (leftBusy, rightBusy) = (left.recording?.isBusy ?? false, right.recording?.isBusy ?? false)
+            return leftBusy == rightBusy ? left.lastUsedAt < right.lastUsedAt : rightBusy
+        }
     }
 
     /// Lets go of open files beyond `maximumOpen`, least recently used first; busy ones stay.

@@ -129,6 +129,38 @@ struct SliceCachePurgingTests {
         }
     }
 
+    @Test("An entry that has more than its share loses its own least recently used, and nobody else's")
+    func sharePerEntry() async throws {
+        try await withBench { bench in
+            let clock = TestClock()
+            bench.serve()
+            let limits = CacheBench.limits { $0.maximumBytesPerEntry = 25_000 }
+            var cache = try await bench.cache(limits, now: clock.now)
+            for (entry, id) in [("b", "1"), ("a", "1"), ("a", "2"), ("b", "2"), ("a", "3")] {
+                _ = try await cache.playWhole(key(entry, id), from: bench.origin())
+                clock.advance(1)
+            }
+            await until { cache.totals.flights == 0 }
+            func kept() -> [String] {
+                ["a", "b"].flatMap { entry in ["1", "2", "3"].map { (entry, $0) } }
+                    .filter { cache.standing(of: key($0.0, $0.1)) != nil }
+                    .map { $0.0 + $0.1 }
+            }
+            #expect(kept() == ["a2", "a3", "b1", "b2"])
+            #expect(cache.totals.storedBytes == 40_000)
+            await cache.shutDown()
+            cache = try await bench.cache(CacheBench.limits { $0.maximumBytesPerEntry = 15_000 }, now: clock.now)
+            #expect(kept() == ["a3", "b2"])
+            _ = try await cache.play(0..<10_000, of: key("c", "1"), from: bench.origin())
+            await cache.purge { $0.entry == CallRecIntGUID("a") }
+            await until { cache.totals.flights == 0 }
+            _ = try await cache.playWhole(key("a", "1"), from: bench.origin())
+            await until { cache.totals.flights == 0 }
+            #expect(kept() == ["a1", "b2"])
+            await cache.shutDown()
+        }
+    }
+
     @Test("A recording longer than the cache is played to its end while it is evicted, and purged while it is a stray")
     func evictedWhileRead() async throws {
         try await withBench { bench in
