@@ -59,10 +59,7 @@ struct DemonstrationTests {
                 logger: RunningSimulator.quiet,
                 onListening: { sample, port, _ in listening.yield((sample, port)) }
             )
-            let http = try HTTPClient(
-                configuration: .init(egress: .init(allowPlainHTTP: true, allowPrivateAddresses: true)),
-                logger: RunningSimulator.quiet
-            )
+            let http = try HTTPClient(configuration: .forLoopback, logger: RunningSimulator.quiet)
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask {
                     defer { listening.finish() }

@@ -25,6 +25,8 @@ extension HTTPClientConfiguration {
     static func forLoopback(_ change: (inout HTTPClientConfiguration) -> Void = { _ in }) -> HTTPClientConfiguration {
         var configuration = HTTPClientConfiguration()
         configuration.egress = EgressRules(allowPlainHTTP: true, allowPrivateAddresses: true)
+        // A machine that is busy with other tests is no reason to give up.
+        configuration.maximumWait = .seconds(60)
         change(&configuration)
         return configuration
     }

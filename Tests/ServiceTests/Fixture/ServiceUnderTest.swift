@@ -59,10 +59,7 @@ struct ServiceUnderTest: Sendable {
         try service.registry.ensureToken(name: "report", role: .report, secret: Secret(reportToken))
         try service.registry.ensureToken(name: "admin", role: .admin, secret: Secret(adminToken))
         let group = ServiceGroup(configuration: .init(services: [service], logger: logger))
-        let http = try HTTPClient(
-            configuration: .init(egress: .init(allowPlainHTTP: true, allowPrivateAddresses: true)),
-            logger: logger
-        )
+        let http = try HTTPClient(configuration: .forLoopback, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
                 defer { listening.finish() }

@@ -1,0 +1,301 @@
+import DubberSimulator
+import Logging
+import Testing
+
+@Suite("Audio answered on the event loop", .timeLimit(.minutes(3)))
+struct FastPathTests {
+    /// Sizes about the borders of slices and of what is copied; the last takes several socket buffers.
+    private static let sizes: [Int64] = [1, 65_535, 65_536, 65_537, 200_000, 400_001]
+
+    /// Runs a service whose recordings are all in the cache and verified.
+    private func withWarmService(
+        sizes: [Int64] = Self.sizes,
+        configure: @escaping @Sendable (inout Setup) -> Void = { _ in },
+        _ body: @Sendable (ServiceUnderTest, [AskedRecording], LogLines) async throws -> Void
+    ) async throws {
+        let lines = LogLines()
+        var setup = Setup(
+            first: sizes.enumerated().map { index, size in
+                SampleCompany.recording(
+                    index + 1,
+                    minutesLater: Double(index) * -1_440,
+                    audio: .generated(sizeBytes: size, seed: UInt64(index))
+                )
+            }
+        )
+        configure(&setup)
+        try await ServiceUnderTest.run(setup, logger: Logger(label: "test") { _ in lines.handler }) { service in
+            var recordings: [AskedRecording] = []
+            for (index, size) in sizes.enumerated() {
+                let startTime = SampleCompany.callTime.addingTimeInterval(-86_400 * Double(index))
+                let target = try await service.audioURL(for: SampleRow(index + 1, startTime: startTime))
+                let answer = try await service.client.send("GET", target)
+                try #require(answer.status == 200 && answer.bytes.count == size)
+                recordings.append(
+                    AskedRecording(
+                        target: target,
+                        sizeBytes: size,
+                        tag: answer["ETag"] ?? "",
+                        modified: answer["Last-Modified"] ?? "",
+                        truth: answer.bytes
+                    )
+                )
+            }
+            try await body(service, recordings, lines)
+        }
+    }
+
+    /// How many requests the event loops answered themselves: only their log lines tell the decision.
+    private func answeredOnLoop(_ lines: LogLines) -> Int {
+        lines.all.count { $0.hasPrefix("request ") && $0.contains("\"decision\"") }
+    }
+
+    @Test("heads and bodies are the same whichever way a request is answered, alone, kept alive and pipelined", arguments: 0..<8)
+    func sameEitherWay(seed: UInt64) async throws {
+        let requestCount = 280
+        try await withWarmService { service, recordings, lines in
+            var random = SeededGenerator(seed: seed)
+            var asked = 0
+            while asked < requestCount {
+                let requests = (0..<Int.random(in: 1...12, using: &random)).map { number in
+                    AskedRequest(of: recordings, id: "\(seed)-\(asked + number)", using: &random)
+                }
+                asked += requests.count
+                let mixed = requests.map { ($0, Bool.random(using: &random)) }
+                let isPipelined = Bool.random(using: &random)
+                let fast = try await answers(requests.map { ($0, false) }, isPipelined: isPipelined, from: service)
+                let ordinary = try await answers(requests.map { ($0, true) }, isPipelined: isPipelined, from: service)
+                let both = try await answers(mixed, isPipelined: true, from: service)
+                for (index, request) in requests.enumerated() {
+                    #expect(fast[index] == ordinary[index], "seed \(seed): \(request.text(isOrdinary: false))")
+                    #expect(both[index] == ordinary[index], "seed \(seed), mixed: \(request.text(isOrdinary: false))")
+                }
+            }
+            // Several ranges, other pages and what follows them in a pipeline go the ordinary way.
+            #expect(answeredOnLoop(lines) > requestCount / 2)
+        }
+    }
+
+    private func answers(
+        _ requests: [(AskedRequest, isOrdinary: Bool)],
+        isPipelined: Bool,
+        from service: ServiceUnderTest
+    ) async throws -> [ComparableAnswer] {
+        var answers: [ComparableAnswer] = []
+        try await RawConnection.open(port: service.client.port) { connection in
+            if isPipelined {
+                try await connection.write(requests.map { $0.0.text(isOrdinary: $0.isOrdinary) }.joined())
+            }
+            for (request, isOrdinary) in requests {
+                if !isPipelined { try await connection.write(request.text(isOrdinary: isOrdinary)) }
+                let head = try await connection.readHead()
+                let length = RawConnection.Answer(head: head, body: [])["Content-Length"].flatMap { Int($0) } ?? 0
+                let hasBody = !request.isHead && !head.hasPrefix("HTTP/1.1 304")
+                answers.append(ComparableAnswer(head: head, body: hasBody ? try await connection.read(length) : []))
+            }
+        }
+        return answers
+    }
+
+    @Test("an assignment that is taken away refuses the next request of the same connection")
+    func assignmentRemoved() async throws {
+        try await withWarmService(sizes: [200_000]) { service, recordings, lines in
+            let recording = recordings[0]
+            try await RawConnection.open(port: service.client.port) { connection in
+                for isAssigned in [true, true, false, true] {
+                    let before = answeredOnLoop(lines)
+                    try service.assign(isAssigned ? SampleCompany.office : nil)
+                    try await connection.write(recording.request("bytes=0-9"))
+                    let answer = try await connection.readAnswer()
+                    #expect(answer.status == (isAssigned ? 206 : 403))
+                    #expect(isAssigned == answer.body.elementsEqual(recording.truth[0..<10]))
+                    #expect(answeredOnLoop(lines) == before + (isAssigned ? 1 : 0))
+                }
+            }
+        }
+    }
+
+    @Test("68: after its expiry an address seeks on in the playback's grace time, and is refused after that")
+    func expiry() async throws {
+        try await withWarmService(sizes: [200_000]) { service, recordings, _ in
+            let recording = recordings[0]
+            try await RawConnection.open(port: service.client.port) { connection in
+                for (seconds, status) in [(0.0, 206), (899, 206), (2, 206), (21_500, 206), (200, 403), (0, 403)] {
+                    service.clock.advance(seconds: seconds)
+                    try await connection.write(recording.request("bytes=150000-"))
+                    let answer = try await connection.readAnswer()
+                    #expect(answer.status == status)
+                    if status == 206 { #expect(answer.body.elementsEqual(recording.truth[150_000...])) }
+                }
+            }
+        }
+    }
+
+    @Test("after a purge the next request of the same connection fetches anew")
+    func purge() async throws {
+        try await withWarmService(sizes: [200_000]) { service, recordings, lines in
+            let recording = recordings[0]
+            try await RawConnection.open(port: service.client.port) { connection in
+                try await connection.write(recording.request("bytes=0-"))
+                let warm = try await connection.readAnswer()
+                #expect(warm.body == recording.truth)
+                let (answered, sent) = (answeredOnLoop(lines), service.audioBytesSent)
+                #expect(answered == 1)
+                let purged = try await service.client.asAdmin("DELETE", "/v1/cache?recording=041")
+                #expect(purged.text == #"{"purged":1}"#)
+                try await connection.write(recording.request("bytes=0-"))
+                let cold = try await connection.readAnswer()
+                #expect(cold.body == recording.truth)
+                #expect(cold["Cache-Status"] == "playback-resolver; fwd=uri-miss")
+                #expect(answeredOnLoop(lines) == answered)
+                #expect(service.audioBytesSent == sent + 200_000)
+            }
+        }
+    }
+
+    @Test("74: a connection on which nothing is asked for is closed, one whose listener paused is not")
+    func idleness() async throws {
+        let configure: @Sendable (inout Setup) -> Void = { $0.configure = { $0.idleTimeoutSeconds = 1 } }
+        try await withWarmService(sizes: [32 << 20], configure: configure) { service, recordings, lines in
+            let recording = recordings[0]
+            try await RawConnection.open(port: service.client.port) { paused in
+                try await paused.write(recording.request("bytes=0-"))
+                _ = try await paused.readHead()
+                #expect(answeredOnLoop(lines) == 1)
+                // Each of these takes an idle time; two of them are more than the paused one's.
+                for _ in 0..<3 {
+                    try await RawConnection.open(port: service.client.port) { idle in
+                        try await idle.write(recording.request("bytes=0-9"))
+                        let answer = try await idle.readAnswer()
+                        #expect(answer.status == 206)
+                        let rest = try await idle.readToEnd()
+                        #expect(rest.isEmpty)
+                    }
+                }
+                let body = try await paused.read(Int(recording.sizeBytes))
+                #expect(body == recording.truth)
+            }
+        }
+    }
+
+    @Test("a listener who reads on by short ranges finds the next ones there or on their way")
+    func readAhead() async throws {
+        let size: Int64 = 4 << 20
+        let audio = SimulatedAudio.generated(sizeBytes: size, seed: 3)
+        try await ServiceUnderTest.run(Setup(first: [SampleCompany.recording(audio: audio)])) { service in
+            let target = try await service.audioURL()
+            let truth = try AudioContent(audio, examples: ExampleRecordings()).bytes(in: 0..<size)
+            let span = Playback.sliceBytes
+            for number in 0..<40 {
+                let answer = try await service.client.send(
+                    "GET",
+                    target,
+                    headers: [("Range", "bytes=\(number * span)-\((number + 1) * span - 1)")]
+                )
+                #expect(answer.status == 206)
+                #expect(answer.bytes.elementsEqual(truth.readableBytesView[number * span..<(number + 1) * span]))
+            }
+            let requests = service.counts.audioRequests.values.reduce(0, +)
+            #expect(requests < 20)
+            #expect(service.audioBytesSent <= Int64(41 * span) + 512 << 10)
+        }
+    }
+}
+
+/// A recording in the cache, with what conditions may name.
+private struct AskedRecording: Sendable {
+    let target: String
+    let sizeBytes: Int64
+    let tag: String
+    let modified: String
+    let truth: [UInt8]
+
+    func request(_ range: String) -> String {
+        "GET \(target) HTTP/1.1\r\nHost: a\r\nRange: \(range)\r\n\r\n"
+    }
+}
+
+/// A random request for audio, or now and then for something else.
+private struct AskedRequest: Sendable {
+    let isHead: Bool
+    private let target: String
+    private let fields: [String]
+
+    init(of recordings: [AskedRecording], id: String, using random: inout SeededGenerator) {
+        let recording = recordings.randomElement(using: &random) ?? recordings[0]
+        let isOther = Int.random(in: 0..<20, using: &random) == 0
+        isHead = !isOther && Int.random(in: 0..<6, using: &random) == 0
+        target = isOther ? "/v1/audio/nobody/1?user=a&exp=1&kid=a&sig=a" : recording.target
+        var fields = ["Host: a", "X-Request-Id: \(id)"]
+        if Int.random(in: 0..<10, using: &random) > 0 { fields.append("Range: \(Self.range(recording, &random))") }
+        for _ in 0..<Int.random(in: 0...2, using: &random) { fields.append(Self.condition(recording, &random)) }
+        if Bool.random(using: &random) {
+            let others = ["accept-encoding: gzip", "Connection: keep-alive", "Origin: https://a.example", "Accept: */*"]
+            fields.append(others.randomElement(using: &random) ?? "")
+        }
+        // A field that is there twice means a list, or nothing; that is the server's business on either way.
+        var names: Set<Substring> = []
+        self.fields = fields.filter { names.insert($0.prefix { $0 != ":" }).inserted }
+    }
+
+    private static func range(_ recording: AskedRecording, _ random: inout SeededGenerator) -> String {
+        let size = recording.sizeBytes
+        func place(_ random: inout SeededGenerator) -> Int64 {
+            let near = [0, 1, 65_535, 65_536, 131_072, size - 1, size, size + 5].randomElement(using: &random) ?? 0
+            return Bool.random(using: &random) ? max(0, near) : Int64.random(in: 0..<size, using: &random)
+        }
+        let first = place(&random)
+        let last = first + Int64.random(in: 0..<100_000, using: &random)
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0..<5: return "bytes=\(first)-\(last)"
+        case 5: return "bytes=\(first)-"
+        case 6: return "bytes=-\(first)"
+        case 7: return "Bytes=\(first)-\(first)"
+        case 8: return "bytes=\(first)-\(last),\(place(&random))-, -\(Int.random(in: 0..<9, using: &random))"
+        case 9: return "bytes= \(first)-\(last) , \(size + 10)-"
+        default:
+            return ["bytes=abc", "items=0-1", "bytes=5-2", "bytes=", "bytes=0-1x", "bytes=0-99999999999999999999999999"]
+                .randomElement(using: &random) ?? ""
+        }
+    }
+
+    private static func condition(_ recording: AskedRecording, _ random: inout SeededGenerator) -> String {
+        let tags = [recording.tag, "W/\(recording.tag)", "\"other\"", "\"other\", \(recording.tag)", "*", "untagged"]
+        let dates = [recording.modified, "Thu, 01 Jan 1970 00:00:01 GMT", "Fri, 01 Jan 2100 00:00:00 GMT", "yesterday"]
+        let tag = tags.randomElement(using: &random) ?? ""
+        let date = dates.randomElement(using: &random) ?? ""
+        return [
+            "If-None-Match: \(tag)", "if-match: \(tag)", "If-Modified-Since: \(date)", "If-Unmodified-Since: \(date)",
+            "If-Range: \(tag)", "IF-RANGE: \(date)",
+        ]
+        .randomElement(using: &random) ?? ""
+    }
+
+    /// The bytes of the request; the ordinary way is taken for a query item that only it accepts.
+    func text(isOrdinary: Bool) -> String {
+        "\(isHead ? "HEAD" : "GET") \(target)\(isOrdinary ? "&x=1" : "") HTTP/1.1\r\n"
+            + fields.joined(separator: "\r\n") + "\r\n\r\n"
+    }
+}
+
+/// An answer without what differs from one to the next: the time, and the boundary between parts, which is drawn by lot.
+private struct ComparableAnswer: Equatable {
+    let head: String
+    let body: [UInt8]
+
+    init(head: String, body: [UInt8]) {
+        let boundary = head.split(separator: "boundary=").dropFirst().first.map { String($0.prefix { $0 != "\r\n" }) }
+        self.head =
+            head
+            .split(separator: "\r\n")
+            .map { line in
+                let name = line.prefix { $0 != ":" }
+                return ["date", "age"].contains(name.lowercased()) ? String(name) : String(line)
+            }
+            .joined(separator: "\r\n")
+            .replacing(boundary ?? "\u{0}", with: "BOUNDARY")
+        self.body =
+            boundary.map { Array(String(decoding: body, as: Latin1.self).replacing($0, with: "BOUNDARY").utf16.map { UInt8($0) }) }
+            ?? body
+    }
+}
