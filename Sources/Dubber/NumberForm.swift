@@ -33,6 +33,13 @@ package enum NumberForm: Hashable, Sendable {
             self = .unknown
             return
         }
+        // Most parties are plain numbers, and a page of rows has thousands: nothing needs to be cleaned there.
+        let hasPlusFirst = text.utf8.first == UInt8(ascii: "+")
+        let plain = text.utf8.dropFirst(hasPlusFirst ? 1 : 0)
+        if !plain.isEmpty, plain.allSatisfy({ (0x30...0x39).contains($0) }) {
+            self = Self.numbered(String(text.dropFirst(hasPlusFirst ? 1 : 0)), hasPlus: hasPlusFirst)
+            return
+        }
         var party = Self.withoutAddressParts(text)
         if party.hasPrefix("+") {
             // `+44 (0)1632 …` is written for people: the zero is not dialled after the country code.

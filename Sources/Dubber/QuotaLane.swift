@@ -23,8 +23,8 @@ package struct QuotaLane: Sendable {
         }
     }
 
-    /// A little longer than a second, because requests may bunch up on their way to the provider.
-    package static let window = Duration.milliseconds(1_020)
+    /// A little longer than a second, because requests that started apart may arrive nearer to each other.
+    package static let window = Duration.milliseconds(1_100)
     package static let secondsPerDay = 86_400
     /// The last twentieth of a day's allowance is kept for playback.
     package static let playbackShare = 20
