@@ -128,9 +128,10 @@ package struct SegmentMatcher: Sendable {
         var level = level(weights)
         let restsOnTime = level == .numbersAndTime || level == .externalTrackingID && weights.recordedParty != .yes
         if restsOnTime, let clockOffset = clocks[row.segment.telSysID] {
-            // Where call ids are told, a call with an id that no recording has was not recorded.
-            let lacksID = level == .numbersAndTime && row.segment.externalCallID?.isEmpty == false
-            level = lacksID || !isInTime(weights, clockOffset: clockOffset) ? nil : level
+            // Where calls are told by their ids, a call with an id that no recording has was not recorded.
+            let ids = [row.segment.externalCallID, row.segment.externalTrackingID]
+            let hasID = ids.contains { $0?.isEmpty == false }
+            level = level == .numbersAndTime && hasID || !isInTime(weights, clockOffset: clockOffset) ? nil : level
         }
         return Weighed(recording: recording, weights: weights, level: level, distanceSeconds: distance)
     }

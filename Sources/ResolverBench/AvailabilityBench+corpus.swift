@@ -8,11 +8,11 @@ import Transport
 extension AvailabilityBench {
     /// Answers the corpus from an index that holds all of its recordings, a page of 1,000 rows at a time, in order and scattered.
     func measureCorpus(_ table: inout BenchTable) async throws {
-        let corpus = CallCorpus(count: Self.corpusRows, seed: Self.corpusSeed)
-        var random = SeededRandom(seed: Self.corpusSeed)
+        let corpus = CallCorpus(count: Self.corpusRows, seed: corpusSeed)
+        var random = SeededRandom(seed: corpusSeed)
         let inOrder = try await score(corpus, rows: corpus.rows)
         let scattered = try await score(corpus, rows: corpus.rows.shuffled(using: &random))
-        print("Corpus of \(Self.corpusRows) rows, seed \(Self.corpusSeed), pages of rows in order of time:")
+        print("Corpus of \(Self.corpusRows) rows, seed \(corpusSeed), pages of rows in order of time:")
         show(inOrder)
         add(inOrder, "corpus, rows in order of time", to: &table)
         add(scattered, "corpus, rows picked from anywhere", to: &table)

@@ -10,7 +10,10 @@ struct AvailabilityBench {
     static let accountSize = 5_000
     static let pageRows = 1_000
     static let corpusRows = 20_000
-    static let corpusSeed: UInt64 = 2_026
+    static let usualSeed: UInt64 = 2_026
+
+    /// The corpus follows from it.
+    let corpusSeed: UInt64
 
     /// Measures everything and prints the table.
     ///
