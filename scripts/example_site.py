@@ -1,0 +1,162 @@
+"""A Dubber simulator and the service in front of it, as separate processes, for scripts that try them from outside."""
+import json, os, re, resource, shutil, signal, socket, subprocess, tempfile, urllib.request
+from datetime import datetime, timedelta, timezone
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ENTRY = "6917876061b72704:62272b78:17c939e2202:-7d6f"
+CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
+ACCOUNT = {"slug": "example", "clientID": "exampleclient00000000000", "clientSecret": "examplesec", "authID": "exampleauth",
+           "authToken": "exampletoken00000000"}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def ask(method, url, body=None, headers=None):
+    """The answer's body, read as JSON."""
+    request = urllib.request.Request(url, data=body.encode() if body else None, headers=headers or {}, method=method)
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        data = answer.read()
+        return json.loads(data) if data else None
+
+
+def allow_many_files():
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+class Site:
+    """Recordings of given sizes (bytes) at a simulator, and the service over one data directory that may be started again and again."""
+
+    def __init__(self, program, sizes):
+        self.program, self.sizes = program or self.built(), sizes
+        self.folder = tempfile.mkdtemp(prefix="example-site-")
+        self.processes, self.service, self.port = [], None, free_port()
+        self.ids = [f"0{4_000_000 + number}" for number in range(len(sizes))]
+        self.start_simulator()
+        self.import_registry()
+
+    @staticmethod
+    def built():
+        subprocess.run(["swift", "build", "-c", "release", "--product", "playback-resolver"], cwd=ROOT, check=True)
+        folder = subprocess.run(["swift", "build", "-c", "release", "--show-bin-path"], cwd=ROOT, capture_output=True,
+                                text=True, check=True).stdout.strip()
+        return f"{folder}/playback-resolver"
+
+    def start(self, words, **environment):
+        """Starts the program and waits until it listens."""
+        log = open(f"{self.folder}/log", "a")
+        process = subprocess.Popen([self.program, *words], stdout=subprocess.PIPE, stderr=log, text=True,
+                                   env={**os.environ, **environment}, preexec_fn=allow_many_files)
+        log.close()
+        self.processes.append(process)
+        for line in process.stdout:
+            if "listening on" in line:
+                return process
+        raise SystemExit(f"{self.program} {words[0]} did not start; see {self.folder}/log")
+
+    def start_simulator(self):
+        self.calls = []
+        listed = []
+        newest = datetime.now(timezone.utc) - timedelta(days=1)
+        for number, (recording, size) in enumerate(zip(self.ids, self.sizes)):
+            when = (newest - timedelta(minutes=10 * number)).strftime("%Y-%m-%dT%H:%M:%SZ")
+            call = {"startTime": when, "durationSeconds": size // 8000, "externalCallID": f"call-{recording}"}
+            self.calls.append({"segmentID": recording, "telSysID": 1, **call})
+            listed.append({"id": recording, "from": "+441632960111", "to": "+441632960222",
+                           "audio": {"generatedBytes": size, "seed": number}, **call})
+        quota = {"requestsPerSecond": 1000, "requestsPerDay": 10_000_000, "tokenRequestsPerDay": 100_000, "isEnforced": False}
+        path = f"{self.folder}/simulator.json"
+        with open(path, "w") as file:
+            json.dump({"regions": {"uk1": {"accounts": [{**ACCOUNT, "recordings": listed}]}}, "quota": quota,
+                       "audioURLLifetimeSeconds": 86_400}, file)
+        self.origin_port = free_port()
+        self.simulator = self.start(["simulator", "--port", str(self.origin_port), "--config", path])
+
+    def truth(self):
+        """Every recording's bytes, asked of the simulator directly."""
+        base = f"http://127.0.0.1:{self.origin_port}"
+        form = (f"grant_type=password&client_id={ACCOUNT['clientID']}&client_secret={ACCOUNT['clientSecret']}"
+                f"&username={ACCOUNT['authID']}&password={ACCOUNT['authToken']}")
+        token = ask("POST", f"{base}/uk1/v1/token", form, {"Content-Type": "application/x-www-form-urlencoded"})
+        bytes_by_id = {}
+        for recording in self.ids:
+            detail = ask("GET", f"{base}/uk1/v1/recordings/{recording}?listener=example@example.com", None,
+                         {"Authorization": f"Bearer {token['access_token']}", "Content-Type": "application/json"})
+            with urllib.request.urlopen(detail["recording_url"], timeout=60) as answer:
+                bytes_by_id[recording] = answer.read()
+        return bytes_by_id
+
+    def fault(self, **fault):
+        """Replaces the simulator's faults by one, or by none."""
+        url = f"http://127.0.0.1:{self.origin_port}/admin/faults"
+        ask("DELETE", url)
+        if fault:
+            ask("POST", url, json.dumps(fault), {"Content-Type": "application/json"})
+
+    def import_registry(self):
+        settings = {"ipAddrOrHost1": f"http://127.0.0.1:{self.origin_port}/uk1/accounts/example", "ipAddrOrHost2": "",
+                    "authUserID1": ACCOUNT["clientID"], "apiParameter1": ACCOUNT["clientSecret"],
+                    "authUserID2": ACCOUNT["authID"], "apiParameter2": ACCOUNT["authToken"]}
+        registry = {
+            "telephonyServers": [{"telSysID": 1, "description": "Example", "demonstrationSimulator": False}],
+            "callRecInts": [{"callRecIntGUID": ENTRY, "callRecIntType": "Dubber", "description": "Example",
+                             "apiCommunicationSettings": settings}],
+            "users": [{"username": "listener", "fullName": "Listener", "scope": {}, "recordingPlayback": ENTRY,
+                       "administrator": False}]}
+        path = f"{self.folder}/registry.json"
+        with open(path, "w") as file:
+            json.dump(registry, file)
+        self.command("import", path)
+        self.report = self.command("token", "create", "--name", "report", "--role", "report")
+        self.admin = self.command("token", "create", "--name", "admin", "--role", "admin")
+
+    def command(self, *words):
+        return subprocess.run([self.program, *words, "--data", f"{self.folder}/data"], check=True, capture_output=True,
+                              text=True).stdout.strip()
+
+    def start_service(self, **environment):
+        self.service = self.start(
+            ["serve", "--port", str(self.port), "--data", f"{self.folder}/data"],
+            **{"RESOLVER_EGRESS_ALLOW_PLAIN_HTTP": "true", "RESOLVER_EGRESS_ALLOW_PRIVATE_ADDRESSES": "true",
+               "RESOLVER_DUBBER_LISTENER": "example@example.com", "RESOLVER_DUBBER_REQUESTS_PER_SECOND": "1000",
+               "RESOLVER_DUBBER_REQUESTS_PER_DAY": "10000000", "RESOLVER_DUBBER_TOKEN_REQUESTS_PER_DAY": "100000",
+               "RESOLVER_PLAYBACK_URL_LIFETIME_SECONDS": "86400", "RESOLVER_LOG_LEVEL": "warning", **environment})
+
+    def kill_service(self):
+        self.service.kill()
+        self.service.wait()
+        self.service.stdout.close()
+        self.processes.remove(self.service)
+
+    def targets(self):
+        """Each recording's signed path and query."""
+        answer = ask("POST", f"http://127.0.0.1:{self.port}/v1/availability",
+                     json.dumps({"user": "listener", "segments": self.calls}), {"Authorization": f"Bearer {self.report}"})
+        return {row["segmentID"]: row["recordings"][0]["audioURL"] for row in answer["results"]}
+
+    def as_admin(self, method, target):
+        return ask(method, f"http://127.0.0.1:{self.port}{target}", None, {"Authorization": f"Bearer {self.admin}"})
+
+    def cpu_seconds(self):
+        with open(f"/proc/{self.service.pid}/stat") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS
+
+    def resident_bytes(self):
+        with open(f"/proc/{self.service.pid}/status") as file:
+            return int(re.search(r"VmRSS:\s+(\d+)", file.read()).group(1)) * 1024
+
+    def close(self, keep=False):
+        for process in reversed(self.processes):
+            process.send_signal(signal.SIGTERM)
+        for process in self.processes:
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        if not keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
