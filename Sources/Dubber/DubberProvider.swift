@@ -132,6 +132,13 @@ package final class DubberProvider: RecordingProvider {
         try? DubberHost(field: field, allowPlainHTTP: egress.allowPlainHTTP).name
     }
 
+    package func hosts(entry: IntegrationEntry) -> [HostStanding] {
+        let fields = [(HostPosition.first, entry.settings.ipAddrOrHost1), (.second, entry.settings.ipAddrOrHost2)]
+        return fields.filter { !$0.1.isEmpty }.map { position, field in
+            HostStanding(position: position, host: field, health: healthName(of: field).map { health.standing(of: $0) })
+        }
+    }
+
     func hosts(of entry: IntegrationEntry) -> EntryHosts {
         EntryHosts(entry: entry, allowPlainHTTP: egress.allowPlainHTTP)
     }

@@ -21,6 +21,9 @@ package protocol RecordingProvider: Sendable {
     /// What is left of the entry's allowance, a line for each host.
     func quota(entry: IntegrationEntry) async -> [QuotaStanding]
 
+    /// How the entry's hosts have been doing, as far as they were asked; empty fields are left out.
+    func hosts(entry: IntegrationEntry) -> [HostStanding]
+
     /// Forgets everything learned through an entry: tokens, lists, locations.
     func forget(entry: CallRecIntGUID) async
 }

@@ -163,6 +163,26 @@ struct DebugTests {
         }
     }
 
+    @Test("hosts and quota are told for each entry, to administrators only")
+    func hostsAndQuota() async throws {
+        try await ServiceUnderTest.run { service in
+            _ = try await explain(on: service)
+            for target in ["/v1/debug/hosts", "/v1/debug/quota"] {
+                let all = try await service.client.asAdmin("GET", target)
+                #expect(all.status == 200)
+                #expect(all.text.contains(SampleCompany.office) && all.text.contains("/uk1/accounts/acme"))
+                let one = try await service.client.asAdmin("GET", "\(target)?entry=\(SampleCompany.office)")
+                #expect(one.text.contains(SampleCompany.office) && one.bytes.count < all.bytes.count)
+                let unknown = try await service.client.asAdmin("GET", "\(target)?entry=0:0:0:0")
+                #expect(unknown.status == 404)
+                let report = try await service.client.send("GET", target, token: ServiceUnderTest.reportToken)
+                #expect(report.status == 403)
+            }
+            let hosts = try await service.client.asAdmin("GET", "/v1/debug/hosts?entry=\(SampleCompany.office)")
+            #expect(hosts.text.contains("\"health\":\"up\""))
+        }
+    }
+
     @Test("no secret is in any answer or log line, whatever goes wrong")
     func noSecrets() async throws {
         let lines = LogLines()

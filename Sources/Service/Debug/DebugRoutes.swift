@@ -11,6 +11,8 @@ struct DebugRoutes: Sendable {
 
     func add(to router: Router<ServiceRequestContext>) {
         router.get("/v1/debug/resolution") { try await resolution($0, $1) }
+        router.get("/v1/debug/hosts") { try hosts($0, $1) }
+        router.get("/v1/debug/quota") { try await quota($0, $1) }
         router.get("/v1/debug/cache") { try cacheTotals($0, $1) }
     }
 
@@ -19,6 +21,81 @@ struct DebugRoutes: Sendable {
         let query = try DebugQuery(request.uri.queryParameters.map { (String($0.key), String($0.value)) })
         let answer = await explainer.explain(query.segment, username: query.username, probe: query.probe)
         return try JSONAnswer.response(answer)
+    }
+
+    /// Entries told of in one answer; `entry=` picks a single one.
+    private static let maximumEntries = 1_000
+
+    private func entries(_ request: Request) throws(Problem) -> [IntegrationEntry] {
+        let all = explainer.registry.snapshot.entries
+        guard let wanted = request.uri.queryParameters["entry"] else {
+            return Array(all.values.sorted { $0.callRecIntGUID < $1.callRecIntGUID }.prefix(Self.maximumEntries))
+        }
+        guard let entry = all[CallRecIntGUID(String(wanted))] else {
+            throw Problem(
+                status: 404,
+                code: "entryUnknown",
+                title: "No such entry",
+                detail: "There is no integration entry of this GUID."
+            )
+        }
+        return [entry]
+    }
+
+    private struct HostsAnswer: Encodable {
+        struct Host: Encodable {
+            let position: Int
+            let host: String
+            let health: Nullable<String>
+        }
+
+        struct Entry: Encodable {
+            let callRecIntGUID: CallRecIntGUID
+            let description: String
+            let hosts: [Host]
+        }
+
+        let entries: [Entry]
+    }
+
+    private func hosts(_ request: Request, _ context: ServiceRequestContext) throws -> Response {
+        try context.require(.admin)
+        let answers = try entries(request).map { entry in
+            HostsAnswer.Entry(
+                callRecIntGUID: entry.callRecIntGUID,
+                description: entry.description,
+                hosts: explainer.provider.hosts(entry: entry).map {
+                    .init(position: $0.position.rawValue, host: $0.host, health: Nullable($0.health))
+                }
+            )
+        }
+        return try JSONAnswer.response(HostsAnswer(entries: answers))
+    }
+
+    private struct QuotaAnswer: Encodable {
+        struct Entry: Encodable {
+            let callRecIntGUID: CallRecIntGUID
+            let description: String
+            let quota: [DebugAnswer.QuotaPart]
+        }
+
+        let entries: [Entry]
+    }
+
+    private func quota(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        try context.require(.admin)
+        var answers: [QuotaAnswer.Entry] = []
+        for entry in try entries(request) {
+            let standings = await explainer.provider.quota(entry: entry)
+            answers.append(
+                .init(
+                    callRecIntGUID: entry.callRecIntGUID,
+                    description: entry.description,
+                    quota: standings.map { .init($0) }
+                )
+            )
+        }
+        return try JSONAnswer.response(QuotaAnswer(entries: answers))
     }
 
     private struct CacheAnswer: Encodable {
