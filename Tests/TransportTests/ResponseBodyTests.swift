@@ -59,7 +59,7 @@ struct ResponseBodyTests {
     @Test func `a body that stands still fails after what came before`() async throws {
         try await withClientAndProvider { client, provider in
             provider.reply { .file([1, 2, 3], for: $0, tweaks: [.stallAfter(2)]) }
-            let limits = TransferLimits.generous { $0.stall = .milliseconds(500) }
+            let limits = TransferLimits.generous { $0.stall = .seconds(5) }
             let response = try await client.send(HTTPRequest(url: provider.baseURL, limits: limits))
             let (bytes, error) = await response.body.readToFailure()
             #expect(bytes == [1, 2])
