@@ -130,10 +130,12 @@ struct SliceFlightsTests {
         #expect(flights.course(of: stray.id) == .stop)
     }
 
-    @Test("At random: one writer a slice, and who is told to wait has a flight coming that moves", arguments: 0..<50)
+    @Test("At random: one writer a slice, and who is told to wait has a flight coming that moves", arguments: 0..<200)
     func random(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        var flights = flights()
+        var flights = SliceFlights(
+            limits: .init(joinBytes: 20, firstReadAheadBytes: 10, readAheadBytes: 50, finishBytes: 10)
+        )
         var map = map
         var readers: [SliceFlights.ReaderID: (offset: Int64, end: Int64)] = [:]
         var fills: [SliceFlights.FlightID: SliceFill] = [:]
@@ -142,6 +144,7 @@ struct SliceFlightsTests {
             case 0:
                 let start = Int64.random(in: 0..<100, using: &random)
                 let end = Int64.random(in: start..<100, using: &random) + 1
+                _ = flights.passes(start..<end, map: map)
                 readers[flights.enter(start..<end)] = (start, end)
             case 1:
                 guard let reader = readers.keys.sorted(by: { "\($0)" < "\($1)" }).randomElement(using: &random) else {
@@ -173,6 +176,9 @@ struct SliceFlightsTests {
                     case .available(let range):
                         readers[reader]?.offset = range.upperBound
                         flights.move(reader, to: range.upperBound)
+                        if let flight = flights.flightAhead(of: reader, map: map) {
+                            fills[flight.id] = SliceFill(at: flight.start, in: map)
+                        }
                     case .missing where place.offset < place.end:
                         if let flight = flights.flightNeeded(by: reader, map: map) {
                             fills[flight.id] = SliceFill(at: flight.start, in: map)
