@@ -82,7 +82,7 @@ final class AudioHits {
             "request",
             metadata: [
                 "method": "\(isHead ? "HEAD" : "GET")", "path": "\(target.prefix { $0 != "?" })",
-                "decision": "\(hit.decision.name)", "milliseconds": "0.0", "request": "\(requestID)",
+                "status": "\(hit.decision.status)", "milliseconds": "0.0", "request": "\(requestID)",
             ]
         )
     }
@@ -167,15 +167,14 @@ final class AudioHits {
 }
 
 extension RangeDecision {
-    /// For the log.
-    fileprivate var name: String {
+    /// For the log; several ranges are no hit.
+    fileprivate var status: Int {
         switch self {
-        case .whole: "whole"
-        case .single: "range"
-        case .several: "ranges"
-        case .notModified: "notModified"
-        case .preconditionFailed: "preconditionFailed"
-        case .unsatisfiable: "unsatisfiable"
+        case .whole: 200
+        case .single, .several: 206
+        case .notModified: 304
+        case .preconditionFailed: 412
+        case .unsatisfiable: 416
         }
     }
 }
