@@ -83,6 +83,7 @@ final class AudioHits {
             metadata: [
                 "method": "\(isHead ? "HEAD" : "GET")", "path": "\(target.prefix { $0 != "?" })",
                 "status": "\(hit.decision.status)", "milliseconds": "0.0", "request": "\(requestID)",
+                "way": "eventLoop",
             ]
         )
     }

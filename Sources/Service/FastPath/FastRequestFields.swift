@@ -6,7 +6,7 @@ struct FastRequestFields {
     private(set) var conditions = RequestConditions()
     private(set) var requestID: String?
 
-    /// `nil` where a field asks for something that only the ordinary route does.
+    /// `nil` where a field asks for something that only the ordinary route does, or comes twice, which it joins.
     init?(_ headers: HTTPHeaders) {
         for (name, value) in headers {
             switch name.utf8.count {
@@ -14,14 +14,19 @@ struct FastRequestFields {
                 guard conditions.range == nil else { return nil }
                 conditions.range = value
             case 8 where name.isSame(as: "if-range"):
+                guard conditions.ifRange == nil else { return nil }
                 conditions.ifRange = value
             case 8 where name.isSame(as: "if-match"):
+                guard conditions.ifMatch == nil else { return nil }
                 conditions.ifMatch = value
             case 13 where name.isSame(as: "if-none-match"):
+                guard conditions.ifNoneMatch == nil else { return nil }
                 conditions.ifNoneMatch = value
             case 17 where name.isSame(as: "if-modified-since"):
+                guard conditions.ifModifiedSince == nil else { return nil }
                 conditions.ifModifiedSince = value
             case 19 where name.isSame(as: "if-unmodified-since"):
+                guard conditions.ifUnmodifiedSince == nil else { return nil }
                 conditions.ifUnmodifiedSince = value
             case 12 where name.isSame(as: "x-request-id"):
                 requestID = RequestIDs.sane(value)
