@@ -27,7 +27,20 @@ struct AudioURL: Hashable, Sendable {
 
     /// Percent-encodes all but the unreserved characters and the colon, which a path segment may have (RFC 3986 §3.3).
     private static func escape(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
+        // Most names need no escaping, and looking costs far less than doing.
+        if text.utf8.allSatisfy(isAllowed) { return text }
+        return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default:
+            false
+        }
     }
 
     private static let allowed = CharacterSet(

@@ -37,7 +37,16 @@ struct URLSigner: Sendable {
 
     /// Base64 with the URL alphabet, without padding (RFC 4648 §5).
     private static func text(_ data: Data) -> String {
-        data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        var letters = data.base64EncodedData()
+        while letters.last == UInt8(ascii: "=") { letters.removeLast() }
+        for index in letters.indices {
+            switch letters[index] {
+            case UInt8(ascii: "+"): letters[index] = UInt8(ascii: "-")
+            case UInt8(ascii: "/"): letters[index] = UInt8(ascii: "_")
+            default: continue
+            }
+        }
+        return String(decoding: letters, as: UTF8.self)
     }
 
     private static func bytes(_ text: String) -> Data? {
