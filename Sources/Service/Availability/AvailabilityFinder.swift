@@ -17,7 +17,8 @@ struct AvailabilityFinder: Sendable {
     ///
     /// - Parameters:
     ///   - request: whose rows.
-    ///   - report: called for each row, with its index, as soon as its result is known; never concurrently.
+    ///   - report: called for each row, with its index, as soon as its result is known; those of two entries may come
+    ///     at the same time.
     /// - Throws: 422 for a user that is not known.
     func find(
         _ request: AvailabilityRequest,
@@ -80,24 +81,17 @@ struct AvailabilityFinder: Sendable {
         username: String,
         report: @escaping @Sendable (Int, AvailabilityResult) async -> Void
     ) async {
-        // At most the assigned entry and the demonstration entry: their answers are brought into one line by the channel.
-        let (results, channel) = AsyncStream.makeStream(of: (Int, AvailabilityResult).self)
-        await withTaskGroup(of: Void.self) { tasks in
-            tasks.addTask {
-                for await (index, result) in results { await report(index, result) }
-            }
-            await withTaskGroup(of: Void.self) { probes in
-                for group in groups {
-                    probes.addTask {
-                        await provider.find(group.segments, entry: group.entry, probe: .live) { position, finding in
-                            let segment = group.segments[position]
-                            let result = result(segment, finding, entry: group.entry, username: username)
-                            channel.yield((group.indices[position], result))
-                        }
+        // At most the assigned entry and the demonstration entry.
+        await withTaskGroup(of: Void.self) { probes in
+            for group in groups {
+                probes.addTask {
+                    await provider.find(group.segments, entry: group.entry, probe: .live) { position, finding in
+                        let segment = group.segments[position]
+                        let result = result(segment, finding, entry: group.entry, username: username)
+                        await report(group.indices[position], result)
                     }
                 }
             }
-            channel.finish()
         }
     }
 
