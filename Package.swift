@@ -118,7 +118,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "resolver-bench",
-            dependencies: ["CallCorpus", "Dubber", "DubberSimulator", "Recordings", "Transport", logging],
+            dependencies: [
+                "CallCorpus", "Console", "Dubber", "DubberSimulator", "Recordings", "Registry", "Service", "Transport",
+                lifecycle, logging,
+            ],
             path: "Sources/ResolverBench",
             swiftSettings: strict
         ),

@@ -45,6 +45,21 @@ extension AvailabilityBench {
             return site.calls
         }
         report(costs, in: &table)
+        try await measureServedPage(&table)
+    }
+
+    /// In real time: rows of calls that ended before today, of an account that the service has read once.
+    private func measureServedPage(_ table: inout BenchTable) async throws {
+        let account = BenchAccount(count: Self.accountSize, end: .now)
+        let times = try await ServedPage(account: account, rows: account.rows(Self.pageRows)).times(of: 51)
+        let median = times[times.count / 2]
+        table.add(
+            "\(Self.pageRows) indexed rows over HTTP, JSON included: median of \(times.count) requests",
+            target: "< 50 ms",
+            figure:
+                "\(Self.milliseconds(median)) ms (\(Self.milliseconds(times[0])) to \(Self.milliseconds(times[times.count - 1])))",
+            isReached: median < .milliseconds(50)
+        )
     }
 
     /// Calls of the last hour and of last month that nobody recorded.
@@ -98,10 +113,8 @@ extension AvailabilityBench {
         let sorted = costs.times.sorted()
         let (median, worst) = (sorted[sorted.count / 2], sorted[sorted.count - 1])
         table.add(
-            "\(Self.pageRows) indexed rows, before HTTP and JSON: median of \(sorted.count) requests",
-            target: "< 50 ms",
-            figure: "\(Self.milliseconds(median)) ms (worst \(Self.milliseconds(worst)))",
-            isReached: median < .milliseconds(50)
+            "  of that lookup and matching: median of \(sorted.count) requests",
+            figure: "\(Self.milliseconds(median)) ms (worst \(Self.milliseconds(worst)))"
         )
     }
 }

@@ -22,14 +22,10 @@ struct AvailabilityRoute: Sendable {
         return accepts.contains("application/x-ndjson") ? try lines(asked) : try await whole(asked)
     }
 
-    private struct Answer: Encodable {
-        let results: [AvailabilityResult]
-    }
-
     private func whole(_ asked: AvailabilityRequest) async throws -> Response {
         let results = ResultRow(count: asked.segments.count)
         try await finder.find(asked) { index, result in results.put(result, at: index) }
-        return try JSONAnswer.response(Answer(results: results.all))
+        return JSONAnswer.response(body: try await AvailabilityBody.whole(results.all))
     }
 
     private struct Done: Encodable {
@@ -48,10 +44,10 @@ struct AvailabilityRoute: Sendable {
                 try await finder.find(asked) { _, result in channel.yield(result) }
             }()
             for await result in results {
-                try await writer.write(Self.line(result))
+                try await writer.write(AvailabilityBody.line(result))
             }
             try await finding
-            try await writer.write(Self.line(Done(checked: asked.segments.count)))
+            try await writer.write(AvailabilityBody.line(Done(checked: asked.segments.count)))
             try await writer.finish(nil)
         }
         return Response(
@@ -59,12 +55,6 @@ struct AvailabilityRoute: Sendable {
             headers: [.contentType: "application/x-ndjson", .cacheControl: "no-store"],
             body: body
         )
-    }
-
-    private static func line(_ value: some Encodable) throws -> ByteBuffer {
-        var buffer = ByteBuffer(bytes: try JSONAnswer.encoder.encode(value))
-        buffer.writeString("\n")
-        return buffer
     }
 }
 

@@ -14,8 +14,12 @@ enum JSONAnswer {
 
     /// A 200 with the value, never stored.
     static func response(_ value: some Encodable) throws -> Response {
-        let body = ByteBuffer(bytes: try encoder.encode(value))
-        return Response(
+        response(body: ByteBuffer(bytes: try encoder.encode(value)))
+    }
+
+    /// A 200 with what is JSON already, never stored.
+    static func response(body: ByteBuffer) -> Response {
+        Response(
             status: .ok,
             headers: [.contentType: "application/json", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: body)

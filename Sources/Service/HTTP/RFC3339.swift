@@ -9,10 +9,26 @@ package enum RFC3339 {
         let plain = Date.ISO8601FormatStyle()
         let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         guard let date = (try? plain.parse(text)) ?? (try? fractional.parse(text)) else { return nil }
-        // The parser carries days and hours that do not exist over to the next month or day: the same reading in UTC must stay as it was.
+        // The parser carries days and hours that do not exist over to the next month or day; what exists in every month needs no closer look.
+        return isUsual(text) || isReal(text, plain) ? date : nil
+    }
+
+    /// Whether day and time exist whatever the month: `true` settles it, `false` does not.
+    private static func isUsual(_ text: String) -> Bool {
+        let letters = Array(text.utf8.prefix(readingLength))
+        guard letters.count == readingLength else { return false }
+        func number(_ place: Int) -> Int {
+            (Int(letters[place]) - Int(UInt8(ascii: "0"))) * 10 + Int(letters[place + 1]) - Int(UInt8(ascii: "0"))
+        }
+        return (1...12).contains(number(5)) && (1...28).contains(number(8)) && (0...23).contains(number(11))
+            && (0...59).contains(number(14)) && (0...59).contains(number(17))
+    }
+
+    /// Whether the same reading in UTC stays as it was.
+    private static func isReal(_ text: String, _ plain: Date.ISO8601FormatStyle) -> Bool {
         let reading = text.prefix(readingLength)
-        guard let same = try? plain.parse(reading + "Z"), plain.format(same).hasPrefix(reading) else { return nil }
-        return date
+        guard let same = try? plain.parse(reading + "Z") else { return false }
+        return plain.format(same).hasPrefix(reading)
     }
 
     /// The characters of `2026-11-20T09:15:03`.
