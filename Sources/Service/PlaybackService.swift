@@ -5,6 +5,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 package import Logging
 internal import NIOCore
+internal import NIOPosix
 internal import Recordings
 package import Registry
 internal import Resolution
@@ -95,9 +96,11 @@ package final class PlaybackService: ServiceLifecycle.Service {
 
     /// Serves until the surrounding service group is asked to stop: what is under way finishes first.
     package func run() async throws {
+        let loops = configuration.eventLoops > 0 ? configuration.eventLoops : max(1, System.coreCount / 2)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let watch = RegistryWatch(registry: registry, provider: provider, cache: cache, logger: logger)
         let parts = ServiceGroup(
-            configuration: .init(services: [watch, hookWork, application()], logger: logger)
+            configuration: .init(services: [watch, hookWork, application(on: group)], logger: logger)
         )
         let outcome: Result<Void, any Error>
         do {
@@ -111,6 +114,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
             outcome = .failure(error)
         }
         await close()
+        try? await group.shutdownGracefully()
         try outcome.get()
     }
 
@@ -128,7 +132,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         try await ServiceGroup(configuration: group).run()
     }
 
-    private func application() -> some ServiceLifecycle.Service {
+    private func application(on group: MultiThreadedEventLoopGroup) -> some ServiceLifecycle.Service {
         let idleTimeout = TimeAmount.seconds(Int64(configuration.idleTimeoutSeconds))
         let access = AudioAccess(
             registry: registry,
@@ -155,6 +159,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
             onServerRunning: { [onListening, configuration] channel in
                 await onListening(channel.localAddress?.port ?? configuration.port)
             },
+            eventLoopGroupProvider: .shared(group),
             logger: quiet(logger)
         )
     }

@@ -1,5 +1,6 @@
 internal import CPageCache
 internal import Foundation
+internal import Synchronization
 
 /// Sparse files in one folder, named by their number in the index.
 ///
@@ -37,6 +38,7 @@ package struct DiskSliceFiles: SliceFiles {
 /// A file's descriptor, closed when the last reader lets go.
 private final class DiskSliceFile: SliceFile {
     private let descriptor: CInt
+    private let mapping = Mutex(MappedFile?.none)
 
     init(descriptor: CInt) {
         self.descriptor = descriptor
@@ -75,6 +77,19 @@ private final class DiskSliceFile: SliceFile {
         guard target.count >= range.count else { return false }
         // A file system that cannot tell gives an error, and the bytes are read the ordinary way.
         return pread_in_memory(descriptor, target.baseAddress, range.count, off_t(range.lowerBound)) == range.count
+    }
+
+    func sendIfInMemory(
+        _ head: UnsafeRawBufferPointer,
+        _ range: Range<Int64>,
+        sizeBytes: Int64,
+        to socket: CInt
+    ) -> Int? {
+        let mapped = mapping.withLock { mapping in
+            if mapping == nil { mapping = MappedFile(descriptor: descriptor, sizeBytes: Int(sizeBytes)) }
+            return mapping
+        }
+        return mapped?.sendIfInMemory(head, range, to: socket)
     }
 
     func duplicateDescriptor() -> CInt? {

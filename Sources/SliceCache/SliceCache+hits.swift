@@ -33,6 +33,13 @@ extension CachedRecording {
         file?.copyIfInMemory(range, to: target) ?? false
     }
 
+    /// Sends `head` and bytes of the file to a socket when the system holds them in memory, without waiting and without copying them first.
+    ///
+    /// - Returns: how many bytes of both the socket took; `nil` when it took none.
+    package func sendIfInMemory(_ head: UnsafeRawBufferPointer, _ range: Range<Int64>, to socket: CInt) -> Int? {
+        file?.sendIfInMemory(head, range, sizeBytes: validator.sizeBytes, to: socket)
+    }
+
     /// A descriptor of the file for the caller to own and close; `nil` when there is none.
     package func duplicateDescriptor() -> CInt? {
         file?.duplicateDescriptor()

@@ -15,12 +15,32 @@ package protocol SliceFile: Sendable {
     func write(_ bytes: ArraySlice<UInt8>, at offset: Int64) throws(SliceFileError)
     /// Copies exactly the bytes of `range` when the system holds them in memory; otherwise gives `false`.
     func copyIfInMemory(_ range: Range<Int64>, to target: UnsafeMutableRawBufferPointer) -> Bool
+    /// Sends `head` and the bytes of `range` to a socket when the system holds them in memory, without waiting.
+    ///
+    /// - Parameters:
+    ///   - head: what goes before.
+    ///   - range: of a file that never grows beyond `sizeBytes`.
+    ///   - sizeBytes: of the whole file once it is complete.
+    ///   - socket: a connected one.
+    /// - Returns: how many bytes the socket took, of both together; `nil` when it took none.
+    func sendIfInMemory(
+        _ head: UnsafeRawBufferPointer,
+        _ range: Range<Int64>,
+        sizeBytes: Int64,
+        to socket: CInt
+    ) -> Int?
     /// A descriptor for the caller to own and close; `nil` when there is none to be had.
     func duplicateDescriptor() -> CInt?
 }
 
 extension SliceFile {
     package func copyIfInMemory(_ range: Range<Int64>, to target: UnsafeMutableRawBufferPointer) -> Bool { false }
+    package func sendIfInMemory(
+        _ head: UnsafeRawBufferPointer,
+        _ range: Range<Int64>,
+        sizeBytes: Int64,
+        to socket: CInt
+    ) -> Int? { nil }
     package func duplicateDescriptor() -> CInt? { nil }
 }
 

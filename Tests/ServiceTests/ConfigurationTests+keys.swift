@@ -10,6 +10,7 @@ extension ConfigurationTests {
         ("http.host", "RESOLVER_HTTP_HOST", "0.0.0.0"),
         ("http.port", "RESOLVER_HTTP_PORT", "9999"),
         ("http.publicBaseURL", "RESOLVER_HTTP_PUBLIC_BASE_URL", "https://calls.example.com"),
+        ("http.eventLoops", "RESOLVER_HTTP_EVENT_LOOPS", "3"),
         ("http.idleTimeoutSeconds", "RESOLVER_HTTP_IDLE_TIMEOUT_SECONDS", "33"),
         ("http.shutdownSeconds", "RESOLVER_HTTP_SHUTDOWN_SECONDS", "44"),
         ("data.directory", "RESOLVER_DATA_DIRECTORY", "/srv/resolver"),
@@ -43,6 +44,7 @@ extension ConfigurationTests {
         [
             "http.host": configuration.host, "http.port": "\(configuration.port)",
             "http.publicBaseURL": configuration.publicBaseURL,
+            "http.eventLoops": "\(configuration.eventLoops)",
             "http.idleTimeoutSeconds": "\(configuration.idleTimeoutSeconds)",
             "http.shutdownSeconds": "\(configuration.shutdownSeconds)", "data.directory": configuration.dataDirectory,
             "features.callRecordingIntegration": "\(configuration.isFeatureEnabled)",

@@ -203,6 +203,27 @@ struct FastPathTests {
         }
     }
 
+    @Test("a listener who asks for much and reads late gets every byte, in order")
+    func lateReader() async throws {
+        try await withWarmService(sizes: [400_001]) { service, recordings, lines in
+            let recording = recordings[0]
+            // Far more than the sockets between hold, so that answers stop in their middle.
+            let starts = (0..<240).map { $0 * 1_301 }
+            try await RawConnection.open(port: service.client.port) { connection in
+                let requests = starts.map { recording.request("bytes=\($0)-\($0 + 65_535)") }
+                try await connection.write(requests.joined())
+                // The service has done all it can when it answers another connection.
+                _ = try await service.client.send("GET", "/healthz")
+                for start in starts {
+                    let answer = try await connection.readAnswer()
+                    #expect(answer.status == 206)
+                    #expect(answer.body.elementsEqual(recording.truth[start..<start + 65_536]))
+                }
+            }
+            #expect(answeredOnLoop(lines) > 1)
+        }
+    }
+
     @Test("a listener who reads on by short ranges finds the next ones there or on their way")
     func readAhead() async throws {
         let size: Int64 = 4 << 20

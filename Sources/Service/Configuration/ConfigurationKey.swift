@@ -81,6 +81,7 @@ extension ConfigurationKey {
             "empty, or a URL that begins with http:// or https:// and does not end in a slash",
             isRight: isBaseURL
         ),
+        number("http.eventLoops", \.eventLoops, 0...256),
         number("http.idleTimeoutSeconds", \.idleTimeoutSeconds, 5...3_600),
         number("http.shutdownSeconds", \.shutdownSeconds, 1...300),
         text("data.directory", \.dataDirectory, "a folder's path"),

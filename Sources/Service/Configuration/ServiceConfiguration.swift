@@ -8,6 +8,8 @@ package struct ServiceConfiguration: Sendable {
     package var host = "127.0.0.1"
     /// 0 takes a free port.
     package var port = 8080
+    /// Threads that read and write connections; 0 takes half of the cores, at least one: tasks, transfers and disks want the others.
+    package var eventLoops = 0
     /// Prefix of audio URLs, without a slash at its end; empty for relative URLs.
     package var publicBaseURL = ""
     package var dataDirectory = "./data"

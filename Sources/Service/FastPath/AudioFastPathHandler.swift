@@ -18,6 +18,10 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private let loop: AudioLoop
     private let idleTimeout: TimeAmount
     private var encoder: ChannelHandlerContext?
+    /// The connection's own, which is written to directly while NIO has nothing to write.
+    private var socket: CInt?
+    /// Something was written since the socket was last seen idle.
+    private var mayBeWriting = false
     /// Requests passed on whose answer is not complete yet.
     private var owedAnswers = 0
     /// The end of a request that was answered here is still to come.
@@ -38,11 +42,15 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     func handlerAdded(context: ChannelHandlerContext) {
         // Complete answers are written below the encoder, which knows parts only.
         encoder = try? context.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self)
+        socket = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+            $0
+        }
         if context.channel.isActive { scheduleIdleCheck(context, in: idleTimeout) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         encoder = nil
+        socket = nil
         idleCheck?.cancel()
     }
 
@@ -53,6 +61,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        socket = nil
         idleCheck?.cancel()
         context.fireChannelInactive()
     }
@@ -99,15 +108,31 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             let hit = loop.hits.hit(target: head.uri, isHead: head.method == .HEAD, conditions: fields.conditions)
         else { return false }
         let requestID = fields.requestID ?? RequestIDs.make()
-        guard loop.writer.write(hit, requestID: requestID, to: encoder) else { return false }
+        switch loop.writer.write(hit, requestID: requestID, to: encoder, socket: idleSocket(context)) {
+        case .refused: return false
+        case .sent: break
+        case .written:
+            hasWritten = true
+            mayBeWriting = true
+        }
         loop.hits.log(hit, target: head.uri, isHead: head.method == .HEAD, requestID: requestID)
-        hasWritten = true
         return true
+    }
+
+    /// The socket, when nothing that was written waits for it.
+    private func idleSocket(_ context: ChannelHandlerContext) -> CInt? {
+        guard let socket, context.channel.isActive else { return nil }
+        if mayBeWriting {
+            let waiting = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+            mayBeWriting = waiting != 0
+        }
+        return mayBeWriting ? nil : socket
     }
 
     // MARK: Answers of others
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        mayBeWriting = true
         if case .end = unwrapOutboundIn(data) {
             owedAnswers -= 1
             lastActivity = .now()

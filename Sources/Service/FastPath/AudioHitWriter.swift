@@ -5,8 +5,11 @@ internal import NIOPosix
 internal import SliceCache
 
 /// Writes a hit's head and body as bytes; for one event loop.
+///
+/// A short body goes to the socket with its head in one system call, past NIO, when nothing else waits for the socket; otherwise a copy of it is written.
+/// A long one is sent from the file.
 struct AudioHitWriter {
-    /// Bodies up to this many bytes are copied behind their head; longer ones cost less sent from the file.
+    /// Bodies up to this many bytes go with their head; longer ones cost less sent from the file.
     static let longestCopiedBytes = 64 << 10
     /// Room for a head; a longer one grows the buffer.
     private static let usualHeadBytes = 640
@@ -21,24 +24,66 @@ struct AudioHitWriter {
         self.files = files
     }
 
-    /// Writes without flushing.
+    enum Outcome {
+        /// On its way; nothing is left to flush.
+        case sent
+        /// To be flushed.
+        case written
+        /// Nothing was written: the ordinary route can answer.
+        case refused
+    }
+
+    /// Sends what the socket takes at once, and writes the rest without flushing.
     ///
-    /// - Returns: whether it was written; otherwise nothing was, and the ordinary route can answer.
-    mutating func write(_ hit: AudioHits.Hit, requestID: String, to encoder: ChannelHandlerContext) -> Bool {
+    /// - Parameters:
+    ///   - hit: the answer.
+    ///   - requestID: for its head.
+    ///   - encoder: where writes begin.
+    ///   - socket: the connection's own, when nothing written before waits for it.
+    /// - Returns: what became of it.
+    mutating func write(
+        _ hit: AudioHits.Hit,
+        requestID: String,
+        to encoder: ChannelHandlerContext,
+        socket: CInt?
+    ) -> Outcome {
         let isCopied = hit.range.count <= Self.longestCopiedBytes
         buffer.clear(minimumCapacity: Self.usualHeadBytes + (isCopied ? hit.range.count : 0))
         hit.head.write(hit.decision, ageSeconds: hit.ageSeconds, to: &buffer)
         writeRest(requestID: requestID)
-        if isCopied {
-            guard hit.range.isEmpty || copy(hit) else { return false }
-            encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil)
-            return true
+        guard isCopied else { return writeFromFile(hit, hit.range, to: encoder) ? .written : .refused }
+        if let socket, !hit.range.isEmpty, let outcome = send(hit, to: socket, encoder) { return outcome }
+        guard hit.range.isEmpty || copy(hit) else { return .refused }
+        encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil)
+        return .written
+    }
+
+    /// Hands head and body to the socket itself: the system copies the body from its own memory, once.
+    ///
+    /// - Returns: `nil` when the socket took nothing.
+    private mutating func send(_ hit: AudioHits.Hit, to socket: CInt, _ encoder: ChannelHandlerContext) -> Outcome? {
+        let headBytes = buffer.readableBytes
+        let taken = buffer.withUnsafeReadableBytes { hit.recording.sendIfInMemory($0, hit.range, to: socket) }
+        guard let taken else { return nil }
+        guard taken < headBytes + hit.range.count else { return .sent }
+        buffer.moveReaderIndex(forwardBy: min(taken, headBytes))
+        let rest = (hit.range.lowerBound + Int64(max(0, taken - headBytes)))..<hit.range.upperBound
+        if !writeFromFile(hit, rest, to: encoder) {
+            // The answer is begun and cannot be gone on with.
+            encoder.close(promise: nil)
         }
-        guard let (region, done) = files.region(of: hit.recording, range: hit.range) else { return false }
+        return .written
+    }
+
+    /// Writes what the buffer holds, then bytes of the file, which the system sends by itself.
+    ///
+    /// - Returns: `false` when the file cannot be had; then nothing was written.
+    private func writeFromFile(_ hit: AudioHits.Hit, _ range: Range<Int64>, to encoder: ChannelHandlerContext) -> Bool {
+        guard let (region, done) = files.region(of: hit.recording, range: range) else { return false }
         let sent = encoder.eventLoop.makePromise(of: Void.self)
         let bound = NIOLoopBound(done, eventLoop: encoder.eventLoop)
         sent.futureResult.whenComplete { _ in bound.value() }
-        encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil)
+        if buffer.readableBytes > 0 { encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil) }
         encoder.write(NIOAny(IOData.fileRegion(region)), promise: sent)
         return true
     }
