@@ -51,9 +51,15 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
+        .systemLibrary(
+            name: "CMpg123",
+            pkgConfig: "libmpg123",
+            providers: [.apt(["libmpg123-dev"])]
+        ),
         .systemLibrary(name: "CPageCache"),
         .target(name: "ByteRanges", swiftSettings: strict),
         .target(name: "Recordings", swiftSettings: strict),
+        .target(name: "Waveform", dependencies: ["CMpg123"], swiftSettings: strict),
         .target(name: "Resolution", dependencies: ["Recordings"], swiftSettings: strict),
         .target(name: "Transport", dependencies: ["CCurl", collections, logging], swiftSettings: strict),
         .target(
@@ -95,7 +101,8 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "ByteRanges", "Recordings", "Resolution", "Transport", "Registry", "Dubber", "SliceCache",
-                "DubberSimulator", "Console", "WebServices", hummingbird, httpTypes, nioCore, crypto, logging,
+                "DubberSimulator", "Console", "Waveform", "WebServices", hummingbird, httpTypes, nioCore, crypto,
+                logging,
                 lifecycle, yams,
                 nioHTTP1, nioPosix,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -133,6 +140,7 @@ let package = Package(
         ),
         .testTarget(name: "ByteRangesTests", dependencies: ["ByteRanges"], swiftSettings: strict),
         .testTarget(name: "RecordingsTests", dependencies: ["Recordings"], swiftSettings: strict),
+        .testTarget(name: "WaveformTests", dependencies: ["Waveform", "DubberSimulator"], swiftSettings: strict),
         .testTarget(name: "ResolutionTests", dependencies: ["Resolution", "Recordings"], swiftSettings: strict),
         .testTarget(
             name: "TransportTests",
@@ -168,7 +176,7 @@ let package = Package(
             name: "ServiceTests",
             dependencies: [
                 "Service", "ByteRanges", "Recordings", "Registry", "Resolution", "Transport", "Dubber", "SliceCache",
-                "DubberSimulator", "ScriptedProvider", lifecycle, logging, nioCore, nioPosix,
+                "DubberSimulator", "ScriptedProvider", "Waveform", lifecycle, logging, nioCore, nioPosix,
             ],
             swiftSettings: strict
         ),

@@ -24,6 +24,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     private let hookKeys: HookKeys
     private let hookWork = HookWork()
     let cache: SliceCache
+    private let waveforms: WaveformMaker
     let explainer: ResolutionExplainer
     private let resolver: EntryResolver
     private let signer: URLSigner
@@ -79,6 +80,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         } catch {
             throw ServiceStartError.cacheNotUsable(problem: "\(error)")
         }
+        waveforms = WaveformMaker(cache: cache, settings: configuration.waveforms)
         dubber = await KeptDubber(configuration: configuration, client: client, logger: logger, now: now)
         resolver = EntryResolver(isFeatureEnabled: configuration.isFeatureEnabled)
         explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: dubber.provider, cache: cache)
@@ -88,6 +90,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
 
     /// Lets go of everything that was opened.
     package func close() async {
+        waveforms.shutDown()
         await cache.shutDown()
         await client.shutdown()
         dubber.close()
@@ -192,7 +195,15 @@ package final class PlaybackService: ServiceLifecycle.Service {
             now: now
         )
         .add(to: router)
-        DebugRoutes(explainer: explainer, cache: cache).add(to: router)
+        PeaksRoute(
+            access: access,
+            provider: provider,
+            cache: cache,
+            waveforms: waveforms,
+            maximumAgeSeconds: configuration.urlLifetimeSeconds
+        )
+        .add(to: router)
+        DebugRoutes(explainer: explainer, cache: cache, waveforms: waveforms).add(to: router)
         CacheRoute(cache: cache, registry: registry).add(to: router)
         HealthRoutes(registry: registry, cache: cache, directory: configuration.dataDirectory, stopping: stopping)
             .add(to: router)

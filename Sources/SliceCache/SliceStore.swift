@@ -105,6 +105,7 @@ struct SliceStore: Sendable {
                     """
             )
         }
+        addWaveforms(to: &migrator)
         return migrator
     }
 

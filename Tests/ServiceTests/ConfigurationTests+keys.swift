@@ -3,6 +3,7 @@ import Logging
 import Service
 import SliceCache
 import Transport
+import Waveform
 
 extension ConfigurationTests {
     /// Every key with the environment variable that overrides it, and a value that is not the default.
@@ -26,6 +27,11 @@ extension ConfigurationTests {
         ("cache.maxFlights", "RESOLVER_CACHE_MAX_FLIGHTS", "122"),
         ("cache.maxReaders", "RESOLVER_CACHE_MAX_READERS", "133"),
         ("cache.readAheadBytes", "RESOLVER_CACHE_READ_AHEAD_BYTES", "1048576"),
+        ("waveform.maxRecordingBytes", "RESOLVER_WAVEFORM_MAX_RECORDING_BYTES", "91000000"),
+        ("waveform.maxDurationSeconds", "RESOLVER_WAVEFORM_MAX_DURATION_SECONDS", "9200"),
+        ("waveform.maxDecodings", "RESOLVER_WAVEFORM_MAX_DECODINGS", "9"),
+        ("waveform.maxWaiting", "RESOLVER_WAVEFORM_MAX_WAITING", "10"),
+        ("waveform.maxSeconds", "RESOLVER_WAVEFORM_MAX_SECONDS", "11"),
         ("dubber.requestsPerSecond", "RESOLVER_DUBBER_REQUESTS_PER_SECOND", "3"),
         ("dubber.requestsPerDay", "RESOLVER_DUBBER_REQUESTS_PER_DAY", "144"),
         ("dubber.tokenRequestsPerDay", "RESOLVER_DUBBER_TOKEN_REQUESTS_PER_DAY", "155"),
@@ -59,6 +65,11 @@ extension ConfigurationTests {
             "cache.maxFlights": "\(configuration.cache.maximumFlights)",
             "cache.maxReaders": "\(configuration.cache.maximumReaders)",
             "cache.readAheadBytes": "\(configuration.cache.readAheadBytes)",
+            "waveform.maxRecordingBytes": "\(configuration.waveforms.limits.maximumBytes)",
+            "waveform.maxDurationSeconds": "\(configuration.waveforms.limits.maximumDurationSeconds)",
+            "waveform.maxDecodings": "\(configuration.waveforms.maximumDecodings)",
+            "waveform.maxWaiting": "\(configuration.waveforms.maximumWaiting)",
+            "waveform.maxSeconds": "\(configuration.waveforms.maximumSeconds)",
             "dubber.requestsPerSecond": "\(configuration.dubber.requestsPerSecond)",
             "dubber.requestsPerDay": "\(configuration.dubber.requestsPerDay)",
             "dubber.tokenRequestsPerDay": "\(configuration.dubber.tokenRequestsPerDay)",

@@ -38,28 +38,14 @@ struct AudioRoute: Sendable {
     }
 
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        let query = request.uri.queryParameters
-        guard let recording = context.parameters.get("recording").flatMap({ RecordingID($0) }),
-            let guid = context.parameters.get("entry").map({ CallRecIntGUID($0) })
-        else { throw HTTPError(.notFound) }
-        let entry = try access.entry(
-            guid,
-            recording: recording,
-            query: .init(
-                user: query["user"].map(String.init),
-                exp: query["exp"].map(String.init),
-                kid: query["kid"].map(String.init),
-                sig: query["sig"].map(String.init)
-            ),
-            token: context.token
-        )
-        let key = RecordingKey(entry: guid, recording: recording)
-        let origin = provider.audioOrigin(of: recording, entry: entry)
+        let (key, entry) = try access.admit(request, context)
+        let origin = provider.audioOrigin(of: key.recording, entry: entry)
+        let isDownload = request.uri.queryParameters["download"] == "1"
         do {
-            return try await answer(request, key: key, origin: origin, isDownload: query["download"] == "1")
+            return try await answer(request, key: key, origin: origin, isDownload: isDownload)
         } catch SliceCacheError.changed {
             // Replaced at the provider before the first byte: nothing of the old version was sent, so begin again, once.
-            return try await answer(request, key: key, origin: origin, isDownload: query["download"] == "1")
+            return try await answer(request, key: key, origin: origin, isDownload: isDownload)
         }
     }
 

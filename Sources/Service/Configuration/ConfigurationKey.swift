@@ -2,6 +2,7 @@ internal import Dubber
 internal import Logging
 internal import SliceCache
 internal import Transport
+internal import Waveform
 
 /// One key of the configuration: its name, what is right for it, and where its value goes.
 struct ConfigurationKey: Sendable {
@@ -97,6 +98,11 @@ extension ConfigurationKey {
         number("cache.maxFlights", \.cache.maximumFlights, 1...65_536),
         number("cache.maxReaders", \.cache.maximumReaders, 1...1_000_000),
         number("cache.readAheadBytes", \.cache.readAheadBytes, 64 << 10...64 << 20),
+        number("waveform.maxRecordingBytes", \.waveforms.limits.maximumBytes, 1 << 20...4 << 30),
+        number("waveform.maxDurationSeconds", \.waveforms.limits.maximumDurationSeconds, 60...7 * 86_400),
+        number("waveform.maxDecodings", \.waveforms.maximumDecodings, 1...1_000),
+        number("waveform.maxWaiting", \.waveforms.maximumWaiting, 0...100_000),
+        number("waveform.maxSeconds", \.waveforms.maximumSeconds, 1...3_600),
         number("dubber.requestsPerSecond", \.dubber.requestsPerSecond, 1...1_000),
         number("dubber.requestsPerDay", \.dubber.requestsPerDay, 1...100_000_000),
         number("dubber.tokenRequestsPerDay", \.dubber.tokenRequestsPerDay, 1...1_000_000),

@@ -20,6 +20,7 @@ package struct ServiceConfiguration: Sendable {
     package var graceSeconds = 21_600
     package var maximumSegments = 1_000
     package var cache = SliceCacheLimits()
+    package var waveforms = WaveformSettings()
     package var dubber = DubberConfiguration()
     package var egress = EgressRules()
     package var logLevel = Logger.Level.info

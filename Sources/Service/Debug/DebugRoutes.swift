@@ -8,6 +8,7 @@ internal import SliceCache
 struct DebugRoutes: Sendable {
     let explainer: ResolutionExplainer
     let cache: SliceCache
+    let waveforms: WaveformMaker
 
     func add(to router: Router<ServiceRequestContext>) {
         router.get("/v1/debug/resolution") { try await resolution($0, $1) }
@@ -108,6 +109,8 @@ struct DebugRoutes: Sendable {
         let upstreamRequests: Int
         let upstreamBytes: Int
         let storageFailures: Int
+        /// Recordings decoded since the start.
+        let waveformDecodings: Int
     }
 
     private func cacheTotals(_ request: Request, _ context: ServiceRequestContext) throws -> Response {
@@ -123,7 +126,8 @@ struct DebugRoutes: Sendable {
                 readers: totals.readers,
                 upstreamRequests: cache.counters.upstreamRequests,
                 upstreamBytes: cache.counters.upstreamBytes,
-                storageFailures: cache.counters.storageFailures
+                storageFailures: cache.counters.storageFailures,
+                waveformDecodings: waveforms.decodingsBegun
             )
         )
     }

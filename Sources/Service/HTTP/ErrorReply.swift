@@ -3,6 +3,7 @@ internal import NIOCore
 internal import Recordings
 internal import Registry
 internal import SliceCache
+internal import Waveform
 
 /// Where an error becomes a status.
 enum ErrorReply {
@@ -11,6 +12,7 @@ enum ErrorReply {
         switch error {
         case let problem as Problem: problem
         case let error as SliceCacheError: audio(error)
+        case let failure as WaveformFailure: waveform(failure)
         case let error as RegistryError: registry(error)
         case let error as HTTPError: http(error)
         case is NIOTooManyBytesError: bodyTooLarge
@@ -60,6 +62,34 @@ enum ErrorReply {
                 code: error.reason,
                 title: "Too many listeners",
                 detail: "The limit of simultaneous readers or fetches is reached.",
+                isRetryable: true,
+                retryAfterSeconds: 5
+            )
+        case .cancelled:
+            cancelled
+        }
+    }
+
+    /// A waveform that cannot be had: 422 when it is the audio's fault, 503 when it is ours, else as for the audio itself.
+    private static func waveform(_ failure: WaveformFailure) -> Problem {
+        switch failure {
+        case .audio(let error):
+            Problem(
+                status: 422,
+                code: error.isOfTheAudio ? "audioNotDrawable" : "audioTooLargeToDraw",
+                title: "No waveform",
+                detail: error.sentence
+            )
+        case .cache(let error):
+            audio(error)
+        case .busy, .tookTooLong:
+            Problem(
+                status: 503,
+                code: failure == .busy ? "waveformsBusy" : "waveformTookTooLong",
+                title: "No waveform yet",
+                detail: failure == .busy
+                    ? "Too many waveforms are being made at the moment."
+                    : "Fetching and decoding the recording takes too long; what was fetched is kept for the next time.",
                 isRetryable: true,
                 retryAfterSeconds: 5
             )

@@ -54,6 +54,7 @@ struct CacheTotals: Decodable {
     let upstreamRequests: Int
     let upstreamBytes: Int
     let storageFailures: Int
+    let waveformDecodings: Int
 }
 
 /// The answer of `GET /v1/debug/resolution`.
@@ -139,4 +140,23 @@ struct DebugDocument: Decodable {
     let cache: Cache?
     let quota: [Quota]
     let milliseconds: Int
+}
+
+/// The answer of `GET /v1/audio/…/peaks`.
+struct PeaksDocument: Decodable, Hashable {
+    struct Channel: Decodable, Hashable {
+        let name: String
+        let peaks: [Int]
+
+        /// The lowest and the highest of all.
+        var extent: ClosedRange<Int> { (peaks.min() ?? 0)...(peaks.max() ?? 0) }
+    }
+
+    let recordingID: String
+    let durationSeconds: Int
+    let durationMilliseconds: Int
+    let sampleRateHz: Int
+    let peakCount: Int
+    let samplesPerPeak: Double
+    let channels: [Channel]
 }

@@ -1,0 +1,90 @@
+internal import ByteRanges
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import Recordings
+internal import SliceCache
+internal import Waveform
+
+/// `GET|HEAD /v1/audio/{CallRecIntGUID}/{recordingID}/peaks`: what it takes to draw a recording's waveform, for whoever may hear it.
+struct PeaksRoute: Sendable {
+    static let path: RouterPath = "/v1/audio/:entry/:recording/peaks"
+    private static let allowed = "GET, HEAD, OPTIONS"
+
+    let access: AudioAccess
+    let provider: any RecordingProvider
+    let cache: SliceCache
+    let waveforms: WaveformMaker
+    let maximumAgeSeconds: Int
+
+    func add(to router: Router<ServiceRequestContext>) {
+        router.on(Self.path, method: .get) { try await answer($0, $1) }
+        router.on(Self.path, method: .head) { try await answer($0, $1) }
+        router.on(Self.path, method: .options) { _, _ in
+            Response(status: .noContent, headers: [.allow: Self.allowed], body: .init())
+        }
+        for method in [HTTPRequest.Method.post, .put, .patch, .delete, .connect, .trace] {
+            router.on(Self.path, method: method) { _, _ -> Response in
+                throw Problem(
+                    status: 405,
+                    code: "methodNotAllowed",
+                    title: "Method not allowed",
+                    detail: "Peaks can only be read.",
+                    headers: ["Allow": Self.allowed]
+                )
+            }
+        }
+    }
+
+    private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        let (key, entry) = try access.admit(request, context)
+        let count = try PeakCount(request.uri.queryParameters["count"])
+        let origin = provider.audioOrigin(of: key.recording, entry: entry)
+        do {
+            return try await answer(request, key: key, origin: origin, count: count)
+        } catch WaveformFailure.cache(.changed) {
+            // Replaced at the provider on the way: the new version has a waveform of its own.
+            return try await answer(request, key: key, origin: origin, count: count)
+        }
+    }
+
+    private func answer(
+        _ request: Request,
+        key: RecordingKey,
+        origin: any AudioOrigin,
+        count: PeakCount
+    ) async throws -> Response {
+        let visit = try await cache.visit(key, origin: origin, first: .from(0))
+        let tag = count.entityTag(of: visit.recording.representation.entityTag)
+        var fields: HTTPFields = [
+            .cacheControl: "private, no-transform, max-age=\(maximumAgeSeconds)", .vary: "Origin",
+        ]
+        if let tag {
+            fields[.eTag] = tag.description
+            let decision = RangeDecision(
+                isHead: true,
+                conditions: .init(ifMatch: request.headers[.ifMatch], ifNoneMatch: request.headers[.ifNoneMatch]),
+                representation: Representation(sizeBytes: 0, entityTag: tag, lastModified: nil),
+                now: HTTPDate(unixSeconds: 0)
+            )
+            switch decision {
+            case .notModified: return Response(status: .notModified, headers: fields)
+            case .preconditionFailed: return Response(status: .preconditionFailed, headers: fields)
+            case .whole, .single, .several, .unsatisfiable: break
+            }
+        }
+        let waveform = try await waveforms.waveform(of: visit)
+        let body = ByteBuffer(
+            bytes: try JSONAnswer.encoder.encode(PeaksDocument(waveform, of: key.recording, count: count))
+        )
+        fields[.contentType] = "application/json"
+        fields[.contentLength] = String(body.readableBytes)
+        let isHead = request.method == .head
+        return Response(
+            status: .ok,
+            headers: fields,
+            body: isHead ? ResponseBody() : ResponseBody(byteBuffer: body)
+        )
+    }
+}
