@@ -93,7 +93,8 @@ let package = Package(
             name: "Console",
             dependencies: ["Recordings"],
             resources: [
-                .embedInCode("Pages/report.html"), .embedInCode("Pages/report.js"), .embedInCode("Pages/console.css"),
+                .embedInCode("Pages/console.css"), .embedInCode("Pages/icon.svg"),
+                .embedInCode("Pages/report.js"), .embedInCode("Pages/sign-in.js"),
             ],
             swiftSettings: strict
         ),
@@ -138,6 +139,7 @@ let package = Package(
             path: "Tests/ScriptedProvider",
             swiftSettings: strict
         ),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
         .testTarget(name: "ByteRangesTests", dependencies: ["ByteRanges"], swiftSettings: strict),
         .testTarget(name: "RecordingsTests", dependencies: ["Recordings"], swiftSettings: strict),
         .testTarget(name: "WaveformTests", dependencies: ["Waveform", "DubberSimulator"], swiftSettings: strict),

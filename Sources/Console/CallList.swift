@@ -55,15 +55,12 @@ package struct CallList: Sendable, Encodable {
         }
     }
 
-    /// The token that the page signs in with.
-    package let token: String
     package let readers: [Reader]
     package let servers: [Server]
     /// Newest first.
     package let calls: [Call]
 
-    package init(token: String, readers: [Reader], servers: [Server], calls: [Call]) {
-        self.token = token
+    package init(readers: [Reader], servers: [Server], calls: [Call]) {
         self.readers = readers
         self.servers = servers
         self.calls = calls

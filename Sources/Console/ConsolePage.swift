@@ -1,21 +1,75 @@
-/// A file that the console is made of, built into the program.
+/// A page of the console: what differs from page to page, put into the frame that they share.
 package struct ConsolePage: Sendable {
-    package let path: String
-    package let contentType: String
-    package let content: [UInt8]
+    /// The heading, and the window's title.
+    package let title: String
+    /// Which link of the navigation leads here.
+    package let section: ConsoleSection?
+    /// Loaded as modules, in this order.
+    package let scripts: [ConsoleFile]
+    /// What stands in `<main>`, its `<h1>` included.
+    package let content: HTML
 
-    /// Everything the console serves.
-    package static let all = [
-        ConsolePage(path: "/", contentType: "text/html; charset=utf-8", content: PackageResources.report_html),
-        ConsolePage(
-            path: "/console/report.js",
-            contentType: "text/javascript; charset=utf-8",
-            content: PackageResources.report_js
-        ),
-        ConsolePage(
-            path: "/console/console.css",
-            contentType: "text/css; charset=utf-8",
-            content: PackageResources.console_css
-        ),
-    ]
+    package init(title: String, section: ConsoleSection? = nil, scripts: [ConsoleFile] = [], content: HTML) {
+        self.title = title
+        self.section = section
+        self.scripts = scripts
+        self.content = content
+    }
+
+    /// The whole document.
+    ///
+    /// - Parameter viewer: who looks at it; `nil` before the sign-in, when there is nowhere to go yet.
+    /// - Returns: markup to be sent as it is.
+    package func document(for viewer: ConsoleViewer?) -> HTML {
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>\(title) – Playback</title>
+        <link rel="stylesheet" href="\(ConsoleFile.style.path)">
+        <link rel="icon" href="\(ConsoleFile.icon.path)" type="image/svg+xml">
+        \(scripts.map { "<script type=\"module\" src=\"\($0.path)\"></script>" as HTML })
+        </head>
+        <body>
+        <a class="skip" href="#main">Skip to the content</a>
+        \(ConsoleIcon.sprite)
+        <header class="bar">
+        <a class="brand" href="/">\(ConsoleIcon.wave.html)<span>Playback</span></a>
+        \(viewer.map(navigation))
+        \(viewer.map(account))
+        </header>
+        <main id="main" tabindex="-1">
+        \(content)
+        </main>
+        </body>
+        </html>
+
+        """
+    }
+
+    private func navigation(_ viewer: ConsoleViewer) -> HTML {
+        let sections = ConsoleSection.allCases.filter { viewer.isAdministrator || !$0.isForAdministrators }
+        return """
+            <nav aria-label="Console"><ul>
+            \(sections.map(link))
+            </ul></nav>
+            """
+    }
+
+    private func link(_ target: ConsoleSection) -> HTML {
+        let current: HTML = target == section ? " aria-current=\"page\"" : ""
+        return "<li><a href=\"\(target.path)\"\(current)>\(target.icon.html)\(target.label)</a></li>"
+    }
+
+    private func account(_ viewer: ConsoleViewer) -> HTML {
+        """
+        <form class="account" method="post" action="/console/sign-out">
+        <span class="who" title="Signed in with the token \(viewer.name)">\(viewer.role)</span>
+        <button class="quiet" type="submit">Sign out</button>
+        </form>
+        """
+    }
 }

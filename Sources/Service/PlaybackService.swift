@@ -28,7 +28,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let explainer: ResolutionExplainer
     private let resolver: EntryResolver
     private let signer: URLSigner
-    private let calls: CallList?
+    private let demonstration: ConsoleDemonstration?
     private let logger: Logger
     private let now: @Sendable () -> Date
     private let stopping = StoppingFlag()
@@ -38,20 +38,20 @@ package final class PlaybackService: ServiceLifecycle.Service {
     ///
     /// - Parameters:
     ///   - configuration: every setting.
-    ///   - calls: the example call list that the console shows, in a demonstration.
+    ///   - demonstration: what the console shows besides, in a demonstration.
     ///   - logger: for everything that happens.
     ///   - now: the clock.
     ///   - onListening: called with the bound port once requests are accepted.
     /// - Throws: `RegistryError` or ``ServiceStartError``.
     package init(
         configuration: ServiceConfiguration,
-        calls: CallList? = nil,
+        demonstration: ConsoleDemonstration? = nil,
         logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() },
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
         self.configuration = configuration
-        self.calls = calls
+        self.demonstration = demonstration
         self.logger = logger
         self.now = now
         self.onListening = onListening
@@ -208,7 +208,16 @@ package final class PlaybackService: ServiceLifecycle.Service {
         HealthRoutes(registry: registry, cache: cache, directory: configuration.dataDirectory, stopping: stopping)
             .add(to: router)
         HookRoute(registry: registry, dubber: dubber.provider, keys: hookKeys, work: hookWork).add(to: router)
-        ConsoleRoutes(calls: calls).add(to: router)
+        ConsoleRoutes(
+            pages: ConsolePages(),
+            session: ConsoleSession(
+                registry: registry,
+                offers: demonstration?.offers ?? [],
+                isSecure: configuration.publicBaseURL.hasPrefix("https:")
+            ),
+            calls: demonstration?.calls
+        )
+        .add(to: router)
         WebServicesRoute(
             endpoint: WebServicesEndpoint(
                 registry: registry,

@@ -82,7 +82,7 @@ async function ask() {
     const answer = await fetch("/v1/availability", {
       method: "POST", signal: asking.signal, body: JSON.stringify({ user, segments: calls }),
       headers: {
-        "Authorization": `Bearer ${list.token}`, "Content-Type": "application/json", "Accept": "application/x-ndjson",
+        "Content-Type": "application/json", "Accept": "application/x-ndjson",
       },
     });
     if (!answer.ok) throw new Error((await answer.json()).detail);

@@ -117,9 +117,8 @@ struct DemoCalls: Sendable {
     }
 
     /// The list that the page shows.
-    func callList(token: String) -> CallList {
+    var callList: CallList {
         CallList(
-            token: token,
             readers: DemoUser.all.map { .init(username: $0.username, fullName: $0.fullName, note: $0.note) },
             servers: [
                 .init(telSysID: DemoCompany.headOffice, description: "Head office"),

@@ -1,3 +1,4 @@
+internal import Console
 internal import Dubber
 internal import DubberSimulator
 package import Foundation
@@ -12,6 +13,19 @@ internal import Transport
 package struct Demonstration: Sendable {
     package static let reportToken = "demo-report"
     package static let adminToken = "demo-admin"
+
+    private static let offers = [
+        SignInView.Offer(
+            label: "A reader of reports",
+            note: "Sees the calls and listens to recordings.",
+            token: reportToken
+        ),
+        SignInView.Offer(
+            label: "An administrator",
+            note: "Sees why a call cannot be played as well.",
+            token: adminToken
+        ),
+    ]
 
     private let service: PlaybackService
     private let simulator: DubberSimulator
@@ -55,7 +69,7 @@ package struct Demonstration: Sendable {
         simulator.faults.add(Fault(.down, region: "down"))
         service = try await PlaybackService(
             configuration: configuration,
-            calls: calls.callList(token: Self.reportToken),
+            demonstration: ConsoleDemonstration(calls: calls.callList, offers: Self.offers),
             logger: logger,
             now: now,
             onListening: { [sample = Self.sample(of: calls)] in await onListening(sample, $0, port) }

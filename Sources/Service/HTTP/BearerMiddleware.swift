@@ -3,7 +3,7 @@ internal import Hummingbird
 internal import Recordings
 internal import Registry
 
-/// Who asks: looks up the bearer token, if one came.
+/// Who asks: looks up the bearer token, or the token in the cookie of a browser that signed in to the console.
 ///
 /// Routes say what role they need.
 struct BearerMiddleware: RouterMiddleware {
@@ -16,14 +16,28 @@ struct BearerMiddleware: RouterMiddleware {
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        guard let value = request.headers[.authorization] else { return try await next(request, context) }
-        let words = value.split(separator: " ", maxSplits: 1)
-        guard words.count == 2, words[0].lowercased() == "bearer",
-            let token = registry.authenticate(bearer: Secret(words[1].trimmingSpaces()))
-        else { throw Problem.unauthenticated("The bearer token is not known here, or was revoked.") }
         var context = context
-        context.token = token
+        if let value = request.headers[.authorization] {
+            let words = value.split(separator: " ", maxSplits: 1)
+            guard words.count == 2, words[0].lowercased() == "bearer",
+                let token = registry.authenticate(bearer: Secret(words[1].trimmingSpaces()))
+            else { throw Problem.unauthenticated("The bearer token is not known here, or was revoked.") }
+            context.token = token
+        } else if Self.takesCookie(request), let secret = SessionCookie.token(in: request.headers) {
+            // A cookie of a token that was revoked is as good as none: pages then lead to the sign-in.
+            context.token = registry.authenticate(bearer: secret)
+        }
         return try await next(request, context)
+    }
+
+    /// Whether a browser's cookie counts: for the console and `/v1`, and for what changes something only when our own page asks.
+    private static func takesCookie(_ request: Request) -> Bool {
+        let path = request.uri.path
+        guard path == "/" || path.hasPrefix("/console") || path.hasPrefix("/v1/") else { return false }
+        switch request.method {
+        case .get, .head, .options: return true
+        default: return RequestOrigin(request.headers, authority: request.head.authority) == .ours
+        }
     }
 }
 

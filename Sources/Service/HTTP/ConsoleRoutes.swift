@@ -2,21 +2,23 @@ internal import Console
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Registry
 
-/// `/`: the console's pages, and in a demonstration the call list that they show.
+/// The console: its pages, the files that they load, and in a demonstration the call list that they show.
 struct ConsoleRoutes: Sendable {
-    /// Nothing but our own files, and no frames around us.
-    private static let policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; media-src 'self'; connect-src 'self'; "
-        + "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
+    let pages: ConsolePages
+    let session: ConsoleSession
+    /// The example calls, in a demonstration.
     let calls: CallList?
 
     func add(to router: Router<ServiceRequestContext>) {
-        for page in ConsolePage.all {
-            router.get(RouterPath(page.path)) { _, _ in Self.response(page) }
+        for file in ConsoleFile.all {
+            router.get(RouterPath(file.path)) { request, _ in Self.response(file, to: request) }
         }
-        router.get("/console/calls") { _, _ in
+        session.add(to: router)
+        pages.add("/", needs: .report, to: router) { _, _ in CallListView().page }
+        router.get("/console/calls") { _, context in
+            try context.require(.report)
             guard let calls else {
                 throw Problem(
                     status: 404,
@@ -29,11 +31,12 @@ struct ConsoleRoutes: Sendable {
         }
     }
 
-    private static func response(_ page: ConsolePage) -> Response {
-        var headers: HTTPFields = [
-            .contentType: page.contentType, .cacheControl: "no-cache", .contentSecurityPolicy: policy,
-        ]
-        if let name = HTTPField.Name("Referrer-Policy") { headers[name] = "no-referrer" }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.content)))
+    /// A file, or 304 when the browser has it already.
+    private static func response(_ file: ConsoleFile, to request: Request) -> Response {
+        let tag = "\"\(file.version)\""
+        var headers: HTTPFields = [.cacheControl: "no-cache", .eTag: tag]
+        if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
+        headers[.contentType] = file.contentType
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.content)))
     }
 }

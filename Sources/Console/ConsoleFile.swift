@@ -1,0 +1,33 @@
+/// A file that the console's pages load, built into the program.
+package struct ConsoleFile: Sendable, Hashable {
+    package let path: String
+    package let contentType: String
+    package let content: [UInt8]
+    /// Changes with the content, for `ETag`.
+    package let version: String
+
+    private init(_ path: String, _ contentType: String, _ content: [UInt8]) {
+        self.path = path
+        self.contentType = contentType
+        self.content = content
+        // FNV-1a: it need only differ from one build to the next.
+        let hash = content.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        version = String(hash, radix: 36)
+    }
+
+    private static func script(_ name: String, _ content: [UInt8]) -> ConsoleFile {
+        ConsoleFile("/console/\(name).js", "text/javascript; charset=utf-8", content)
+    }
+
+    package static let style = ConsoleFile(
+        "/console/console.css",
+        "text/css; charset=utf-8",
+        PackageResources.console_css
+    )
+    package static let icon = ConsoleFile("/console/icon.svg", "image/svg+xml", PackageResources.icon_svg)
+    package static let signInScript = script("sign-in", PackageResources.sign_in_js)
+    package static let reportScript = script("report", PackageResources.report_js)
+
+    /// Everything the console serves besides its pages.
+    package static let all = [style, icon, signInScript, reportScript]
+}
