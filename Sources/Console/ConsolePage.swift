@@ -4,14 +4,23 @@ package struct ConsolePage: Sendable {
     package let title: String
     /// Which link of the navigation leads here.
     package let section: ConsoleSection?
+    /// Loaded after the common style.
+    package let styles: [ConsoleFile]
     /// Loaded as modules, in this order.
     package let scripts: [ConsoleFile]
     /// What stands in `<main>`, its `<h1>` included.
     package let content: HTML
 
-    package init(title: String, section: ConsoleSection? = nil, scripts: [ConsoleFile] = [], content: HTML) {
+    package init(
+        title: String,
+        section: ConsoleSection? = nil,
+        styles: [ConsoleFile] = [],
+        scripts: [ConsoleFile] = [],
+        content: HTML
+    ) {
         self.title = title
         self.section = section
+        self.styles = styles
         self.scripts = scripts
         self.content = content
     }
@@ -29,7 +38,7 @@ package struct ConsolePage: Sendable {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <title>\(title) – Playback</title>
-        <link rel="stylesheet" href="\(ConsoleFile.style.path)">
+        \(([.style] + styles).map { "<link rel=\"stylesheet\" href=\"\($0.path)\">" as HTML })
         <link rel="icon" href="\(ConsoleFile.icon.path)" type="image/svg+xml">
         \(scripts.map { "<script type=\"module\" src=\"\($0.path)\"></script>" as HTML })
         </head>
