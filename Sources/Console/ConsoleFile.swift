@@ -15,19 +15,21 @@ package struct ConsoleFile: Sendable, Hashable {
         version = String(hash, radix: 36)
     }
 
-    private static func script(_ name: String, _ content: [UInt8]) -> ConsoleFile {
+    static func script(_ name: String, _ content: [UInt8]) -> ConsoleFile {
         ConsoleFile("/console/\(name).js", "text/javascript; charset=utf-8", content)
     }
 
-    package static let style = ConsoleFile(
-        "/console/console.css",
-        "text/css; charset=utf-8",
-        PackageResources.console_css
-    )
+    static func style(_ name: String, _ content: [UInt8]) -> ConsoleFile {
+        ConsoleFile("/console/\(name).css", "text/css; charset=utf-8", content)
+    }
+
+    package static let style = style("console", PackageResources.console_css)
     package static let icon = ConsoleFile("/console/icon.svg", "image/svg+xml", PackageResources.icon_svg)
     package static let signInScript = script("sign-in", PackageResources.sign_in_js)
-    package static let reportScript = script("report", PackageResources.report_js)
 
     /// Everything the console serves besides its pages.
-    package static let all = [style, icon, signInScript, reportScript]
+    package static let all = [
+        style, icon, signInScript, sharedScript, availabilityScript, waveformScript, playerScript, playerStyle,
+        callListScript, callListStyle, callScript, callStyle,
+    ]
 }

@@ -1,6 +1,6 @@
 /// The console's pictures: drawn in lines, as large as the text beside them and in its colour, and never alone in saying something.
 package enum ConsoleIcon: String, Sendable, CaseIterable {
-    case wave, list, search, download, play, pause, back, forward, chevron, user
+    case wave, list, search, copy, download, play, pause, back, forward, chevron, user
     case inbound, outbound, `internal`
     case available, processing, notFound, notAssigned, outOfScope, featureDisabled, expired, ambiguous, providerError
     case unknown, invalid, asking
@@ -22,6 +22,7 @@ package enum ConsoleIcon: String, Sendable, CaseIterable {
         case .wave: "<path d=\"M3 10v4M7.5 6v12M12 3v18M16.5 7v10M21 10v4\"/>"
         case .list: "<path d=\"M8 6h13M8 12h13M8 18h13M3.5 6h.01M3.5 12h.01M3.5 18h.01\"/>"
         case .search: "<circle cx=\"11\" cy=\"11\" r=\"7\"/><path d=\"m20 20-4-4\"/>"
+        case .copy: "<rect x=\"8\" y=\"8\" width=\"12\" height=\"12\" rx=\"2\"/><path d=\"M16 8V4H4v12h4\"/>"
         case .download: "<path d=\"M12 4v11m-5-5 5 5 5-5M4 20h16\"/>"
         case .play: "<path d=\"M7 4.5v15l12-7.5z\" fill=\"currentColor\"/>"
         case .pause: "<path d=\"M8 5v14M16 5v14\" stroke-width=\"4\"/>"
