@@ -34,26 +34,33 @@ package actor AudioReader {
     /// The first call also makes sure that the store serves the first byte that the cache lacks, so that a store that is down is known
     /// before an answer is begun.
     ///
+    /// - Parameter kind: what to read into.
+    /// - Returns: the piece.
     /// - Throws: when the rest cannot be had.
-    package func next() async throws(SliceCacheError) -> ArraySlice<UInt8>? {
+    package func next<Piece: AudioPiece>(as kind: Piece.Type) async throws(SliceCacheError) -> Piece? {
         if !hasBegun {
             hasBegun = true
             try await reachFirstMissing()
         }
         while offset < end {
-            if direct != nil { return try await nextDirect() }
+            if direct != nil { return try await nextDirect().map { Piece($0) } }
             guard let range = try await reach(offset, as: reader) else {
                 direct = SliceFetcher(source: source, limits: cache.limits, expected: recording.validator)
                 continue
             }
-            guard let bytes = read(range) else { continue }
-            advance(by: bytes.count)
+            guard let piece = read(range, as: kind) else { continue }
+            advance(by: range.count)
             if let (flight, fill) = recording.flightAhead(of: reader) {
                 cache.launchAhead(flight, fill: fill, of: recording, source: source)
             }
-            return bytes
+            return piece
         }
         return nil
+    }
+
+    /// The next bytes as an array.
+    package func next() async throws(SliceCacheError) -> [UInt8]? {
+        try await next(as: [UInt8].self)
     }
 
     /// Waits until there are bytes at `offset`; `nil` when the disk fails and they must come past it.
@@ -96,10 +103,10 @@ package actor AudioReader {
         }
     }
 
-    private func read(_ range: Range<Int64>) -> ArraySlice<UInt8>? {
-        do {
-            guard let file = recording.file else { throw SliceFileError.short }
-            return try file.read(range)[...]
+    private func read<Piece: AudioPiece>(_ range: Range<Int64>, as kind: Piece.Type) -> Piece? {
+        do throws(SliceFileError) {
+            guard let file = recording.file else { throw .short }
+            return try Piece(count: range.count) { target throws(SliceFileError) in try file.read(range, into: target) }
         } catch {
             cache.storageBroke(recording, error)
             direct = SliceFetcher(source: source, limits: cache.limits, expected: recording.validator)

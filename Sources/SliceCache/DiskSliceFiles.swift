@@ -48,29 +48,18 @@ private final class DiskSliceFile: SliceFile {
         close(descriptor)
     }
 
-    func read(_ range: Range<Int64>) throws(SliceFileError) -> [UInt8] {
-        var failure: SliceFileError?
-        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
-            while filled < range.count, let base = buffer.baseAddress {
-                let count = pread(
-                    descriptor,
-                    base + filled,
-                    range.count - filled,
-                    off_t(range.lowerBound) + off_t(filled)
-                )
-                if count > 0 {
-                    filled += count
-                } else if count == 0 {
-                    failure = .short
-                    return
-                } else if errno != EINTR {
-                    failure = .last
-                    return
-                }
+    func read(_ range: Range<Int64>, into target: UnsafeMutableRawBufferPointer) throws(SliceFileError) {
+        var filled = 0
+        while filled < range.count, let base = target.baseAddress {
+            let count = pread(descriptor, base + filled, range.count - filled, off_t(range.lowerBound) + off_t(filled))
+            if count > 0 {
+                filled += count
+            } else if count == 0 {
+                throw .short
+            } else if errno != EINTR {
+                throw .last
             }
         }
-        if let failure { throw failure }
-        return bytes
     }
 
     func copyIfInMemory(_ range: Range<Int64>, to target: UnsafeMutableRawBufferPointer) -> Bool {

@@ -142,7 +142,12 @@ extension SliceCache {
     /// Compares a slice with its checksum, before its first serve since the start.
     func verify(_ slice: Int, range: Range<Int64>, checksum: UInt32, of recording: CachedRecording) async {
         var sum = CRC32C()
-        if let bytes = try? recording.file?.read(range) {
+        let file = recording.file
+        let bytes = try? [UInt8](count: range.count) { target throws(SliceFileError) in
+            guard let file else { throw .short }
+            try file.read(range, into: target)
+        }
+        if let bytes {
             sum.add(bytes)
             if sum.value == checksum {
                 _ = recording.verified(slice, isRight: true)

@@ -10,8 +10,8 @@ package protocol SliceFiles: Sendable {
 
 /// One recording's file, open for reading and writing.
 package protocol SliceFile: Sendable {
-    /// Exactly the bytes of `range`.
-    func read(_ range: Range<Int64>) throws(SliceFileError) -> [UInt8]
+    /// Exactly the bytes of `range`, put into `target`, which has room for them.
+    func read(_ range: Range<Int64>, into target: UnsafeMutableRawBufferPointer) throws(SliceFileError)
     func write(_ bytes: ArraySlice<UInt8>, at offset: Int64) throws(SliceFileError)
     /// Copies exactly the bytes of `range` when the system holds them in memory; otherwise gives `false`.
     func copyIfInMemory(_ range: Range<Int64>, to target: UnsafeMutableRawBufferPointer) -> Bool

@@ -26,6 +26,9 @@ struct TransferState {
         case mustWait(resumes: Bool)
     }
 
+    /// Pieces that came meanwhile are handed on together, up to so much: each piece handed on wakes whoever follows.
+    private static let joinedBytes = 64 << 10
+
     private let highWaterBytes: Int
     private var phase = Phase.open
     private var head: ResponseHead?
@@ -102,7 +105,7 @@ struct TransferState {
     }
 
     mutating func take() -> Take {
-        if let chunk = chunks.popFirst() {
+        if let chunk = takeJoined() {
             bufferedBytes -= chunk.count
             return .result(.success(chunk), resumes: resumesIfPaused(below: highWaterBytes / 2))
         }
@@ -111,6 +114,17 @@ struct TransferState {
         case .ended(nil): .result(.success(nil), resumes: false)
         case .ended(let error?): .result(.failure(error), resumes: false)
         }
+    }
+
+    private mutating func takeJoined() -> [UInt8]? {
+        guard var joined = chunks.popFirst() else {
+            return nil
+        }
+        while let next = chunks.first, joined.count + next.count <= Self.joinedBytes {
+            joined += next
+            chunks.removeFirst()
+        }
+        return joined
     }
 
     mutating func wait(forChunk waiter: ChunkWaiter) {

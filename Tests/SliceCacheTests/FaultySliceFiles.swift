@@ -49,9 +49,9 @@ private struct FaultySliceFile: SliceFile {
     let file: any SliceFile
     let files: FaultySliceFiles
 
-    func read(_ range: Range<Int64>) throws(SliceFileError) -> [UInt8] {
+    func read(_ range: Range<Int64>, into target: UnsafeMutableRawBufferPointer) throws(SliceFileError) {
         try files.checkReading()
-        return try file.read(range)
+        try file.read(range, into: target)
     }
 
     func write(_ bytes: ArraySlice<UInt8>, at offset: Int64) throws(SliceFileError) {

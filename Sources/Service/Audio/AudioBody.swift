@@ -14,7 +14,7 @@ enum AudioBody {
             return ResponseBody()
         case .audio(let range):
             let reader = try visit.reader(of: range)
-            let first = try await reader.next()
+            let first = try await reader.next(as: ByteBuffer.self)
             return ResponseBody(contentLength: range.count) { writer in
                 try await write(first, then: reader, to: &writer)
                 try await writer.finish(nil)
@@ -26,7 +26,7 @@ enum AudioBody {
 
     /// A part that is begun, when something of it must come from the provider.
     private struct BegunPart: Sendable {
-        let first: ArraySlice<UInt8>?
+        let first: ByteBuffer?
         let reader: AudioReader
     }
 
@@ -38,7 +38,7 @@ enum AudioBody {
                 begun.append(nil)
             } else {
                 let reader = try visit.reader(of: range)
-                begun.append(BegunPart(first: try await reader.next(), reader: reader))
+                begun.append(BegunPart(first: try await reader.next(as: ByteBuffer.self), reader: reader))
             }
         }
         return ResponseBody(contentLength: Int(multipart.lengthBytes)) { [begun] writer in
@@ -60,13 +60,33 @@ enum AudioBody {
     }
 
     private static func write(
-        _ first: ArraySlice<UInt8>?,
+        _ first: ByteBuffer?,
         then reader: AudioReader,
         to writer: inout any ResponseBodyWriter
     ) async throws {
-        if let first { try await writer.write(ByteBuffer(bytes: first)) }
-        while let bytes = try await reader.next() {
-            try await writer.write(ByteBuffer(bytes: bytes))
+        if let first { try await writer.write(first) }
+        while let piece = try await reader.next(as: ByteBuffer.self) {
+            try await writer.write(piece)
         }
+    }
+}
+
+extension ByteBuffer: AudioPiece {
+    init(
+        count: Int,
+        fill: (UnsafeMutableRawBufferPointer) throws(SliceFileError) -> Void
+    ) throws(SliceFileError) {
+        self = ByteBuffer()
+        var failure: SliceFileError?
+        writeWithUnsafeMutableBytes(minimumWritableBytes: count) { room in
+            do throws(SliceFileError) {
+                try fill(UnsafeMutableRawBufferPointer(rebasing: room[..<count]))
+                return count
+            } catch {
+                failure = error
+                return 0
+            }
+        }
+        if let failure { throw failure }
     }
 }

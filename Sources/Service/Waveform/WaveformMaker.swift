@@ -81,7 +81,7 @@ final class WaveformMaker: Sendable {
         var decoder = WaveformDecoder(limits: settings.limits)
         while let bytes = try await next(of: reader) {
             do throws(WaveformError) {
-                try decoder.add(bytes)
+                try decoder.add(bytes[...])
             } catch {
                 return .failure(error)
             }
@@ -96,7 +96,7 @@ final class WaveformMaker: Sendable {
         }
     }
 
-    private func next(of reader: AudioReader) async throws(WaveformFailure) -> ArraySlice<UInt8>? {
+    private func next(of reader: AudioReader) async throws(WaveformFailure) -> [UInt8]? {
         guard !Task.isCancelled else { throw .cancelled }
         do throws(SliceCacheError) {
             return try await reader.next()
