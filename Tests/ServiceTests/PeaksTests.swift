@@ -331,6 +331,46 @@ struct PeaksTests {
         }
     }
 
+    @Test("76: who leaves while the audio is fetched for its peaks stops the fetch; who shares it is not disturbed")
+    func leaving() async throws {
+        try await run { service, url in
+            service.faults.add(Fault(.slowBody(bytesPerSecond: 655_360), on: .audio))
+            for staying in [false, true] {
+                async let other: ServiceClient.Answer? = staying ? service.client.send("GET", url) : nil
+                try await RawConnection.open(port: service.client.port) { connection in
+                    try await connection.write("GET \(url) HTTP/1.1\r\nHost: a\r\n\r\n")
+                    let before = staying ? 1 : 0
+                    while try await totals(service).waveformDecodings == before {}
+                }
+                if staying { service.gate.open() }
+                #expect(try await other?.status == (staying ? 200 : nil))
+                var left: CacheTotals
+                repeat { left = try await totals(service) } while left.flights > 0 || left.readers > 0
+            }
+        }
+    }
+
+    @Test("who waits for a turn gets one")
+    func waitsItsTurn() async throws {
+        let setup = Setup(
+            first: (1...4).map {
+                SampleCompany.recording($0, minutesLater: Double($0), audio: .example("delivery-stereo.wav"))
+            },
+            configure: { $0.waveforms.maximumDecodings = 1 }
+        )
+        try await ServiceUnderTest.run(setup) { service in
+            try await withThrowingTaskGroup(of: Int.self) { requests in
+                for number in 1...4 {
+                    let startTime = SampleCompany.callTime.addingTimeInterval(Double(number) * 60)
+                    let url = try await Self.address(service, for: SampleRow(number, startTime: startTime))
+                    requests.addTask { try await service.client.send("GET", url).status }
+                }
+                for try await status in requests { #expect(status == 200) }
+            }
+            #expect(try await totals(service).waveformDecodings == 4)
+        }
+    }
+
     @Test("a fetch that breaks off is taken up again")
     func resumed() async throws {
         try await run { service, url in

@@ -74,7 +74,16 @@ struct PeaksRoute: Sendable {
             case .whole, .single, .several, .unsatisfiable: break
             }
         }
-        let waveform = try await waveforms.waveform(of: visit)
+        let waveform: Waveform
+        if let kept = try await waveforms.keptWaveform(of: visit.recording) {
+            waveform = kept
+        } else {
+            // Who leaves on the way is noticed only by reading on, after which the connection cannot be used for more.
+            fields[.connection] = "close"
+            waveform = try await request.body.consumeWithCancellationOnInboundClose { _ in
+                try await waveforms.waveform(of: visit)
+            }
+        }
         let body = ByteBuffer(
             bytes: try JSONAnswer.encoder.encode(PeaksDocument(waveform, of: key.recording, count: count))
         )

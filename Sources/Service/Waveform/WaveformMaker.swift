@@ -24,7 +24,15 @@ final class WaveformMaker: Sendable {
     /// Decodings begun since the start.
     var decodingsBegun: Int { decodings.load(ordering: .relaxed) }
 
-    /// The waveform of the recording that is visited.
+    /// The waveform of a recording that was decoded before; `nil` when it was not.
+    func keptWaveform(of recording: CachedRecording) async throws(WaveformFailure) -> Waveform? {
+        guard let kept = await cache.keptWaveform(of: recording).flatMap({ KeptWaveform(bytes: $0) }) else {
+            return nil
+        }
+        return try kept.get()
+    }
+
+    /// The waveform of the recording that is visited, which may take fetching and decoding it.
     func waveform(of visit: AudioVisit) async throws(WaveformFailure) -> Waveform {
         let outcome = await flights.join(ObjectIdentifier(visit.recording)) { [self] in
             do throws(WaveformFailure) {
@@ -44,9 +52,8 @@ final class WaveformMaker: Sendable {
 
     private func find(_ visit: AudioVisit) async throws(WaveformFailure) -> Waveform {
         let recording = visit.recording
-        if let kept = await cache.keptWaveform(of: recording).flatMap({ KeptWaveform(bytes: $0) }) {
-            return try kept.get()
-        }
+        // Looked at again: another flight may just have landed.
+        if let waveform = try await keptWaveform(of: recording) { return waveform }
         guard recording.validator.sizeBytes <= settings.limits.maximumBytes else { throw .audio(.tooManyBytes) }
         return try await places.use { () async throws(WaveformFailure) in
             let outcome = try await decode(visit)
