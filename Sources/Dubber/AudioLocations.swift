@@ -94,7 +94,9 @@ final class AudioLocations: Sendable {
             }
             throw error
         }
-        if let recording = detail.recording, recording.recordingID == key.recording {
+        if let recording = detail.recording, recording.recordingID == key.recording,
+            await index.recording(key.recording, key: key.index) != recording
+        {
             await index.learn([recording], observation: nil, key: key.index, view: .account, seenAt: askedAt)
         }
         if let expiryTime = detail.expiryTime, expiryTime <= now() {
