@@ -94,7 +94,11 @@ let package = Package(
             dependencies: ["Recordings"],
             resources: [
                 .embedInCode("Pages/console.css"), .embedInCode("Pages/icon.svg"),
-                .embedInCode("Pages/report.js"), .embedInCode("Pages/sign-in.js"),
+                .embedInCode("Pages/shared.js"), .embedInCode("Pages/sign-in.js"),
+                .embedInCode("Pages/availability.js"), .embedInCode("Pages/waveform.js"),
+                .embedInCode("Pages/player.js"), .embedInCode("Pages/player.css"),
+                .embedInCode("Pages/calls.js"), .embedInCode("Pages/calls.css"),
+                .embedInCode("Pages/call.js"), .embedInCode("Pages/call.css"),
             ],
             swiftSettings: strict
         ),

@@ -1,4 +1,3 @@
-package import Foundation
 package import Recordings
 
 /// A Historic Call List for the console to show, with the users who may read it; only a demonstration has one.
@@ -28,33 +27,37 @@ package struct CallList: Sendable, Encodable {
         }
     }
 
-    /// One row, with the names that `POST /v1/availability` takes.
+    /// One row, encoded with the names that `POST /v1/availability` takes.
     package struct Call: Sendable, Encodable {
-        package let segmentID: String
-        package let telSysID: TelSysID
-        package let partIDInTelSys: PartIDInTelSys?
-        package let startTime: Date
-        package let durationSeconds: Int?
-        package let direction: CallSegment.Direction?
-        package let from: String?
-        package let to: String?
-        package let externalCallID: String?
-        package let externalTrackingID: String?
+        package let segment: CallSegment
 
         package init(_ segment: CallSegment) {
-            segmentID = segment.segmentID
-            telSysID = segment.telSysID
-            partIDInTelSys = segment.partIDInTelSys
-            startTime = segment.startTime
-            durationSeconds = segment.durationSeconds
-            direction = segment.direction
-            from = segment.from
-            to = segment.to
-            externalCallID = segment.externalCallID
-            externalTrackingID = segment.externalTrackingID
+            self.segment = segment
+        }
+
+        package var segmentID: String { segment.segmentID }
+
+        private enum CodingKeys: String, CodingKey {
+            case segmentID, telSysID, partIDInTelSys, startTime, durationSeconds, direction, from, to, externalCallID
+            case externalTrackingID
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(segment.segmentID, forKey: .segmentID)
+            try container.encode(segment.telSysID, forKey: .telSysID)
+            try container.encodeIfPresent(segment.partIDInTelSys, forKey: .partIDInTelSys)
+            try container.encode(segment.startTime, forKey: .startTime)
+            try container.encodeIfPresent(segment.durationSeconds, forKey: .durationSeconds)
+            try container.encodeIfPresent(segment.direction, forKey: .direction)
+            try container.encodeIfPresent(segment.from, forKey: .from)
+            try container.encodeIfPresent(segment.to, forKey: .to)
+            try container.encodeIfPresent(segment.externalCallID, forKey: .externalCallID)
+            try container.encodeIfPresent(segment.externalTrackingID, forKey: .externalTrackingID)
         }
     }
 
+    /// Who may look at it.
     package let readers: [Reader]
     package let servers: [Server]
     /// Newest first.
@@ -64,5 +67,10 @@ package struct CallList: Sendable, Encodable {
         self.readers = readers
         self.servers = servers
         self.calls = calls
+    }
+
+    /// The calls of one Telephony Server.
+    package func across(_ server: TelSysID) -> CallList {
+        CallList(readers: readers, servers: servers, calls: calls.filter { $0.segment.telSysID == server })
     }
 }

@@ -1,4 +1,4 @@
-package import Recordings
+internal import Recordings
 
 /// The Historic Call List: rows that a script fills in while the answer about their recordings comes.
 ///

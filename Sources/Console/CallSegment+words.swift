@@ -43,7 +43,8 @@ extension HTML {
     /// A time in UTC, which a script turns into the viewer's own.
     static func time(_ date: Date) -> HTML {
         let text = date.formatted(.iso8601)
-        return "<time class=\"local\" datetime=\"\(text)\">\(text.replacing("T", with: " ").replacing("Z", with: " UTC"))</time>"
+        return
+            "<time class=\"local\" datetime=\"\(text)\">\(text.replacing("T", with: " ").replacing("Z", with: " UTC"))</time>"
     }
 
     /// A length such as 3:04.

@@ -1,4 +1,4 @@
-package import Foundation
+internal import Foundation
 package import Recordings
 
 /// Report Item Details: one call segment, its facts and its recordings.

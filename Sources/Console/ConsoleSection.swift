@@ -1,3 +1,5 @@
+package import Recordings
+
 /// A part of the console that the navigation leads to.
 package enum ConsoleSection: Sendable, Hashable, CaseIterable {
     case calls
@@ -25,5 +27,11 @@ package enum ConsoleSection: Sendable, Hashable, CaseIterable {
         switch self {
         case .calls: false
         }
+    }
+
+    /// Path and query of the page that explains why a call can or cannot be played; `nil` while there is none.
+    package static func explanation(of segment: CallSegment, for username: String) -> String? {
+        guard let section = allCases.first(where: { $0.path == "/console/why" }) else { return nil }
+        return section.path + "?" + CallQuery(segment, username: username).text
     }
 }

@@ -208,14 +208,15 @@ package final class PlaybackService: ServiceLifecycle.Service {
         HealthRoutes(registry: registry, cache: cache, directory: configuration.dataDirectory, stopping: stopping)
             .add(to: router)
         HookRoute(registry: registry, dubber: dubber.provider, keys: hookKeys, work: hookWork).add(to: router)
+        let pages = ConsolePages()
         ConsoleRoutes(
-            pages: ConsolePages(),
+            pages: pages,
             session: ConsoleSession(
                 registry: registry,
                 offers: demonstration?.offers ?? [],
                 isSecure: configuration.publicBaseURL.hasPrefix("https:")
             ),
-            calls: demonstration?.calls
+            calls: ConsoleCalls(pages: pages, registry: registry, list: demonstration?.calls)
         )
         .add(to: router)
         WebServicesRoute(

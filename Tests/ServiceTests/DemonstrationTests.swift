@@ -92,14 +92,15 @@ struct DemonstrationTests {
         return try answer.decoded(as: AvailabilityAnswer.self).results
     }
 
-    @Test("it shows 3 Telephony Servers, 8 users and 200 calls, and lets anybody sign in")
+    @Test("it shows 4 Telephony Servers, 8 users, 200 calls and a day of 1,000, and lets anybody sign in")
     func contents() async throws {
         try await run { client, sample in
             let list = try await callList(client)
-            #expect(list.servers.map(\.telSysID) == [1, 2, 3])
+            #expect(list.servers.map(\.telSysID) == [1, 2, 3, 4])
             #expect(list.readers.count == 8)
             #expect(list.readers.allSatisfy { !$0.note.isEmpty })
-            #expect(list.calls.count == 200)
+            #expect(list.calls.count == 1_200)
+            #expect(list.calls.filter { $0.telSysID == 4 }.count == 1_000)
             #expect(list.calls.map(\.startTime) == list.calls.map(\.startTime).sorted(by: >))
             let signIn = try await client.send("GET", "/console/sign-in")
             #expect(signIn.text.contains("value=\"\(Demonstration.reportToken)\""))
@@ -164,7 +165,7 @@ struct DemonstrationTests {
         }
     }
 
-    @Test("it starts again over its own data: 3 Telephony Servers, 5 Partitions, 8 users and 4 entries")
+    @Test("it starts again over its own data: 4 Telephony Servers, 5 Partitions, 8 users and 4 entries")
     func startsAgain() async throws {
         let folder = try DataFolder()
         var configuration = ServiceConfiguration()
@@ -182,7 +183,7 @@ struct DemonstrationTests {
             logger: RunningSimulator.quiet
         )
         defer { registry.close() }
-        #expect(registry.snapshot.telephonyServers.count == 3)
+        #expect(registry.snapshot.telephonyServers.count == 4)
         #expect(registry.snapshot.partitions.count == 5)
         #expect(registry.snapshot.users.count == 8)
         #expect(registry.snapshot.entries.count == 4)

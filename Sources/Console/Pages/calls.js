@@ -1,7 +1,7 @@
 // The Historic Call List: shows a report's rows at once, asks which have recordings, and fills that in while the answer comes.
 import { ask, askOne } from "./availability.js";
 import { Player } from "./player.js";
-import { byID, call, clock, element, icon, localTime, showState } from "./shared.js";
+import { briefTime, byID, call, clock, element, icon, localTime, showState } from "./shared.js";
 
 // Rows that are filled in per picture, so that scrolling stays smooth.
 const rowsPerFrame = 250;
@@ -29,7 +29,8 @@ function rowOf(segment, user) {
   open.href = `/console/calls/${encodeURIComponent(segment.segmentID)}?${call.query(segment, user, ["segmentID"])}`;
   const time = open.firstElementChild;
   time.dateTime = segment.startTime;
-  time.textContent = localTime(segment.startTime);
+  time.textContent = briefTime(segment.startTime);
+  time.title = localTime(segment.startTime);
   if (segment.direction) part("direction").replaceChildren(icon(segment.direction), element("span", {}, segment.direction));
   part("from").textContent = segment.from ?? "";
   part("to").textContent = segment.to ?? "";

@@ -49,10 +49,14 @@ export function showState(place, name) {
   place.replaceChildren(icon(name in states ? name : "unknown"), state.word);
 }
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const precise = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const brief = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-/** A time where the viewer is. */
-export const localTime = (text) => day.format(new Date(text));
+/** A time where the viewer is, to the second. */
+export const localTime = (text) => precise.format(new Date(text));
+
+/** The same to the minute, for lists. */
+export const briefTime = (text) => brief.format(new Date(text));
 
 /** 75 → 1:15, 3675 → 1:01:15. */
 export function clock(seconds) {

@@ -13,6 +13,7 @@ struct DemoCalls: Sendable {
         let isMissingOnFirstHost: Bool
     }
 
+    /// Of the usual servers; the busy day comes besides.
     static let count = 200
     /// One call in so many was not recorded.
     private static let unrecordedEvery = 9
@@ -36,17 +37,19 @@ struct DemoCalls: Sendable {
             calls.append(Self.call(number, start: start, audio: audio, random: &random))
             end = start.addingTimeInterval(Double(-ringSeconds - random.below(Self.longestPause)))
         }
-        all = calls
+        all = calls + Self.busyDay(examples: examples, before: end)
     }
 
-    private static func call(
+    /// A call on a given Telephony Server, or on one of the usual ones.
+    static func call(
         _ number: Int,
+        on server: TelSysID? = nil,
         start: Date,
         audio: ExampleRecording,
         random: inout SeededNumbers
     ) -> Call {
         let isInbound = random.below(3) > 0
-        let server = TelSysID(Int32(1 + random.below(3)))
+        let server = server ?? TelSysID(Int32(1 + random.below(3)))
         let outside = "+44163296\(String(1_000 + random.below(9_000)))"
         let inside = "+44113496\(String(1_000 + random.below(9_000)))"
         let callID = "callhalf-\(4_200_000 + number * 7):0"
@@ -55,7 +58,7 @@ struct DemoCalls: Sendable {
         let segment = CallSegment(
             segmentID: "S-\(1_000 + number)",
             telSysID: server,
-            partIDInTelSys: PartIDInTelSys(Int32(server == DemoCompany.demonstration ? 1 : 1 + random.below(2))),
+            partIDInTelSys: partition(on: server, &random),
             startTime: start,
             durationSeconds: audio.durationSeconds,
             direction: isInbound ? .inbound : .outbound,
@@ -83,6 +86,14 @@ struct DemoCalls: Sendable {
             recording: number % unrecordedEvery == unrecordedEvery - 1 ? nil : recording,
             isMissingOnFirstHost: number % 2 == 1
         )
+    }
+
+    private static func partition(on server: TelSysID, _ random: inout SeededNumbers) -> PartIDInTelSys? {
+        switch server {
+        case DemoCompany.busyServer: nil
+        case DemoCompany.demonstration: PartIDInTelSys(1)
+        default: PartIDInTelSys(Int32(1 + random.below(2)))
+        }
     }
 
     /// The simulator that has these recordings: two regions and one that is down.
@@ -124,6 +135,7 @@ struct DemoCalls: Sendable {
                 .init(telSysID: DemoCompany.headOffice, description: "Head office"),
                 .init(telSysID: DemoCompany.contactCentre, description: "Contact centre"),
                 .init(telSysID: DemoCompany.demonstration, description: "Demonstration simulator"),
+                .init(telSysID: DemoCompany.busyServer, description: "Service desk, a busy day"),
             ],
             calls: all.map { .init($0.segment) }
         )

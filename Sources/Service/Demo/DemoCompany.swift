@@ -8,6 +8,8 @@ struct DemoCompany: Sendable {
     static let headOffice = TelSysID(1)
     static let contactCentre = TelSysID(2)
     static let demonstration = TelSysID(3)
+    /// Has one day with very many calls.
+    static let busyServer = TelSysID(4)
 
     /// An account of the simulator that an entry signs in to.
     struct Account: Sendable {
@@ -63,6 +65,7 @@ struct DemoCompany: Sendable {
                 .init(telSysID: 1, description: "Head office", demonstrationSimulator: false),
                 .init(telSysID: 2, description: "Contact centre", demonstrationSimulator: false),
                 .init(telSysID: 3, description: "Demonstration simulator", demonstrationSimulator: true),
+                .init(telSysID: 4, description: "Service desk", demonstrationSimulator: false),
             ],
             partitions: [
                 .init(

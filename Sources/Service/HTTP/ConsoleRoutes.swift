@@ -2,33 +2,19 @@ internal import Console
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
-internal import Registry
 
-/// The console: its pages, the files that they load, and in a demonstration the call list that they show.
+/// The console: its pages and the files that they load.
 struct ConsoleRoutes: Sendable {
     let pages: ConsolePages
     let session: ConsoleSession
-    /// The example calls, in a demonstration.
-    let calls: CallList?
+    let calls: ConsoleCalls
 
     func add(to router: Router<ServiceRequestContext>) {
         for file in ConsoleFile.all {
             router.get(RouterPath(file.path)) { request, _ in Self.response(file, to: request) }
         }
         session.add(to: router)
-        pages.add("/", needs: .report, to: router) { _, _ in CallListView().page }
-        router.get("/console/calls") { _, context in
-            try context.require(.report)
-            guard let calls else {
-                throw Problem(
-                    status: 404,
-                    code: "noCallList",
-                    title: "No call list",
-                    detail: "Only a demonstration has example calls: start playback-resolver demo."
-                )
-            }
-            return try JSONAnswer.response(calls)
-        }
+        calls.add(to: router)
     }
 
     /// A file, or 304 when the browser has it already.

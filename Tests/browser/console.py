@@ -1,0 +1,181 @@
+"""Starts the demonstration and looks at its console in a headless Chromium."""
+
+import atexit
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.request
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = pathlib.Path(os.environ.get("PLAYBACK_RESOLVER", ROOT / ".build/debug/playback-resolver"))
+# So patient that a busy machine makes no test fail.
+PATIENCE_SECONDS = 120
+PAUSE_SECONDS = 0.05
+
+
+def wait_for(condition, what, seconds=PATIENCE_SECONDS):
+    """The condition's first true value."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f"{what}: not within {seconds} seconds")
+        time.sleep(PAUSE_SECONDS)
+
+
+class Demonstration:
+    """A demonstration of its own: fresh data, free ports."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="console-"))
+        self.output = self.folder / "output"
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                [PROGRAM, "demo", "--port", "0", "--data", self.folder / "data"],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "RESOLVER_LOG_LEVEL": "warning"},
+            )
+        atexit.register(self.stop)
+        lines = wait_for(self._lines, "the demonstration starts")
+        self.address = next(line.split()[-1] for line in lines if line.startswith("listening on "))
+        simulated = next(line for line in lines if line.startswith("The simulated Dubber:"))
+        self.simulator = simulated.split()[3].split("/uk1")[0]
+
+    def _lines(self):
+        lines = self.output.read_text().splitlines()
+        if self.process.poll() is not None:
+            raise AssertionError("\n".join(["the demonstration ended"] + lines))
+        return lines if any(line.startswith("listening on ") for line in lines) else None
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def fault(self, kind, **values):
+        """Makes the simulated provider fail from now on."""
+        self._simulator("POST", {"kind": kind, **values})
+
+    def clear_faults(self):
+        """Takes every fault back but the host that is always down."""
+        self._simulator("DELETE")
+        self.fault("down", region="down")
+
+    def _simulator(self, method, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.simulator + "/admin/faults", data, method=method)
+        urllib.request.urlopen(request).read()
+
+    def get(self, path, token="demo-admin"):
+        """A JSON answer."""
+        request = urllib.request.Request(self.address + path, headers={"Authorization": f"Bearer {token}"})
+        return json.load(urllib.request.urlopen(request))
+
+
+class Browser:
+    """Chromium with one window, whose size and colours can be set."""
+
+    def __init__(self):
+        options = webdriver.ChromeOptions()
+        for argument in (
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--mute-audio",
+            "--hide-scrollbars", "--lang=en-GB",
+        ):
+            options.add_argument(argument)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+        atexit.register(self.stop)
+        self.resize(1280, 900)
+
+    def stop(self):
+        try:
+            self.driver.quit()
+        except Exception:  # It has ended already.
+            pass
+
+    def resize(self, width, height):
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    def colours(self, scheme):
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+    def script(self, text, *arguments):
+        return self.driver.execute_script(text, *arguments)
+
+    def errors(self):
+        """What the browser's console complained of since the last look."""
+        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+
+
+_browser = None
+
+
+def browser():
+    """The one browser of the run."""
+    global _browser
+    _browser = _browser or Browser()
+    return _browser
+
+
+class ConsoleTestCase(unittest.TestCase):
+    """A suite with a demonstration of its own; each test begins signed out, in a wide light window."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.demonstration = Demonstration()
+        cls.addClassCleanup(cls.demonstration.stop)
+        cls.browser = browser()
+
+    def setUp(self):
+        self.browser.driver.get(self.demonstration.address + "/console/icon.svg")
+        self.browser.driver.delete_all_cookies()
+        self.browser.resize(1280, 900)
+        self.browser.colours("light")
+        self.browser.errors()
+        self.complains = False
+
+    def tearDown(self):
+        if not self.complains:
+            self.assertEqual(self.browser.errors(), [], "the console complained")
+
+    def expect_complaints(self):
+        """The browser's console may complain in this test: it makes requests fail."""
+        self.complains = True
+
+    def sign_in(self, role):
+        """As the sign-in page does; that page has tests of its own."""
+        cookie = {"name": "resolver_session", "value": f"demo-{role}", "path": "/", "sameSite": "Strict"}
+        self.browser.driver.add_cookie(cookie)
+
+    def open(self, path, role="report"):
+        if role:
+            self.sign_in(role)
+        self.browser.driver.get(self.demonstration.address + path)
+
+    def find(self, selector):
+        return self.browser.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def find_all(self, selector):
+        return self.browser.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def wait(self, script, what, seconds=PATIENCE_SECONDS):
+        """Waits until an expression is true in the page."""
+        return wait_for(lambda: self.browser.script(f"return {script}"), what, seconds)
+
+    def text(self, selector):
+        return self.find(selector).text
