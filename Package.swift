@@ -57,6 +57,7 @@ let package = Package(
             providers: [.apt(["libmpg123-dev"])]
         ),
         .systemLibrary(name: "CPageCache"),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "ByteRanges", swiftSettings: strict),
         .target(name: "Recordings", swiftSettings: strict),
         .target(name: "Waveform", dependencies: ["CMpg123"], swiftSettings: strict),
@@ -106,8 +107,8 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "ByteRanges", "Recordings", "Resolution", "Transport", "Registry", "Dubber", "SliceCache",
-                "DubberSimulator", "Console", "Waveform", "WebServices", hummingbird, httpTypes, nioCore, crypto,
-                logging,
+                "DubberSimulator", "Console", "Waveform", "WebServices", "CZlib", hummingbird, httpTypes, nioCore,
+                crypto, logging,
                 lifecycle, yams,
                 nioHTTP1, nioPosix,
                 .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -1,5 +1,7 @@
 """The Historic Call List."""
 
+from selenium.webdriver import ActionChains
+
 from console import ConsoleTestCase, wait_for
 
 VISIBLE_ROWS = "[...document.querySelectorAll('#calls tr')].filter((row) => !row.hidden)"
@@ -129,8 +131,8 @@ class CallListTests(ConsoleTestCase):
         self.open("/?user=supervisor&server=1&q=S-1002")
         self.wait(DONE, "all rows are known")
         row = self.browser.script(f"return {VISIBLE_ROWS}[0]")
-        # Anywhere in the row, here on its last cell.
-        row.find_element("css selector", "td.recording").click()
+        # Anywhere in the row, here on its last cell, which the link covers.
+        ActionChains(self.browser.driver).move_to_element(row.find_element("css selector", "td.recording")).click().perform()
         self.wait("location.pathname === '/console/calls/S-1002'", "the call's own page")
         self.wait("document.querySelector('.recording .wave')", "its recording")
         self.find("#back").click()

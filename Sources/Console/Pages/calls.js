@@ -206,14 +206,19 @@ function stop() {
 }
 
 function mark(row) {
-  playing?.view.removeAttribute("aria-current");
+  if (playing) {
+    playing.view.removeAttribute("aria-current");
+    showButton(playing, false);
+  }
   playing = row;
   row?.view.setAttribute("aria-current", "true");
 }
 
 function play(row) {
-  if (playing === row) return player.toggle();
-  showButton();
+  if (playing === row) {
+    player.toggle();
+    return;
+  }
   mark(row);
   const { user } = fieldsOf();
   const { recordingID } = row.result.recordings[0];
@@ -229,12 +234,11 @@ function play(row) {
   player.draw();
 }
 
-function showButton() {
-  if (!playing) return;
-  const button = playing.view.querySelector(".play");
-  const verb = player.isPlaying ? "Pause" : "Play";
+function showButton(row, isPlaying) {
+  const button = row.view.querySelector(".play");
+  const verb = isPlaying ? "Pause" : "Play";
   button.replaceChildren(icon(verb.toLowerCase()));
-  button.setAttribute("aria-label", `${verb} the call ${call.title(playing.segment)}`);
+  button.setAttribute("aria-label", `${verb} the call ${call.title(row.segment)}`);
 }
 
 function start() {
@@ -256,11 +260,9 @@ function start() {
     const button = event.target.closest(".play");
     if (button) play(rows.get(button.closest("tr").dataset.id));
   });
-  player.addEventListener("change", showButton);
+  player.addEventListener("change", () => { if (playing) showButton(playing, player.isPlaying); });
   byID("close").addEventListener("click", () => {
     const button = playing?.view.querySelector(".play");
-    player.pause();
-    showButton();
     stop();
     button?.focus();
   });

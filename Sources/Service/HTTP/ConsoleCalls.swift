@@ -1,5 +1,6 @@
 internal import Console
 internal import Foundation
+internal import HTTPTypes
 internal import Hummingbird
 internal import Recordings
 internal import Registry
@@ -20,7 +21,11 @@ struct ConsoleCalls: Sendable {
             try context.require(.report)
             guard let list else { throw Self.noCallList }
             let server = request.uri.queryParameters["telSysID"].flatMap { Int32($0) }
-            return try JSONAnswer.response(server.map { list.across(TelSysID($0)) } ?? list)
+            return Response(
+                Array(try JSONAnswer.encoder.encode(server.map { list.across(TelSysID($0)) } ?? list)),
+                headers: [.contentType: "application/json", .cacheControl: "no-store"],
+                to: request
+            )
         }
     }
 

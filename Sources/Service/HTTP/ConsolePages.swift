@@ -1,7 +1,6 @@
 internal import Console
 internal import HTTPTypes
 internal import Hummingbird
-internal import NIOCore
 internal import Registry
 
 /// How routes give pages: who may see them, the frame, and errors as pages that people can read.
@@ -30,27 +29,32 @@ struct ConsolePages: Sendable {
             guard let token = context.token else { return Self.toSignIn(from: request) }
             do {
                 guard token.role.permits(role) else { throw Problem.pageNotPermitted(token) }
-                return Self.response(try await view(request, context), viewer: ConsoleViewer(token))
+                return Self.response(try await view(request, context), to: request, viewer: ConsoleViewer(token))
             } catch {
                 let problem = ErrorReply.problem(for: error)
-                return Self.response(problem, viewer: ConsoleViewer(token), requestID: context.requestID)
+                let view = ProblemView(title: problem.title, sentence: problem.detail, requestID: context.requestID)
+                return Self.response(
+                    view.page,
+                    to: request,
+                    viewer: ConsoleViewer(token),
+                    status: .init(code: problem.status)
+                )
             }
         }
     }
 
     /// A page as an answer, never stored.
-    static func response(_ page: ConsolePage, viewer: ConsoleViewer?, status: HTTPResponse.Status = .ok) -> Response {
+    static func response(
+        _ page: ConsolePage,
+        to request: Request,
+        viewer: ConsoleViewer?,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
         var headers: HTTPFields = [
             .contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .contentSecurityPolicy: policy,
         ]
         if let name = HTTPField.Name("Referrer-Policy") { headers[name] = referrers }
-        let document = page.document(for: viewer).text
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: document)))
-    }
-
-    private static func response(_ problem: Problem, viewer: ConsoleViewer, requestID: String) -> Response {
-        let view = ProblemView(title: problem.title, sentence: problem.detail, requestID: requestID)
-        return response(view.page, viewer: viewer, status: .init(code: problem.status))
+        return Response(Array(page.document(for: viewer).text.utf8), headers: headers, to: request, status: status)
     }
 
     /// Where a page sends whoever is not signed in; the page is come back to.

@@ -22,7 +22,7 @@ struct ConsoleSession: Sendable {
     func add(to router: Router<ServiceRequestContext>) {
         router.get(RouterPath(Self.signInPath)) { request, _ in
             let target = request.uri.queryParameters["to"].flatMap { LocalTarget(String($0)) } ?? .start
-            return signInPage(target, refusal: nil)
+            return signInPage(target, to: request, refusal: nil)
         }
         router.get(Self.sessionPath) { _, context in try JSONAnswer.response(Standing(context.token)) }
         router.post(Self.sessionPath) { request, context in try await signIn(request, context) }
@@ -63,7 +63,7 @@ struct ConsoleSession: Sendable {
             let fields = URLEncodedForm(String(buffer: body))
             let target = fields[SignInView.targetField].flatMap { LocalTarget($0) } ?? .start
             let secret = Secret((fields[SignInView.tokenField] ?? "").trimmingCharacters(in: .whitespacesAndNewlines))
-            guard authenticate(secret) != nil else { return signInPage(target, refusal: Self.wrongToken) }
+            guard authenticate(secret) != nil else { return signInPage(target, to: request, refusal: Self.wrongToken) }
             return Self.seeOther(target.text, cookie: SessionCookie.signingIn(secret, isSecure: isSecure))
         }
         guard let given = try? JSONDecoder().decode(SignInBody.self, from: Data(body.readableBytesView)) else {
@@ -84,9 +84,10 @@ struct ConsoleSession: Sendable {
         SessionCookie.canHold(secret) ? registry.authenticate(bearer: secret) : nil
     }
 
-    private func signInPage(_ target: LocalTarget, refusal: String?) -> Response {
+    private func signInPage(_ target: LocalTarget, to request: Request, refusal: String?) -> Response {
         ConsolePages.response(
             SignInView(target: target.text, offers: offers, refusal: refusal).page,
+            to: request,
             viewer: nil,
             status: refusal == nil ? .ok : .unauthorized
         )
