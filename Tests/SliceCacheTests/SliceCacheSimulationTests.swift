@@ -149,7 +149,8 @@ private struct Listener: Sendable {
             let reader = try visit.reader(of: range)
             var offset = Int(range.lowerBound)
             while outcome.bytes < patienceBytes, let bytes = try await reader.next() {
-                guard offset + bytes.count <= audio.count, audio[offset..<offset + bytes.count].elementsEqual(bytes) else {
+                guard offset + bytes.count <= audio.count, audio[offset..<offset + bytes.count].elementsEqual(bytes)
+                else {
                     outcome.isRight = false
                     return outcome
                 }
