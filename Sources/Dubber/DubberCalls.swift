@@ -84,6 +84,27 @@ final class DubberCalls: Sendable {
         _ = try await send(call, peer: peer, trace: trace)
     }
 
+    /// A token signed in for anew, whatever is known.
+    ///
+    /// - Throws: what the request came to.
+    func newToken(of peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> Secret {
+        try await tokens.newToken(for: peer, trace: trace)
+    }
+
+    /// Reads an address with a given token, once, also of a host that is left alone for a while.
+    ///
+    /// - Throws: what the request came to.
+    func read(
+        _ path: String,
+        query: [(name: String, value: String)] = [],
+        of peer: DubberPeer,
+        token: Secret,
+        trace: CallTrace
+    ) async throws(DubberError) -> [UInt8] {
+        let call = DubberWire.Call(path: path, query: query, priority: .playback, asksDownHosts: true)
+        return try await send(call, token: token, peer: peer, trace: trace)
+    }
+
     func forget(_ entry: CallRecIntGUID) {
         tokens.forget(entry)
         accounts.forget(entry)

@@ -114,7 +114,14 @@ package final class DubberProvider: RecordingProvider {
         for peer in hosts.usable {
             let (remainingToday, perSecond) = await ledger.standing(peer.quotaKey)
             let field = hosts.field(peer.position)
-            standings.append(QuotaStanding(host: field, remainingToday: remainingToday, perSecond: perSecond))
+            standings.append(
+                QuotaStanding(
+                    host: field,
+                    remainingToday: remainingToday,
+                    perSecond: perSecond,
+                    perDay: configuration.requestsPerDay
+                )
+            )
         }
         return standings
     }
@@ -135,7 +142,13 @@ package final class DubberProvider: RecordingProvider {
     package func hosts(entry: IntegrationEntry) -> [HostStanding] {
         let fields = [(HostPosition.first, entry.settings.ipAddrOrHost1), (.second, entry.settings.ipAddrOrHost2)]
         return fields.filter { !$0.1.isEmpty }.map { position, field in
-            HostStanding(position: position, host: field, health: healthName(of: field).map { health.standing(of: $0) })
+            let name = healthName(of: field)
+            return HostStanding(
+                position: position,
+                host: field,
+                name: name,
+                health: name.map { health.standing(of: $0) }
+            )
         }
     }
 

@@ -15,6 +15,8 @@ final class DubberWire: Sendable {
         var body: [UInt8] = []
         var endpoint = ReplyVerdict.Endpoint.api
         var priority = QuotaPriority.availability
+        /// Whether the host is asked although it is left alone for a while.
+        var asksDownHosts = false
     }
 
     let configuration: DubberConfiguration
@@ -62,7 +64,7 @@ final class DubberWire: Sendable {
     }
 
     private func attempt(_ call: Call, peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> [UInt8] {
-        guard health.mayAsk(peer.host.name, now: now()) else {
+        guard call.asksDownHosts || health.mayAsk(peer.host.name, now: now()) else {
             throw .hostDown(lastFailures[peer.host.name] ?? .unreachable)
         }
         let purpose: QuotaPurpose = call.endpoint == .token ? .token : .api

@@ -33,6 +33,18 @@ final class TokenStore: Sendable {
         return try shared.get(trace)
     }
 
+    /// A token signed in for anew, whatever is known: of use to all from then on, and the end of a refusal.
+    ///
+    /// - Throws: what the request came to; what was known before stands then.
+    func newToken(for peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> Secret {
+        guard peer.credentials.isComplete else {
+            throw .credentialsRefused
+        }
+        // Whatever it says: the token is the entry's from now on.
+        _ = action(for: peer)
+        return try await signIn(peer, asksDownHosts: true, trace: trace)
+    }
+
     /// A request was answered 401 with the token: the next caller renews it.
     func reject(_ token: Secret, of peer: DubberPeer) {
         slots.update(peer.tokenKey) { $0?.reject(token) }
@@ -109,19 +121,24 @@ final class TokenStore: Sendable {
         }
     }
 
-    private func signIn(_ peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> Secret {
+    private func signIn(
+        _ peer: DubberPeer,
+        asksDownHosts: Bool = false,
+        trace: CallTrace
+    ) async throws(DubberError) -> Secret {
         let fields = [
             (name: "grant_type", value: "password"),
             ("username", peer.credentials.authID.reveal()),
             ("password", peer.credentials.authToken.reveal()),
         ]
-        return try await ask(fields, previous: nil, peer: peer, trace: trace)
+        return try await ask(fields, previous: nil, peer: peer, asksDownHosts: asksDownHosts, trace: trace)
     }
 
     private func ask(
         _ fields: [(name: String, value: String)],
         previous: Secret?,
         peer: DubberPeer,
+        asksDownHosts: Bool = false,
         trace: CallTrace
     ) async throws(DubberError) -> Secret {
         let key = [
@@ -134,7 +151,8 @@ final class TokenStore: Sendable {
             headers: [("Content-Type", "application/x-www-form-urlencoded")],
             body: Array(FormEncoding.form(fields + key).utf8),
             endpoint: .token,
-            priority: .playback
+            priority: .playback,
+            asksDownHosts: asksDownHosts
         )
         let body = try await wire.send(call, to: peer, trace: trace)
         let grant = try TokenGrant(body, now: wire.now(), previousRefreshToken: previous)

@@ -32,6 +32,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     private let logger: Logger
     private let now: @Sendable () -> Date
     private let stopping = StoppingFlag()
+    private let live: LiveBoard
     private let onListening: @Sendable (Int) async -> Void
 
     /// Opens everything in the data directory, making it at the first start.
@@ -81,6 +82,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
             throw ServiceStartError.cacheNotUsable(problem: "\(error)")
         }
         waveforms = WaveformMaker(cache: cache, settings: configuration.waveforms)
+        live = LiveBoard(counters: LiveCounters(), cache: cache, now: now)
         dubber = await KeptDubber(configuration: configuration, client: client, logger: logger, now: now)
         resolver = EntryResolver(isFeatureEnabled: configuration.isFeatureEnabled)
         explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: dubber.provider, cache: cache)
@@ -103,7 +105,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let watch = RegistryWatch(registry: registry, provider: provider, cache: cache, logger: logger)
         let parts = ServiceGroup(
-            configuration: .init(services: [watch, hookWork, application(on: group)], logger: logger)
+            configuration: .init(services: [watch, hookWork, live, application(on: group)], logger: logger)
         )
         let outcome: Result<Void, any Error>
         do {
@@ -148,6 +150,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
             .init(
                 access: access,
                 cache: cache,
+                counters: live.counters,
                 maximumAgeSeconds: configuration.urlLifetimeSeconds,
                 logger: logger,
                 now: now
@@ -181,10 +184,11 @@ package final class PlaybackService: ServiceLifecycle.Service {
             provider: provider,
             cache: cache,
             signer: signer,
+            counters: live.counters,
             now: now
         )
         let router = Router(context: ServiceRequestContext.self)
-        router.add(middleware: RequestMiddleware(logger: logger))
+        router.add(middleware: RequestMiddleware(logger: logger, counters: live.counters))
         router.add(middleware: BearerMiddleware(registry: registry))
         AvailabilityRoute(finder: finder, maximumSegments: configuration.maximumSegments).add(to: router)
         AudioRoute(
@@ -192,6 +196,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
             provider: provider,
             cache: cache,
             maximumAgeSeconds: configuration.urlLifetimeSeconds,
+            counters: live.counters,
             now: now
         )
         .add(to: router)
@@ -204,6 +209,17 @@ package final class PlaybackService: ServiceLifecycle.Service {
         )
         .add(to: router)
         DebugRoutes(explainer: explainer, cache: cache, waveforms: waveforms).add(to: router)
+        ConnectionTestRoute(registry: registry, tester: dubber.provider, now: now).add(to: router)
+        RegistryListRoutes(registry: registry).add(to: router)
+        LiveRoute(
+            board: live,
+            hosts: LiveHosts(registry: registry, provider: provider),
+            provider: provider,
+            cache: cache,
+            startedAt: now(),
+            now: now
+        )
+        .add(to: router)
         CacheRoute(cache: cache, registry: registry).add(to: router)
         HealthRoutes(registry: registry, cache: cache, directory: configuration.dataDirectory, stopping: stopping)
             .add(to: router)

@@ -84,10 +84,7 @@ extension SliceCache {
         guard row.validator.sizeBytes <= limits.maximumRecordingBytes else { return nil }
         do {
             let slices = try await store.slices(of: row.number)
-            var map = SliceMap(sizeBytes: row.validator.sizeBytes, sliceBytes: row.sliceBytes)
-            for slice in slices where slice.index < map.sliceCount {
-                map.set(.stored(checksum: slice.checksum), of: slice.index)
-            }
+            let map = SliceMap(sizeBytes: row.validator.sizeBytes, sliceBytes: row.sliceBytes, stored: slices)
             let recording = CachedRecording(
                 key: row.key,
                 validator: row.validator,

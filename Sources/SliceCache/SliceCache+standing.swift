@@ -32,6 +32,25 @@ extension SliceCache {
         )
     }
 
+    /// What can be told at once, however much is kept.
+    package struct Gauges: Sendable, Hashable {
+        package let recordings: Int
+        package let storedBytes: Int64
+        package let flights: Int
+        package let readers: Int
+    }
+
+    package var gauges: Gauges {
+        state.withLock { state in
+            Gauges(
+                recordings: state.catalog.items.count,
+                storedBytes: state.catalog.storedBytes,
+                flights: state.flights.count,
+                readers: state.readers
+            )
+        }
+    }
+
     package var totals: Totals {
         state.withLock { state in
             Totals(

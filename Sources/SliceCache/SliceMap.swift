@@ -126,6 +126,28 @@ package struct SliceMap: Sendable {
         return true
     }
 
+    /// The bytes that are there, checked or not, the begun parts of slices included; in order, none touching another.
+    package var filledRanges: [Range<Int64>] {
+        var ranges: [Range<Int64>] = []
+        for (slice, standing) in standings.enumerated() {
+            let whole = range(of: slice)
+            let filled: Range<Int64>
+            switch standing {
+            case .missing: continue
+            case .partial(let filledBytes, _):
+                filled = whole.lowerBound..<min(whole.lowerBound + Int64(filledBytes), whole.upperBound)
+            case .stored, .verified: filled = whole
+            }
+            guard !filled.isEmpty else { continue }
+            if let last = ranges.last, last.upperBound == filled.lowerBound {
+                ranges[ranges.count - 1] = last.lowerBound..<filled.upperBound
+            } else {
+                ranges.append(filled)
+            }
+        }
+        return ranges
+    }
+
     private static func isComplete(_ standing: Standing) -> Bool {
         switch standing {
         case .stored, .verified: true

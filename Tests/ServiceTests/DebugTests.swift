@@ -132,9 +132,25 @@ struct DebugTests {
     @Test(
         "the cache's part follows what was played",
         arguments: [
-            (Fill.cold, DebugDocument.Cache(state: "none", sizeBytes: nil, cachedBytes: 0)),
-            (.partly, .init(state: "partial", sizeBytes: SampleCompany.audioBytes, cachedBytes: 65_536)),
-            (.warm, .init(state: "full", sizeBytes: SampleCompany.audioBytes, cachedBytes: SampleCompany.audioBytes)),
+            (Fill.cold, DebugDocument.Cache(state: "none", sizeBytes: nil, cachedBytes: 0, filled: [])),
+            (
+                .partly,
+                .init(
+                    state: "partial",
+                    sizeBytes: SampleCompany.audioBytes,
+                    cachedBytes: 65_536,
+                    filled: [.init(offsetBytes: 65_536, lengthBytes: 65_536)]
+                )
+            ),
+            (
+                .warm,
+                .init(
+                    state: "full",
+                    sizeBytes: SampleCompany.audioBytes,
+                    cachedBytes: SampleCompany.audioBytes,
+                    filled: [.init(offsetBytes: 0, lengthBytes: SampleCompany.audioBytes)]
+                )
+            ),
         ]
     )
     func cachePart(fill: Fill, expected: DebugDocument.Cache) async throws {

@@ -84,4 +84,16 @@ struct SliceMapTests {
         #expect(map.covers(0..<4) && map.covers(9..<10) && map.covers(5..<5))
         #expect(!map.covers(0..<5) && !map.covers(7..<9))
     }
+
+    @Test("the filled ranges join neighbours and count a begun slice as far as it got")
+    func filledRanges() {
+        var map = SliceMap(sizeBytes: 1_050, sliceBytes: 100)
+        #expect(map.filledRanges.isEmpty)
+        map.set(.verified, of: 1)
+        map.set(.stored(checksum: 1), of: 2)
+        map.set(.partial(filledBytes: 30, checksum: CRC32C()), of: 3)
+        map.set(.partial(filledBytes: 0, checksum: CRC32C()), of: 5)
+        map.set(.verified, of: 10)
+        #expect(map.filledRanges == [100..<330, 1_000..<1_050])
+    }
 }

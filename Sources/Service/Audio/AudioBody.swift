@@ -6,7 +6,18 @@ internal import SliceCache
 /// The body of an audio answer, read as fast as the listener takes it.
 enum AudioBody {
     /// Makes sure of the first bytes, so that whatever fails up to there is told with a status; the rest follows as it is written.
-    static func prepare(_ plan: AudioReply.Body, of visit: AudioVisit) async throws -> ResponseBody {
+    ///
+    /// - Parameters:
+    ///   - plan: what it is made of.
+    ///   - visit: at the recording.
+    ///   - watch: told while the body is written.
+    /// - Returns: the body.
+    /// - Throws: why the first bytes cannot be had.
+    static func prepare(
+        _ plan: AudioReply.Body,
+        of visit: AudioVisit,
+        watch: AudioWatch
+    ) async throws -> ResponseBody {
         switch plan {
         case .none:
             return ResponseBody()
@@ -16,11 +27,13 @@ enum AudioBody {
             let reader = try visit.reader(of: range)
             let first = try await reader.next(as: ByteBuffer.self)
             return ResponseBody(contentLength: range.count) { writer in
-                try await write(first, then: reader, to: &writer)
-                try await writer.finish(nil)
+                try await watch.during {
+                    try await write(first, then: reader, to: &writer)
+                    try await writer.finish(nil)
+                }
             }
         case .multipart(let multipart):
-            return try await prepare(multipart, of: visit)
+            return try await prepare(multipart, of: visit, watch: watch)
         }
     }
 
@@ -30,7 +43,11 @@ enum AudioBody {
         let reader: AudioReader
     }
 
-    private static func prepare(_ multipart: MultipartByteRanges, of visit: AudioVisit) async throws -> ResponseBody {
+    private static func prepare(
+        _ multipart: MultipartByteRanges,
+        of visit: AudioVisit,
+        watch: AudioWatch
+    ) async throws -> ResponseBody {
         var begun: [BegunPart?] = []
         for case .audio(let range) in multipart.pieces {
             // What is in the cache wholly is read when its turn comes; of the rest it must be known now that it can be had.
@@ -42,20 +59,22 @@ enum AudioBody {
             }
         }
         return ResponseBody(contentLength: Int(multipart.lengthBytes)) { [begun] writer in
-            var parts = begun.makeIterator()
-            for piece in multipart.pieces {
-                switch piece {
-                case .text(let text):
-                    try await writer.write(ByteBuffer(string: text))
-                case .audio(let range):
-                    if let part = parts.next() ?? nil {
-                        try await write(part.first, then: part.reader, to: &writer)
-                    } else {
-                        try await write(nil, then: visit.reader(of: range), to: &writer)
+            try await watch.during {
+                var parts = begun.makeIterator()
+                for piece in multipart.pieces {
+                    switch piece {
+                    case .text(let text):
+                        try await writer.write(ByteBuffer(string: text))
+                    case .audio(let range):
+                        if let part = parts.next() ?? nil {
+                            try await write(part.first, then: part.reader, to: &writer)
+                        } else {
+                            try await write(nil, then: visit.reader(of: range), to: &writer)
+                        }
                     }
                 }
+                try await writer.finish(nil)
             }
-            try await writer.finish(nil)
         }
     }
 

@@ -16,6 +16,7 @@ struct AudioRoute: Sendable {
     let provider: any RecordingProvider
     let cache: SliceCache
     let maximumAgeSeconds: Int
+    let counters: LiveCounters
     let now: @Sendable () -> Date
 
     func add(to router: Router<ServiceRequestContext>) {
@@ -40,12 +41,16 @@ struct AudioRoute: Sendable {
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         let (key, entry) = try access.admit(request, context)
         let origin = provider.audioOrigin(of: key.recording, entry: entry)
+        let user = request.uri.queryParameters["user"].map(String.init)
+        let listener = LiveListeners.key(user: user, entry: key.entry, recording: key.recording)
+        counters.listeners.heard(listener, now: Int64(now().timeIntervalSince1970))
+        let watch = AudioWatch(counters: counters, listener: listener, now: now)
         let isDownload = request.uri.queryParameters["download"] == "1"
         do {
-            return try await answer(request, key: key, origin: origin, isDownload: isDownload)
+            return try await answer(request, key: key, origin: origin, isDownload: isDownload, watch: watch)
         } catch SliceCacheError.changed {
             // Replaced at the provider before the first byte: nothing of the old version was sent, so begin again, once.
-            return try await answer(request, key: key, origin: origin, isDownload: isDownload)
+            return try await answer(request, key: key, origin: origin, isDownload: isDownload, watch: watch)
         }
     }
 
@@ -53,7 +58,8 @@ struct AudioRoute: Sendable {
         _ request: Request,
         key: RecordingKey,
         origin: any AudioOrigin,
-        isDownload: Bool
+        isDownload: Bool,
+        watch: AudioWatch
     ) async throws -> Response {
         let isHead = request.method == .head
         let conditions = RequestConditions(request.headers)
@@ -67,6 +73,7 @@ struct AudioRoute: Sendable {
             representation: recording.representation,
             now: HTTPDate(unixSeconds: seconds)
         )
+        let fill = Self.fill(recording, decision, wasKnown: wasKnown)
         let reply = AudioReply(
             isHead: isHead,
             decision: decision,
@@ -77,20 +84,29 @@ struct AudioRoute: Sendable {
                 isDownload: isDownload,
                 maximumAgeSeconds: maximumAgeSeconds,
                 ageSeconds: seconds - recording.createdAt,
-                cacheStatus: Self.cacheStatus(recording, decision, wasKnown: wasKnown),
+                cacheStatus: Self.cacheStatus(fill),
                 boundary: "part-\(String(UInt64.random(in: .min ... .max), radix: 36))"
             )
         )
-        let body = try await AudioBody.prepare(reply.body, of: visit)
+        let body = try await AudioBody.prepare(reply.body, of: visit, watch: watch)
+        counters.answered(fill)
         return Response(status: reply.status, headers: reply.headers, body: body)
     }
 
     /// Source: RFC 9211.
-    private static func cacheStatus(
+    private static func cacheStatus(_ fill: LiveCounters.Fill) -> String {
+        switch fill {
+        case .hit: hitStatus
+        case .partial: "playback-resolver; fwd=partial"
+        case .miss: "playback-resolver; fwd=uri-miss"
+        }
+    }
+
+    private static func fill(
         _ recording: CachedRecording,
         _ decision: RangeDecision,
         wasKnown: Bool
-    ) -> String {
+    ) -> LiveCounters.Fill {
         let isCovered =
             switch decision {
             case .whole: recording.covers(0..<recording.validator.sizeBytes)
@@ -98,8 +114,8 @@ struct AudioRoute: Sendable {
             case .several(let ranges): ranges.allSatisfy { recording.covers($0) }
             case .notModified, .preconditionFailed, .unsatisfiable: wasKnown
             }
-        if isCovered, wasKnown { return hitStatus }
-        return "playback-resolver; fwd=\(wasKnown ? "partial" : "uri-miss")"
+        if isCovered, wasKnown { return .hit }
+        return wasKnown ? .partial : .miss
     }
 }
 

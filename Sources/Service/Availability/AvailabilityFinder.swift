@@ -3,6 +3,7 @@ internal import Recordings
 internal import Registry
 internal import Resolution
 internal import SliceCache
+internal import Synchronization
 
 /// Finds out about the rows of one request: resolution first, then each entry's provider for all of its rows at once.
 struct AvailabilityFinder: Sendable {
@@ -11,6 +12,7 @@ struct AvailabilityFinder: Sendable {
     let provider: any RecordingProvider
     let cache: SliceCache
     let signer: URLSigner
+    let counters: LiveCounters
     let now: @Sendable () -> Date
 
     /// Checks every row.
@@ -85,7 +87,14 @@ struct AvailabilityFinder: Sendable {
         await withTaskGroup(of: Void.self) { probes in
             for group in groups {
                 probes.addTask {
+                    let failures = Mutex<Set<ProviderFailure>>([])
                     await provider.find(group.segments, entry: group.entry, probe: .live) { position, finding in
+                        // Once for each request, however many rows share it.
+                        if case .failed(let failure) = finding.outcome,
+                            failures.withLock({ $0.insert(failure).inserted })
+                        {
+                            counters.failed(failure.reason)
+                        }
                         let segment = group.segments[position]
                         let result = result(segment, finding, entry: group.entry, username: username)
                         await report(group.indices[position], result)

@@ -95,11 +95,21 @@ struct DebugAnswer: Encodable, Sendable {
 
     struct CandidatePart: Encodable, Sendable {
         let recordingID: RecordingID
+        let startTime: Date
+        let durationSeconds: Nullable<Int>
+        let from: String
+        let to: String
+        let channel: Nullable<String>
         let verdict: String
         let criteria: [CriterionPart]
 
         init(_ candidate: MatchCandidate) {
             recordingID = candidate.recording.recordingID
+            startTime = candidate.recording.startTime
+            durationSeconds = Nullable(candidate.recording.durationSeconds)
+            from = candidate.recording.from
+            to = candidate.recording.to
+            channel = Nullable(candidate.recording.channel)
             verdict = candidate.verdict.rawValue
             criteria = candidate.criteria.map {
                 CriterionPart(name: $0.name, outcome: $0.outcome.rawValue, detail: $0.detail)
@@ -116,17 +126,34 @@ struct DebugAnswer: Encodable, Sendable {
         let state: String
         let sizeBytes: Nullable<Int64>
         let cachedBytes: Int64
+        /// The recording that it is about.
+        let recordingID: RecordingID
+        /// The bytes that are here, in order; a slice that is begun counts as far as it got.
+        let filled: [FilledPart]
+        /// Filled parts beyond ``maximumFilledParts``.
+        let omittedParts: Int
+        let sliceBytes: Nullable<Int64>
+
+        /// Filled parts told of; enough to draw any bar.
+        static let maximumFilledParts = 256
+    }
+
+    struct FilledPart: Encodable, Sendable {
+        let offsetBytes: Int64
+        let lengthBytes: Int64
     }
 
     struct QuotaPart: Encodable, Sendable {
         let host: String
         let remainingToday: Int
         let perSecond: Int
+        let perDay: Int
 
         init(_ standing: QuotaStanding) {
             host = standing.host
             remainingToday = standing.remainingToday
             perSecond = standing.perSecond
+            perDay = standing.perDay
         }
     }
 

@@ -33,12 +33,7 @@ struct DebugRoutes: Sendable {
             return Array(all.values.sorted { $0.callRecIntGUID < $1.callRecIntGUID }.prefix(Self.maximumEntries))
         }
         guard let entry = all[CallRecIntGUID(String(wanted))] else {
-            throw Problem(
-                status: 404,
-                code: "entryUnknown",
-                title: "No such entry",
-                detail: "There is no integration entry of this GUID."
-            )
+            throw .entryUnknown
         }
         return [entry]
     }
@@ -131,4 +126,13 @@ struct DebugRoutes: Sendable {
             )
         )
     }
+}
+
+extension Problem {
+    static let entryUnknown = Problem(
+        status: 404,
+        code: "entryUnknown",
+        title: "No such entry",
+        detail: "There is no integration entry of this GUID."
+    )
 }

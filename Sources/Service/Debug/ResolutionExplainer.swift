@@ -36,7 +36,7 @@ struct ResolutionExplainer: Sendable {
             resolution: .init(resolution),
             hosts: (finding?.hosts ?? []).map { .init($0) },
             match: .init(candidates: (finding?.candidates ?? []).map { .init($0) }),
-            cache: Nullable(standing(of: finding, entry: resolution.entry)),
+            cache: Nullable(await standing(of: finding, entry: resolution.entry)),
             quota: quota.map { .init($0) },
             milliseconds: Int((ContinuousClock.now - start) / .milliseconds(1))
         )
@@ -50,7 +50,7 @@ struct ResolutionExplainer: Sendable {
         return found.withLock { $0 }
     }
 
-    private func standing(of finding: SegmentFinding?, entry: IntegrationEntry?) -> DebugAnswer.CachePart? {
+    private func standing(of finding: SegmentFinding?, entry: IntegrationEntry?) async -> DebugAnswer.CachePart? {
         guard let entry, let finding else { return nil }
         let recording: RecordingID? =
             switch finding.outcome {
@@ -58,15 +58,35 @@ struct ResolutionExplainer: Sendable {
             case .processing, .notFound, .expired, .failed, .unknown: nil
             }
         guard let recording else { return nil }
-        guard let standing = cache.standing(of: RecordingKey(entry: entry.callRecIntGUID, recording: recording)) else {
-            return .init(state: "none", sizeBytes: Nullable(nil), cachedBytes: 0)
+        let key = RecordingKey(entry: entry.callRecIntGUID, recording: recording)
+        guard let standing = cache.standing(of: key) else {
+            return .init(
+                state: "none",
+                sizeBytes: Nullable(nil),
+                cachedBytes: 0,
+                recordingID: recording,
+                filled: [],
+                omittedParts: 0,
+                sliceBytes: Nullable(nil)
+            )
         }
+        let filling = await cache.filling(of: key, maximumRanges: DebugAnswer.CachePart.maximumFilledParts)
         let state =
             switch standing.cachedBytes {
             case standing.sizeBytes: "full"
             case 0: "none"
             default: "partial"
             }
-        return .init(state: state, sizeBytes: Nullable(standing.sizeBytes), cachedBytes: standing.cachedBytes)
+        return .init(
+            state: state,
+            sizeBytes: Nullable(standing.sizeBytes),
+            cachedBytes: standing.cachedBytes,
+            recordingID: recording,
+            filled: (filling?.ranges ?? []).map {
+                .init(offsetBytes: $0.lowerBound, lengthBytes: Int64($0.count))
+            },
+            omittedParts: filling?.omittedRanges ?? 0,
+            sliceBytes: Nullable(filling?.sliceBytes)
+        )
     }
 }

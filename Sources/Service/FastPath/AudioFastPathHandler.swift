@@ -115,6 +115,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             hasWritten = true
             mayBeWriting = true
         }
+        loop.hits.count()
         loop.hits.log(hit, target: head.uri, isHead: head.method == .HEAD, requestID: requestID)
         return true
     }

@@ -25,6 +25,7 @@ final class AudioHits {
     struct Parts: Sendable {
         let access: AudioAccess
         let cache: SliceCache
+        let counters: LiveCounters
         let maximumAgeSeconds: Int
         let logger: Logger
         let now: @Sendable () -> Date
@@ -37,10 +38,12 @@ final class AudioHits {
     private static let prefix = "/v1/audio/"
 
     private let parts: Parts
+    private let answers: LiveCounters.LoopHits
     private var targets: [String: ReadyTarget] = [:]
 
     init(_ parts: Parts) {
         self.parts = parts
+        answers = parts.counters.makeLoopHits()
     }
 
     /// Whether the target is an audio URL at all; costs a comparison.
@@ -76,6 +79,11 @@ final class AudioHits {
         )
     }
 
+    /// Takes note of an answer that was given.
+    func count() {
+        answers.add()
+    }
+
     /// The request's one log line, as the ordinary route writes it.
     func log(_ hit: Hit, target: String, isHead: Bool, requestID: String) {
         parts.logger.info(
@@ -100,6 +108,7 @@ final class AudioHits {
             }
             if ready.usedAt != now {
                 _ = parts.cache.open(ready.key, now: now)
+                parts.counters.listeners.heard(ready.listener, now: now)
                 targets[target]?.usedAt = now
             }
             return (ready, recording)
@@ -132,6 +141,7 @@ final class AudioHits {
             permittedIn: generation,
             usedAt: now
         )
+        parts.counters.listeners.heard(ready.listener, now: now)
         if targets.count >= Self.maximumTargets { targets.removeAll(keepingCapacity: true) }
         targets[target] = ready
         return (ready, recording)

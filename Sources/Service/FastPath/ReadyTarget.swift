@@ -8,6 +8,8 @@ internal import SliceCache
 struct ReadyTarget {
     let url: AudioURL
     let key: RecordingKey
+    /// Who listens, for ``LiveListeners``.
+    let listener: Int
     let head: ReadyHead
     /// Not held: an open file is the cache's to close.
     private(set) weak var recording: CachedRecording?
@@ -29,6 +31,7 @@ struct ReadyTarget {
     ) {
         self.url = url
         self.key = key
+        listener = LiveListeners.key(user: url.username, entry: key.entry, recording: key.recording)
         self.head = head
         self.recording = recording
         self.forgottenAt = forgottenAt

@@ -7,6 +7,7 @@ struct RequestMiddleware: RouterMiddleware {
     typealias Context = ServiceRequestContext
 
     let logger: Logger
+    let counters: LiveCounters
 
     func handle(
         _ request: Request,
@@ -30,6 +31,7 @@ struct RequestMiddleware: RouterMiddleware {
                 context.logger.error("unexpected error", metadata: ["error": "\(type(of: error))"])
             }
             code = problem.code
+            counters.failed(problem.code)
             response = problem.response(requestID: context.requestID, isHead: request.method == .head)
         }
         if let header = RequestIDs.header { response.headers[header] = context.requestID }

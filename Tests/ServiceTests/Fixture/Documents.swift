@@ -122,9 +122,15 @@ struct DebugDocument: Decodable {
     }
 
     struct Cache: Decodable, Hashable {
+        struct Part: Decodable, Hashable {
+            let offsetBytes: Int64
+            let lengthBytes: Int64
+        }
+
         let state: String
         let sizeBytes: Int64?
         let cachedBytes: Int64
+        let filled: [Part]
     }
 
     struct Quota: Decodable {

@@ -1,0 +1,86 @@
+internal import Foundation
+internal import Hummingbird
+internal import Recordings
+internal import Registry
+internal import SliceCache
+
+/// `GET /v1/debug/live`: how the service is doing now and did in the last minutes; for administrators, to be asked every few seconds.
+struct LiveRoute: Sendable {
+    let board: LiveBoard
+    let hosts: LiveHosts
+    let provider: any RecordingProvider
+    let cache: SliceCache
+    let startedAt: Date
+    let now: @Sendable () -> Date
+
+    func add(to router: Router<ServiceRequestContext>) {
+        router.get("/v1/debug/live") { try await answer($0, $1) }
+    }
+
+    private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        try context.require(.admin)
+        let after = try after(request)
+        let history = board.sample()
+        let selection = hosts.selection
+        var quota: [LiveAnswer.QuotaPart] = []
+        for entry in selection.entries {
+            let standings = await provider.quota(entry: entry)
+            quota.append(
+                .init(
+                    callRecIntGUID: entry.callRecIntGUID,
+                    description: entry.description,
+                    hosts: standings.map { .init($0) }
+                )
+            )
+        }
+        return try JSONAnswer.response(
+            LiveAnswer(
+                now: now(),
+                startedAt: startedAt,
+                listeners: board.gauges.listeners,
+                cache: cachePart,
+                hosts: selection.hosts.map {
+                    .init(host: $0.name, health: Nullable(hosts.health(of: $0)), entryCount: $0.entryCount)
+                },
+                hostCount: selection.hostCount,
+                quota: quota,
+                quotaEntryCount: selection.entryCount,
+                sampleSeconds: LiveHistory.sampleSeconds,
+                maximumSamples: LiveHistory.maximumSamples,
+                samples: history.samples.filter { $0.number > after }.map { .init($0) },
+                errors: history.errors.map { .init(code: $0.code, count: $0.count, lastAt: $0.lastAt) }
+            )
+        )
+    }
+
+    private var cachePart: LiveAnswer.CachePart {
+        let (gauges, totals) = (cache.gauges, board.counters.totals)
+        return .init(
+            recordings: gauges.recordings,
+            storedBytes: gauges.storedBytes,
+            maximumBytes: cache.limits.maximumBytes,
+            flights: gauges.flights,
+            readers: gauges.readers,
+            upstreamRequests: cache.counters.upstreamRequests,
+            upstreamBytes: cache.counters.upstreamBytes,
+            storageFailures: cache.counters.storageFailures,
+            hits: totals.hits,
+            partials: totals.partials,
+            misses: totals.misses
+        )
+    }
+
+    /// The number of the latest sample that the caller has; 0 for all.
+    private func after(_ request: Request) throws(Problem) -> Int {
+        guard let text = request.uri.queryParameters["after"] else { return 0 }
+        guard let number = Int(String(text)), number >= 0 else {
+            throw Problem(
+                status: 400,
+                code: "badQuery",
+                title: "Bad query",
+                detail: "after must be the number of a sample."
+            )
+        }
+        return number
+    }
+}

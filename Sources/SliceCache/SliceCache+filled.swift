@@ -1,0 +1,47 @@
+internal import Synchronization
+
+/// Where in a recording the bytes are that the cache has.
+extension SliceCache {
+    /// Which bytes of a recording are here.
+    package struct Filling: Sendable, Hashable {
+        /// In order, none touching another, at most as many as asked for.
+        package let ranges: [Range<Int64>]
+        /// How many more there are.
+        package let omittedRanges: Int
+        package let sliceBytes: Int64
+    }
+
+    /// Which bytes are here of a recording, without touching it.
+    ///
+    /// - Parameters:
+    ///   - key: which recording.
+    ///   - maximumRanges: the most that are told.
+    /// - Returns: `nil` when nothing is here, or the index cannot be read.
+    package func filling(of key: RecordingKey, maximumRanges: Int) async -> Filling? {
+        let now = unixNow
+        guard let item = state.withLock({ $0.catalog[key] }), !item.isExpired(now: now) else { return nil }
+        let map: SliceMap
+        if let recording = item.recording {
+            map = recording.observe { $0.map }
+        } else {
+            guard let slices = try? await store.slices(of: item.row.number) else { return nil }
+            map = SliceMap(sizeBytes: item.row.validator.sizeBytes, sliceBytes: item.row.sliceBytes, stored: slices)
+        }
+        let ranges = map.filledRanges
+        return Filling(
+            ranges: Array(ranges.prefix(maximumRanges)),
+            omittedRanges: max(0, ranges.count - maximumRanges),
+            sliceBytes: map.sliceBytes
+        )
+    }
+}
+
+extension SliceMap {
+    /// What the index knows of a recording.
+    init(sizeBytes: Int64, sliceBytes: Int64, stored slices: [SliceStore.Slice]) {
+        self.init(sizeBytes: sizeBytes, sliceBytes: sliceBytes)
+        for slice in slices where slice.index < sliceCount {
+            set(.stored(checksum: slice.checksum), of: slice.index)
+        }
+    }
+}

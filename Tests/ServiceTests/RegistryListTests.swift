@@ -1,0 +1,172 @@
+import Foundation
+import Service
+import Testing
+
+/// `GET /v1/entries`, `/v1/users` and `/v1/telephony-servers`.
+@Suite("Lists of the registry")
+struct RegistryListTests {
+    private static let targets = ["/v1/entries", "/v1/users", "/v1/telephony-servers"]
+
+    private struct Scope: Decodable, Hashable {
+        let telSysID: Int?
+        let partIDInTelSys: Int?
+    }
+
+    private struct Entries: Decodable {
+        struct Entry: Decodable {
+            struct Host: Decodable {
+                let position: Int
+                let host: String
+            }
+
+            let callRecIntGUID: String
+            let callRecIntType: String
+            let description: String
+            let scope: Scope
+            let demonstrationSimulator: Bool
+            let hosts: [Host]
+            let userCount: Int
+            let outOfScopeUserCount: Int
+        }
+
+        let entries: [Entry]
+        let total: Int
+        let nextOffset: Int?
+    }
+
+    private struct Users: Decodable {
+        struct User: Decodable {
+            struct Playback: Decodable {
+                let state: String
+                let message: String
+            }
+
+            let username: String
+            let scope: Scope
+            let recordingPlayback: String?
+            let administrator: Bool
+            let playback: Playback
+        }
+
+        let users: [User]
+        let total: Int
+        let nextOffset: Int?
+    }
+
+    private struct Servers: Decodable {
+        struct Server: Decodable {
+            struct Part: Decodable {
+                let partIDInTelSys: Int
+                let description: String
+            }
+
+            let telSysID: Int
+            let demonstrationSimulator: Bool
+            let partitionCount: Int
+            let partitions: [Part]
+        }
+
+        let telephonyServers: [Server]
+        let total: Int
+        let nextOffset: Int?
+    }
+
+    private func read<Answer: Decodable>(_ target: String, on service: ServiceUnderTest) async throws -> Answer {
+        let answer = try await service.client.asAdmin("GET", target)
+        try #require(answer.status == 200, "\(answer.text)")
+        return try answer.decoded()
+    }
+
+    @Test("entries come as the tree of scopes has them, with who uses each")
+    func entries() async throws {
+        try await ServiceUnderTest.run { service in
+            let list: Entries = try await read("/v1/entries", on: service)
+            #expect(
+                list.entries.map(\.callRecIntGUID)
+                    == [SampleCompany.demonstration, SampleCompany.office, SampleCompany.leeds]
+            )
+            #expect(list.total == 3)
+            #expect(list.nextOffset == nil)
+            #expect(list.entries.map(\.demonstrationSimulator) == [true, false, false])
+            #expect(list.entries[2].scope == Scope(telSysID: 1, partIDInTelSys: 2))
+            #expect(list.entries.map(\.userCount) == [0, 1, 2])
+            #expect(list.entries.map(\.outOfScopeUserCount) == [0, 0, 1])
+            #expect(list.entries.map { $0.hosts.map(\.position) } == [[1], [1, 2], [1]])
+            #expect(list.entries.allSatisfy { $0.callRecIntType == "Dubber" })
+        }
+    }
+
+    @Test("users come with their entry and whether it is of use to them")
+    func users() async throws {
+        try await ServiceUnderTest.run { service in
+            let list: Users = try await read("/v1/users", on: service)
+            let states = Dictionary(uniqueKeysWithValues: list.users.map { ($0.username, $0.playback.state) })
+            #expect(
+                states == [
+                    "supervisor": "permitted", "team lead": "permitted", "visitor": "notAssigned",
+                    "elsewhere": "outOfScope",
+                ]
+            )
+            #expect(list.users.map(\.username) == list.users.map(\.username).sorted())
+            #expect(list.users.allSatisfy { !$0.playback.message.isEmpty })
+            let leeds: Users = try await read("/v1/users?entry=\(SampleCompany.leeds)", on: service)
+            #expect(leeds.users.map(\.username) == ["elsewhere", "team lead"])
+            #expect(leeds.total == 2)
+        }
+    }
+
+    @Test("Telephony Servers come with their Partitions and the demonstration flag")
+    func servers() async throws {
+        try await ServiceUnderTest.run { service in
+            let list: Servers = try await read("/v1/telephony-servers", on: service)
+            #expect(list.telephonyServers.map(\.telSysID) == [1, 2, 9])
+            #expect(list.telephonyServers.map(\.demonstrationSimulator) == [false, false, true])
+            #expect(list.telephonyServers.map(\.partitionCount) == [1, 0, 0])
+            #expect(list.telephonyServers[0].partitions.map(\.description) == ["Leeds"])
+        }
+    }
+
+    @Test("pages follow each other without overlap")
+    func pages() async throws {
+        try await ServiceUnderTest.run { service in
+            var names: [String] = []
+            var offset: Int? = 0
+            while let next = offset {
+                let page: Users = try await read("/v1/users?limit=3&offset=\(next)", on: service)
+                #expect(page.users.count <= 3)
+                #expect(page.total == 4)
+                names += page.users.map(\.username)
+                offset = page.nextOffset
+            }
+            #expect(names == ["elsewhere", "supervisor", "team lead", "visitor"])
+        }
+    }
+
+    @Test(
+        "a page that cannot be given is 400",
+        arguments: ["limit=0", "limit=1001", "limit=x", "offset=-1", "offset=x", "colour=red"]
+    )
+    func badPage(query: String) async throws {
+        try await ServiceUnderTest.run { service in
+            for target in Self.targets {
+                let answer = try await service.client.asAdmin("GET", "\(target)?\(query)")
+                #expect(answer.status == 400)
+                #expect(try answer.problem.code == "badQuery")
+            }
+        }
+    }
+
+    @Test("only administrators read them, and no secret is in them")
+    func rolesAndSecrets() async throws {
+        try await ServiceUnderTest.run { service in
+            for target in Self.targets {
+                #expect(try await service.client.send("GET", target).status == 401)
+                let report = try await service.client.send("GET", target, token: ServiceUnderTest.reportToken)
+                #expect(report.status == 403)
+                let answer = try await service.client.asAdmin("GET", target)
+                #expect(answer["Cache-Control"] == "no-store")
+                for secret in SampleCompany.secrets { #expect(!answer.text.contains(secret)) }
+            }
+        }
+    }
+}
