@@ -100,6 +100,8 @@ let package = Package(
                 .embedInCode("Pages/player.js"), .embedInCode("Pages/player.css"),
                 .embedInCode("Pages/calls.js"), .embedInCode("Pages/calls.css"),
                 .embedInCode("Pages/call.js"), .embedInCode("Pages/call.css"),
+                .embedInCode("Pages/insight.css"), .embedInCode("Pages/draw.js"), .embedInCode("Pages/why.js"),
+                .embedInCode("Pages/entries.js"), .embedInCode("Pages/live.js"),
             ],
             swiftSettings: strict
         ),

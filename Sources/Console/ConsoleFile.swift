@@ -31,5 +31,6 @@ package struct ConsoleFile: Sendable, Hashable {
     package static let all = [
         style, icon, signInScript, sharedScript, availabilityScript, waveformScript, playerScript, playerStyle,
         callListScript, callListStyle, callScript, callStyle,
+        drawScript, whyScript, entriesScript, liveScript, insightStyle,
     ]
 }

@@ -1,6 +1,6 @@
 /// The console's pictures: drawn in lines, as large as the text beside them and in its colour, and never alone in saying something.
 package enum ConsoleIcon: String, Sendable, CaseIterable {
-    case wave, list, search, copy, download, play, pause, back, forward, chevron, user
+    case wave, list, search, copy, download, play, pause, back, forward, chevron, user, tree, pulse
     case inbound, outbound, `internal`
     case available, processing, notFound, notAssigned, outOfScope, featureDisabled, expired, ambiguous, providerError
     case unknown, invalid, asking
@@ -30,6 +30,8 @@ package enum ConsoleIcon: String, Sendable, CaseIterable {
         case .forward: "<path d=\"M20 4v5h-5M19.4 9A8.5 8.5 0 1 0 20.5 13\"/>"
         case .chevron: "<path d=\"m9 5 7 7-7 7\"/>"
         case .user: "<circle cx=\"12\" cy=\"8\" r=\"4\"/><path d=\"M4 21c1-5 4-7 8-7s7 2 8 7\"/>"
+        case .tree: "<path d=\"M3 3h8v5H3zM6 8v11h7M6 13h7M14 10.500h7v5h-7zM14 17h7v4h-7z\"/>"
+        case .pulse: "<path d=\"M2 12h5l3-8 4 16 3-8h5\"/>"
         case .inbound: "<path d=\"M18 6 6 18M6 9v9h9\"/>"
         case .outbound: "<path d=\"M6 18 18 6M9 6h9v9\"/>"
         case .internal: "<path d=\"M4 9h16l-4-4M20 15H4l4 4\"/>"

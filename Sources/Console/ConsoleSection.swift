@@ -2,23 +2,32 @@ package import Recordings
 
 /// A part of the console that the navigation leads to.
 package enum ConsoleSection: Sendable, Hashable, CaseIterable {
-    case calls
+    case calls, why, entries, live
 
     package var path: String {
         switch self {
         case .calls: "/"
+        case .why: "/console/why"
+        case .entries: "/console/entries"
+        case .live: "/console/live"
         }
     }
 
     package var label: String {
         switch self {
         case .calls: "Calls"
+        case .why: "Why?"
+        case .entries: "Entries"
+        case .live: "Live"
         }
     }
 
     package var icon: ConsoleIcon {
         switch self {
         case .calls: .list
+        case .why: .unknown
+        case .entries: .tree
+        case .live: .pulse
         }
     }
 
@@ -26,6 +35,7 @@ package enum ConsoleSection: Sendable, Hashable, CaseIterable {
     package var isForAdministrators: Bool {
         switch self {
         case .calls: false
+        case .why, .entries, .live: true
         }
     }
 

@@ -20,6 +20,7 @@ struct ConsoleRoutes: Sendable {
         }
         session.add(to: router)
         calls.add(to: router)
+        ConsoleInsight(pages: pages).add(to: router)
     }
 
     /// A file, or 304 when the browser has it already.
