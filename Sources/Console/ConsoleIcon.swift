@@ -1,6 +1,6 @@
 /// The console's pictures: drawn in lines, as large as the text beside them and in its colour, and never alone in saying something.
 package enum ConsoleIcon: String, Sendable, CaseIterable {
-    case wave, list, search, copy, download, play, pause, back, forward, chevron, user, tree, pulse
+    case wave, list, search, copy, download, play, pause, back, forward, chevron, user, tree, server, partition, pulse
     case inbound, outbound, `internal`
     case available, processing, notFound, notAssigned, outOfScope, featureDisabled, expired, ambiguous, providerError
     case unknown, invalid, asking
@@ -31,6 +31,8 @@ package enum ConsoleIcon: String, Sendable, CaseIterable {
         case .chevron: "<path d=\"m9 5 7 7-7 7\"/>"
         case .user: "<circle cx=\"12\" cy=\"8\" r=\"4\"/><path d=\"M4 21c1-5 4-7 8-7s7 2 8 7\"/>"
         case .tree: "<path d=\"M3 3h8v5H3zM6 8v11h7M6 13h7M14 10.500h7v5h-7zM14 17h7v4h-7z\"/>"
+        case .server: "<path d=\"M4 4h16v7H4zM4 13h16v7H4zM8 7.500h.01M8 16.500h.01\"/>"
+        case .partition: "<path d=\"M4 4h16v16H4zM4 12h16M12 12v8\"/>"
         case .pulse: "<path d=\"M2 12h5l3-8 4 16 3-8h5\"/>"
         case .inbound: "<path d=\"M18 6 6 18M6 9v9h9\"/>"
         case .outbound: "<path d=\"M6 18 18 6M9 6h9v9\"/>"

@@ -204,6 +204,13 @@ struct ConnectionTestTests {
         }
     }
 
+    @Test("a GUID may be escaped, as browsers do")
+    func escapedGUID() async throws {
+        try await ServiceUnderTest.run { service in
+            #expect(try await test(SampleCompany.leeds.replacing(":", with: "%3A"), on: service).outcome == "passed")
+        }
+    }
+
     @Test("an entry that does not exist is 404, other roles are refused")
     func refusals() async throws {
         try await ServiceUnderTest.run { service in

@@ -112,6 +112,7 @@ struct DebugTests {
         try await ServiceUnderTest.run { service in
             let answer = try await explain(probe: probe, on: service)
             #expect(answer.verdict.state == "unknown")
+            #expect(answer.verdict.reason == (probe == "none" ? "notProbed" : "notKnown"))
             #expect(answer.resolution.entry?.callRecIntGUID == SampleCompany.office)
             #expect(service.counts.requests.isEmpty)
         }

@@ -1,7 +1,10 @@
-// What the administrators' pages share: making elements, asking the service, words and figures.
-export const byID = (id) => document.getElementById(id);
+// What the administrators' pages share: asking the service, figures, bars, calls, and texts to take along.
+import { clock, icon, localTime, states } from "./shared.js";
 
-/** An element; properties that are not attributes of text go through `set`, children may be nodes, texts or nothing. */
+export { byID, icon } from "./shared.js";
+export { svg as shape } from "./shared.js";
+
+/** An element with attributes; `on…` are listeners, `style` an object, what is absent or false is left out. */
 export function make(name, properties = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
@@ -14,30 +17,13 @@ export function make(name, properties = {}, ...children) {
   return made;
 }
 
-const svgSpace = "http://www.w3.org/2000/svg";
-
-export function shape(name, attributes = {}, ...children) {
-  const made = document.createElementNS(svgSpace, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-export function icon(name) {
-  return shape("svg", { class: "icon", "aria-hidden": "true" }, shape("use", { href: `#i-${name}` }));
-}
-
 /** An icon and a word on a ground of its colour: good, wait, bad or idle. */
 export function chip(kind, picture, text) {
   return make("span", { class: `state ${kind}` }, icon(picture), text);
 }
 
-export const states = {
-  available: ["good", "Available"], processing: ["wait", "Arriving"], notFound: ["idle", "No recording"],
-  notAssigned: ["bad", "Not assigned"], outOfScope: ["bad", "Out of scope"], featureDisabled: ["idle", "Switched off"],
-  expired: ["idle", "Expired"], ambiguous: ["wait", "Several match"], providerError: ["bad", "Provider error"],
-  unknown: ["wait", "Not known yet"], invalid: ["bad", "Invalid row"],
-};
+/** A row's state as a word and the colour that goes with it. */
+export const stateOf = (name) => states[name] ?? { word: name, kind: "idle" };
 
 /** Asks the service; who is no longer signed in is led to the sign-in and back. */
 export async function ask(path, options = {}) {
@@ -61,15 +47,11 @@ export function bytes(count) {
   return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
 }
 
-export function duration(seconds) {
-  return seconds == null ? "" : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
+/** A length in words of a clock; nothing where it is not known. */
+export const duration = (seconds) => (seconds === null || seconds === undefined ? "" : clock(seconds));
 
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-export function time(text) {
-  const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? text : moment.format(date);
-}
+/** A time where the viewer is, or the text itself where it is none. */
+export const time = (text) => (Number.isNaN(Date.parse(text)) ? text : localTime(text));
 
 export function scopeWords(scope) {
   if (scope.telSysID == null) return "application-wide";

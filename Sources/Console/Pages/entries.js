@@ -78,7 +78,7 @@ function usersOf(entry) {
 }
 
 function hostLine(entry, host) {
-  const words = { up: "up", down: "left alone after failures", trial: "on trial" };
+  const words = { up: "no failures", down: "left alone after failures", trial: "on trial" };
   const state = health.get(`${entry.callRecIntGUID} ${host.position}`);
   const kind = { up: "good", down: "bad", trial: "wait" }[state] || "idle";
   return make("li", {}, make("span", { class: `lamp ${kind}` }), make("span", { class: "mono" }, host.host),
@@ -131,11 +131,11 @@ function drawTree() {
     const named = (text) => isFiltered && words.every((word) => text.toLowerCase().includes(word));
     const parts = server.partitions
       .filter((part) => !isFiltered || at(server.telSysID, part.partIDInTelSys).length > 0 || named(part.description))
-      .map((part) => node("chevron", `Partition ${part.partIDInTelSys}`, part.description, null, at(server.telSysID, part.partIDInTelSys)));
+      .map((part) => node("partition", `Partition ${part.partIDInTelSys}`, part.description, null, at(server.telSysID, part.partIDInTelSys)));
     const own = at(server.telSysID, null);
     if (isFiltered && parts.length === 0 && own.length === 0 && !named(server.description)) return null;
     const badge = server.demonstrationSimulator ? make("span", { class: "state wait" }, "Demonstration simulator") : null;
-    return node("list", `Telephony Server ${server.telSysID}`, server.description, badge, own, parts);
+    return node("server", `Telephony Server ${server.telSysID}`, server.description, badge, own, parts);
   }).filter(Boolean);
   const wide = at(null, null);
   byID("tree").replaceChildren(...(wide.length + servers.length > 0

@@ -88,7 +88,7 @@ function drawTiles(live) {
 // Lists
 
 const hostStates = {
-  up: ["good", "available", "Up"], down: ["bad", "providerError", "Left alone after failures"], trial: ["wait", "processing", "On trial"],
+  up: ["good", "available", "No failures"], down: ["bad", "providerError", "Left alone after failures"], trial: ["wait", "processing", "On trial"],
 };
 const errorWords = {
   unauthenticated: "Without a valid token", roleNotSufficient: "With a token of the wrong role", signatureInvalid: "Audio address not signed by us",
@@ -99,7 +99,7 @@ const errorWords = {
   providerQuotaExhausted: "Provider's quota for today is used up", providerOverloaded: "Provider is overloaded or failing",
   providerUnexpectedAnswer: "Provider's answer is not its API's", audioStoreUnreachable: "Audio store cannot be reached",
   audioStoreRefused: "Audio store's answers cannot be trusted", recordingExpired: "Recording expired", overloaded: "Too many listeners",
-  hostNotUsable: "Host field cannot be used", accountUnknown: "Provider's account unknown",
+  entryUnknown: "No such entry", testUnderWay: "Connection is being tested already", hostNotUsable: "Host field cannot be used", accountUnknown: "Provider's account unknown",
 };
 
 function drawHosts(live) {

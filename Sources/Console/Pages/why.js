@@ -1,5 +1,5 @@
 // Asks the debug endpoint about one call and draws its answer: verdict, path of rules, hosts, candidates, cache, quota.
-import { ask, bar, byID, bytes, callTable, chip, copyable, duration, icon, make, number, scopeWords, section, shape, states, time }
+import { ask, bar, byID, bytes, callTable, chip, copyable, duration, icon, make, number, scopeWords, section, shape, stateOf, time }
   from "./draw.js";
 
 const form = byID("question");
@@ -45,10 +45,10 @@ const hostOutcomes = {
   found: ["good", "available", "Found"], notFound: ["idle", "notFound", "Not there"],
   failed: ["bad", "providerError", "Failed"], skipped: ["idle", "asking", "Not asked"],
 };
-const healthWords = { up: "up", down: "left alone after failures", trial: "on trial" };
+const healthWords = { up: "has not failed lately", down: "is left alone after failures", trial: "is on trial after failures" };
 const criteria = {
-  externalCallID: "External call id", externalTrackingID: "External tracking id", startTime: "Start", duration: "Duration",
-  direction: "Direction", from: "From", to: "To", numbers: "Numbers",
+  externalCallID: "External call id", externalTrackingID: "External tracking id", startTime: "Start", endTime: "End",
+  duration: "Duration", direction: "Direction", from: "From", to: "To", recordedParty: "Recorded party",
 };
 const verdictWords = { yes: ["good", "available", "Matches"], no: ["idle", "invalid", "Does not match"], unknown: ["wait", "unknown", "Undecided"] };
 
@@ -65,7 +65,7 @@ const decided = () => make("span", { class: "decided" }, "Decided here");
 // Parts
 
 function verdictPart(answer, query) {
-  const [kind, word] = states[answer.verdict.state] || ["idle", answer.verdict.state];
+  const { kind, word } = stateOf(answer.verdict.state);
   const isFinal = answer.verdict.state !== "unknown" || query.get("probe") === "live";
   const live = make("button", { type: "button", class: "primary", onclick: () => {
     form.elements.probe.value = "live";
@@ -108,7 +108,7 @@ function hostsPart(answer) {
       make("h3", {}, `Host ${host.position}`, " ", chip(kind, picture, word)),
       make("p", { class: "mono" }, host.host || "–"),
       make("p", {}, host.detail),
-      host.health ? make("p", { class: "hint" }, `The host is ${healthWords[host.health] || host.health}.`) : null,
+      host.health ? make("p", { class: "hint" }, `The host ${healthWords[host.health] || `is ${host.health}`}.`) : null,
       host.calls.length > 0 ? callTable(host.calls, longest) : make("p", { class: "hint" }, "No call was made."));
   };
   return section("The hosts, in order", { id: "hosts" },
@@ -202,7 +202,7 @@ async function explain(query) {
     byID("answer").replaceChildren(
       verdictPart(answer, query), rulesPart(answer), hostsPart(answer), matchPart(answer),
       make("div", { class: "columns" }, cachePart(answer.cache), quotaPart(answer.quota)), sharePart(query));
-    byID("progress").textContent = `${(states[answer.verdict.state] || [, answer.verdict.state])[1]}: ${answer.verdict.message}`;
+    byID("progress").textContent = `${stateOf(answer.verdict.state).word}: ${answer.verdict.message}`;
   } catch (error) {
     if (error.name === "AbortError") return;
     byID("answer").replaceChildren();

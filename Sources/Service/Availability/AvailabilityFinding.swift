@@ -51,6 +51,14 @@ struct AvailabilityFinding: Sendable, Hashable {
         remedy: "Ask again with probe=live."
     )
 
+    /// What is known of the entry's recordings does not tell, and nobody asked further.
+    static let notKnown = AvailabilityFinding(
+        .unknown,
+        "notKnown",
+        "What is known of the entry's recordings does not reach this call; the provider was not asked.",
+        remedy: "Ask again with probe=live."
+    )
+
     /// What the provider's hosts said.
     init(_ outcome: SegmentFinding.Outcome) {
         switch outcome {

@@ -18,7 +18,8 @@ struct ConnectionTestRoute: Sendable {
 
     private func test(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         try context.require(.admin)
-        let guid = context.parameters.get("entry").map { CallRecIntGUID($0) }
+        // Browsers escape a GUID's colons, others need not.
+        let guid = context.parameters.get("entry")?.removingPercentEncoding.map { CallRecIntGUID($0) }
         guard let entry = guid.flatMap({ registry.snapshot.entries[$0] }) else { throw Problem.entryUnknown }
         try underWay.begin(entry.callRecIntGUID)
         defer { underWay.end(entry.callRecIntGUID) }

@@ -24,6 +24,7 @@ struct ResolutionExplainer: Sendable {
             let found = await find(segment, entry: entry, probe: probe)
             finding = found
             availability = found.map { AvailabilityFinding($0.outcome) } ?? .notProbed
+            if probe == .cached, case .unknown = found?.outcome { availability = .notKnown }
             quota = await provider.quota(entry: entry)
         }
         return DebugAnswer(
