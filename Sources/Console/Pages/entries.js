@@ -30,7 +30,7 @@ function testedHost(host) {
     host.remedy ? make("p", { class: "remedy" }, make("strong", {}, "What to do: "), host.remedy) : null);
 }
 
-async function test(entry, button, result) {
+async function test(entry, button, result, lines) {
   button.disabled = true;
   result.replaceChildren(make("p", { class: "hint" }, "Asking both hosts for a token, the profile and one page of the list…"));
   try {
@@ -39,6 +39,8 @@ async function test(entry, button, result) {
     result.replaceChildren(
       make("p", { class: "outcome", "data-outcome": answer.outcome }, chip(kind, picture, outcomeWords[answer.outcome]), " ", answer.message),
       make("ol", { class: "hosts" }, ...answer.hosts.map(testedHost)));
+    await readHealth(`?entry=${encodeURIComponent(entry.callRecIntGUID)}`);
+    showHosts(entry, lines);
   } catch (error) {
     result.replaceChildren(make("p", { class: "refusal" }, error.message));
   }
@@ -85,17 +87,23 @@ function hostLine(entry, host) {
     make("span", { class: "hint" }, state ? words[state] : "cannot be used"));
 }
 
+function showHosts(entry, lines) {
+  lines.replaceChildren(...(entry.hosts.length > 0
+    ? entry.hosts.map((host) => hostLine(entry, host)) : [make("li", { class: "hint" }, "No host is set.")]));
+}
+
 function card(entry) {
   if (cards.has(entry.callRecIntGUID)) return cards.get(entry.callRecIntGUID);
   const result = make("div", { class: "result", role: "status" });
   const button = make("button", { type: "button", class: "test", "aria-label": `Test the connection of ${entry.description || entry.callRecIntGUID}` },
     icon("pulse"), "Test connection");
-  button.addEventListener("click", () => test(entry, button, result));
+  const lines = make("ul", { class: "lines" });
+  showHosts(entry, lines);
+  button.addEventListener("click", () => test(entry, button, result, lines));
   const made = make("li", { class: "entry", "data-entry": entry.callRecIntGUID },
     make("div", { class: "entry-head" },
       make("div", {}, make("h3", {}, entry.description || "Without description"), make("code", {}, entry.callRecIntGUID)), button),
-    make("ul", { class: "lines" }, ...entry.hosts.map((host) => hostLine(entry, host)),
-      entry.hosts.length === 0 ? make("li", { class: "hint" }, "No host is set.") : null),
+    lines,
     entry.demonstrationSimulator ? make("p", { class: "hint" }, "Used instead of the assigned entry across demonstration simulators.") : null,
     usersOf(entry), result);
   cards.set(entry.callRecIntGUID, made);
@@ -195,8 +203,8 @@ async function readServers() {
   }
 }
 
-async function readHealth() {
-  const { entries } = await ask("/v1/debug/hosts");
+async function readHealth(query = "") {
+  const { entries } = await ask(`/v1/debug/hosts${query}`);
   for (const entry of entries) for (const host of entry.hosts) health.set(`${entry.callRecIntGUID} ${host.position}`, host.health);
 }
 

@@ -45,7 +45,7 @@ function tile(id, value, unit, note, label) {
   const part = byID(id);
   part.querySelector(".value").textContent = value;
   part.querySelector(".unit").textContent = unit;
-  part.querySelector(".note").textContent = note;
+  part.querySelector(".note").replaceChildren(...[note].flat());
   part.querySelector(".chart").setAttribute("aria-label", label);
 }
 
@@ -63,7 +63,7 @@ function drawTiles(live) {
 
   const hits = sum((sample) => sample.hits), all = hits + sum((sample) => sample.partials + sample.misses);
   tile("ratio", all > 0 ? String(Math.round((hits / all) * 100)) : "–", all > 0 ? "%" : "nothing was played",
-    `${number(hits)} of ${number(all)} audio answers in the last ${minutes} minutes needed nothing from the provider.`,
+    [make("span", { class: "key" }, `${number(hits)} from the cache`), make("span", { class: "key wait" }, `${number(all - hits)} fetched, in part or wholly`)],
     `Audio answers over the last ${minutes} minutes, those from the cache in front`);
   const answers = (sample) => sample.hits + sample.partials + sample.misses;
   chart("ratio", [

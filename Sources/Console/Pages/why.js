@@ -113,9 +113,7 @@ function hostsPart(answer) {
   };
   return section("The hosts, in order", { id: "hosts" },
     decider(answer) === "hosts" ? decided() : null,
-    answer.hosts.length > 0
-      ? make("ol", { class: "hosts" }, ...answer.hosts.map(card))
-      : make("p", { class: "hint" }, "No host was looked at."));
+    make("ol", { class: "hosts" }, ...answer.hosts.map(card)));
 }
 
 function candidatePart(candidate) {
@@ -141,7 +139,7 @@ function matchPart(answer) {
 }
 
 function cachePart(cache) {
-  if (!cache) return section("In the cache", { id: "cache" }, make("p", { class: "hint" }, "No recording was found that could be there."));
+  if (!cache) return null;
   const words = {
     none: "Nothing of the recording is here yet; it is fetched as it is played.",
     partial: "Part of the recording is here; the rest is fetched as it is played.",
@@ -168,7 +166,7 @@ function quotaPart(quota) {
       make("span", {}, `${number(item.remainingToday)} of ${number(item.perDay)} left today, ${item.perSecond} a second`));
   };
   return section("Requests left", { id: "quota" },
-    quota.length > 0 ? make("ul", { class: "quota" }, ...quota.map(line)) : make("p", { class: "hint" }, "No provider is asked, so none are spent."));
+    make("ul", { class: "quota" }, ...quota.map(line)));
 }
 
 function sharePart(query) {
@@ -177,6 +175,15 @@ function sharePart(query) {
   return section("Take it along", { id: "share" },
     copyable("Link", page),
     copyable("Command", `curl -H "Authorization: Bearer $TOKEN" '${api.replaceAll("'", "%27")}'`));
+}
+
+/** What there is to show once an entry was asked. */
+function askedParts(answer) {
+  if (answer.hosts.length === 0) return [];
+  return [
+    hostsPart(answer), matchPart(answer),
+    make("div", { class: "columns" }, cachePart(answer.cache), answer.quota.length > 0 ? quotaPart(answer.quota) : null),
+  ];
 }
 
 // Asking
@@ -200,8 +207,7 @@ async function explain(query) {
   try {
     const answer = await ask(`/v1/debug/resolution?${query}`, { signal });
     byID("answer").replaceChildren(
-      verdictPart(answer, query), rulesPart(answer), hostsPart(answer), matchPart(answer),
-      make("div", { class: "columns" }, cachePart(answer.cache), quotaPart(answer.quota)), sharePart(query));
+      ...[verdictPart(answer, query), rulesPart(answer), ...askedParts(answer), sharePart(query)]);
     byID("progress").textContent = `${stateOf(answer.verdict.state).word}: ${answer.verdict.message}`;
   } catch (error) {
     if (error.name === "AbortError") return;
