@@ -108,14 +108,17 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             let hit = loop.hits.hit(target: head.uri, isHead: head.method == .HEAD, conditions: fields.conditions)
         else { return false }
         let requestID = fields.requestID ?? RequestIDs.make()
+        // Before the listener can have the answer, who may look at the counts next.
+        loop.hits.count()
         switch loop.writer.write(hit, requestID: requestID, to: encoder, socket: idleSocket(context)) {
-        case .refused: return false
+        case .refused:
+            loop.hits.takeBack()
+            return false
         case .sent: break
         case .written:
             hasWritten = true
             mayBeWriting = true
         }
-        loop.hits.count()
         loop.hits.log(hit, target: head.uri, isHead: head.method == .HEAD, requestID: requestID)
         return true
     }

@@ -79,9 +79,14 @@ final class AudioHits {
         )
     }
 
-    /// Takes note of an answer that was given.
+    /// Takes note of an answer that is given.
     func count() {
-        answers.add()
+        answers.add(1)
+    }
+
+    /// The answer was not given after all.
+    func takeBack() {
+        answers.add(-1)
     }
 
     /// The request's one log line, as the ordinary route writes it.

@@ -20,7 +20,7 @@ final class LiveCounters: Sendable {
 
         var value: Int { count.load(ordering: .relaxed) }
 
-        func add() { count.add(1, ordering: .relaxed) }
+        func add(_ answers: Int) { count.add(answers, ordering: .relaxed) }
     }
 
     let listeners = LiveListeners()
