@@ -84,6 +84,13 @@ class Demonstration:
         request = urllib.request.Request(self.address + path, headers={"Authorization": f"Bearer {token}"})
         return json.load(urllib.request.urlopen(request))
 
+    def post(self, path, value, token="demo-admin"):
+        """A JSON answer to a JSON question."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        request = urllib.request.Request(self.address + path, json.dumps(value).encode(), headers)
+        return json.load(urllib.request.urlopen(request))
+
+
 
 class Browser:
     """Chromium with one window, whose size and colours can be set."""

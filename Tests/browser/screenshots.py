@@ -22,7 +22,7 @@ def main(folder):
             browser.driver.delete_all_cookies()
             if page.role:
                 browser.driver.add_cookie({"name": "resolver_session", "value": f"demo-{page.role}", "path": "/"})
-            browser.driver.get(demonstration.address + page.path)
+            browser.driver.get(demonstration.address + page.at(demonstration))
             wait_for(lambda: browser.script(f"return {page.ready}"), page.name)
             if page.name == "call":
                 browser.script("document.querySelector('.wave').focus()")

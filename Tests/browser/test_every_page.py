@@ -11,7 +11,7 @@ WIDTHS = (360, 768, 1280, 2560)
 
 class EveryPageTests(ConsoleTestCase):
     def show(self, page):
-        self.open(page.path, page.role)
+        self.open(page.at(self.demonstration), page.role)
         self.wait(page.ready, f"{page.name} is ready")
 
     def each_page(self):

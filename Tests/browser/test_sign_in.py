@@ -53,6 +53,6 @@ class SignInTests(ConsoleTestCase):
             if page.role != "admin":
                 continue
             with self.subTest(page.name):
-                self.open(page.path, role="report")
+                self.open(page.at(self.demonstration), role="report")
                 self.assertIn("needs a token of the role admin", self.find("main").text)
                 self.assertEqual(self.find("h1").text, "For administrators")
