@@ -16,7 +16,7 @@ def main(folder):
     demonstration, browser = Demonstration(), Browser()
     for page in PAGES:
         for scheme, width, height in VIEWS:
-            browser.colours(scheme)
+            browser.colours(scheme, motion="reduce")
             browser.resize(width, height)
             browser.driver.get(demonstration.address + "/console/icon.svg")
             browser.driver.delete_all_cookies()

@@ -72,6 +72,7 @@ export class Player extends EventTarget {
     this.wave.addEventListener("keydown", (event) => this.key(event));
     this.wave.addEventListener("pointerdown", (event) => this.drag(event));
     audio.addEventListener("loadedmetadata", () => {
+      this.isPlaced = true;
       if (Math.abs(audio.currentTime - this.position) > 0.05) audio.currentTime = this.position;
     });
     audio.addEventListener("playing", () => {
@@ -103,6 +104,7 @@ export class Player extends EventTarget {
     this.seconds = recording.durationSeconds;
     this.position = 0;
     this.tries = 0;
+    this.isBroken = false;
     this.point(recording);
     this.waveform.channels = null;
     this.lanes.hidden = true;
@@ -114,6 +116,7 @@ export class Player extends EventTarget {
 
   point(recording) {
     const address = ownAddress(recording.audioURL);
+    this.isPlaced = false;
     this.audio.src = address;
     this.audio.playbackRate = this.audio.defaultPlaybackRate = Number(this.speed.value);
     this.download.href = `${address}&download=1`;
@@ -170,11 +173,12 @@ export class Player extends EventTarget {
     this.movedAt = Date.now();
     performance.mark("play-asked");
     if (this.seconds && this.position >= this.seconds - 0.05) this.position = 0;
-    if (this.audio.error) {
+    if (this.audio.error || this.isBroken) {
+      this.isBroken = false;
       this.tries = 0;
       this.recover();
     } else {
-      if (this.audio.readyState === 0) this.say("Loading…");
+      if (!this.isPlaced) this.say("Loading…");
       else if (Math.abs(this.audio.currentTime - this.position) > 0.3) this.audio.currentTime = this.position;
       this.start();
     }
@@ -211,7 +215,7 @@ export class Player extends EventTarget {
 
   seek(seconds) {
     this.position = Math.min(Math.max(0, seconds), this.seconds ?? Infinity);
-    if (this.audio.readyState > 0) this.audio.currentTime = this.position;
+    if (this.isPlaced) this.audio.currentTime = this.position;
     this.show();
   }
 
@@ -250,8 +254,8 @@ export class Player extends EventTarget {
   }
 
   progressed() {
-    // Before the first sound the element says 0, which is not where the listener was.
-    if (this.audio.readyState === 0 || this.audio.seeking) return;
+    // Before it was told where to begin, and once it has failed, the element says 0, which is not where the listener was.
+    if (!this.isPlaced || this.audio.seeking || this.audio.error || this.recovering) return;
     if (this.audio.currentTime === this.position) return;
     this.position = this.audio.currentTime;
     this.movedAt = Date.now();
@@ -277,7 +281,7 @@ export class Player extends EventTarget {
   async recover() {
     if (this.recovering || !this.recording) return;
     const task = this.recovering = {};
-    const position = this.position;
+    const { position } = this;
     let reason = "The recording cannot be played at the moment.";
     while (this.tries < retryDelays.length && task === this.recovering && this.wanted) {
       this.say(`${reason} Trying again…`);
@@ -304,6 +308,7 @@ export class Player extends EventTarget {
     }
     if (task !== this.recovering) return;
     this.recovering = null;
+    this.isBroken = this.tries >= retryDelays.length;
     this.position = position;
     this.pause();
     this.say(`${reason} Press play to try again.`);
