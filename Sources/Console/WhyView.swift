@@ -1,3 +1,5 @@
+internal import Recordings
+
 /// Why a recording can or cannot be played: a form for a call, and the debug endpoint's answer drawn by `why.js`.
 package struct WhyView: Sendable {
     package init() {}
@@ -42,8 +44,19 @@ package struct WhyView: Sendable {
         var list: String?
         var isNeeded = false
         var isWhole = false
+        /// What there is to choose from, where it is little.
+        var choices: [String] = []
 
-        var html: HTML {
+        var html: HTML { choices.isEmpty ? input : select }
+
+        private var select: HTML {
+            """
+            <label>\(label)<select name="\(name)"><option value="">not known</option>\
+            \(choices.map { "<option>\($0)</option>" as HTML })</select></label>
+            """
+        }
+
+        private var input: HTML {
             let needed: HTML = isNeeded ? " required" : ""
             let mode: HTML = isWhole ? " inputmode=\"numeric\"" : ""
             let list: HTML? = list.map { " list=\"\($0)\"" }
@@ -81,7 +94,7 @@ package struct WhyView: Sendable {
         ),
         Field(name: "startTime", label: "Start", example: "2026-11-20T09:15:03Z", isNeeded: true),
         Field(name: "durationSeconds", label: "Duration in seconds", example: "184", isWhole: true),
-        Field(name: "direction", label: "Direction", example: "inbound, outbound or internal"),
+        Field(name: "direction", label: "Direction", choices: CallSegment.Direction.allCases.map(\.rawValue)),
         Field(name: "from", label: "From", example: "+441632960111"),
         Field(name: "to", label: "To", example: "+441632960222"),
         Field(name: "partIDInTelSys", label: "Partition", example: "2", isWhole: true),

@@ -1,6 +1,7 @@
 import DubberSimulator
 import Foundation
 import Logging
+import Registry
 import ScriptedProvider
 import Service
 import Testing
@@ -144,6 +145,37 @@ struct ConnectionTestTests {
             #expect(answer.outcome == "passed")
             #expect(answer.hosts[0].steps.map(\.outcome) == ["passed", "failed", "passed"])
             #expect(answer.hosts[0].steps[1].message.contains("not needed"))
+        }
+    }
+
+    /// Imports the office's entry with a host field that does not name the account.
+    private func leaveAccountOut(_ service: ServiceUnderTest) throws {
+        let file = String(decoding: SampleCompany.importFile(port: service.provider.port), as: UTF8.self)
+        let bare = file.replacing("/uk1/accounts/acme", with: "/uk1").replacing("/uk2/accounts/acme", with: "/uk2")
+        try service.registry.importFile(Data(bare.utf8))
+    }
+
+    @Test("where the host field names no account, the profile does")
+    func accountOfProfile() async throws {
+        try await ServiceUnderTest.run { service in
+            try leaveAccountOut(service)
+            let answer = try await test(on: service)
+            #expect(answer.outcome == "passed")
+            #expect(answer.hosts[0].steps[1].message.contains("names the account acme"))
+            #expect(answer.hosts[0].steps[2].calls.map(\.path) == ["/accounts/acme/recordings"])
+        }
+    }
+
+    @Test("without an account from either, the host fails at the profile and no list is asked")
+    func noAccount() async throws {
+        try await ServiceUnderTest.run { service in
+            try leaveAccountOut(service)
+            service.faults.add(Fault(.error(ErrorFault(status: 500, code: 1000)), region: "uk1", on: .profile))
+            let answer = try await test(on: service)
+            #expect(answer.outcome == "partly")
+            #expect(answer.message.contains("Host 1 failed at the profile"))
+            #expect(answer.hosts[0].steps.map(\.outcome) == ["passed", "failed", "skipped"])
+            #expect(service.counts.count(.recordings, region: "uk1") == 0)
         }
     }
 

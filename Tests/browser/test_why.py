@@ -152,6 +152,8 @@ class WhyTests(Explanations):
         command = self.find("#copy-command").get_attribute("value")
         self.assertIn("Bearer $TOKEN", command)
         self.assertNotIn("demo-admin", command + link)
+        self.find("#copy-command + button").click()
+        self.wait("document.querySelector('#copy-command + button').textContent === 'Copied'", "the copy")
         state = self.state()
         self.browser.driver.get(link)
         self.wait("document.getElementById('verdict')", "the verdict")

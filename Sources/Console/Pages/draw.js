@@ -96,7 +96,11 @@ export function copyable(label, text) {
       document.execCommand("copy");
     }
     said.textContent = "Copied";
-    setTimeout(() => { said.textContent = "Copy"; }, 2000);
+    button.setAttribute("aria-label", `${label} copied`);
+    setTimeout(() => {
+      said.textContent = "Copy";
+      button.setAttribute("aria-label", `Copy the ${label.toLowerCase()}`);
+    }, 2000);
   });
   return make("div", { class: "copyable" }, make("label", { for: id }, label), make("div", {}, field, button));
 }

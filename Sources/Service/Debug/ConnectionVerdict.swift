@@ -43,7 +43,7 @@ struct ConnectionVerdict: Sendable, Hashable {
     private static func place(in host: ConnectionTest.Host) -> String {
         switch host.failedStep {
         case .token: "at signing in"
-        case .profile: "at the profile, which names no account"
+        case .profile: "at the profile, which is needed to tell the account"
         case .list: "at reading the list"
         case nil: "because its host field cannot be used"
         }
