@@ -12,6 +12,8 @@ package final class Registry: Sendable {
     let files: RegistryFiles
     let pool: DatabasePool
     let sealer: Sealer
+    /// Held for as long as the registry is open: its key is not rotated meanwhile.
+    private let useLock: RegistryLock
     let logger: Logger
     let held: Mutex<RegistryContents>
     let handlers = Mutex<[@Sendable (RegistryChange) -> Void]>([])
@@ -19,10 +21,17 @@ package final class Registry: Sendable {
     /// The database file that was opened, to notice when another is put in its place.
     let databaseInode: UInt64?
 
-    private init(files: RegistryFiles, pool: DatabasePool, sealer: Sealer, contents: RegistryContents, logger: Logger) {
+    private init(
+        files: RegistryFiles,
+        opened: (pool: DatabasePool, sealer: Sealer),
+        useLock: RegistryLock,
+        contents: RegistryContents,
+        logger: Logger
+    ) {
         self.files = files
-        self.pool = pool
-        self.sealer = sealer
+        pool = opened.pool
+        sealer = opened.sealer
+        self.useLock = useLock
         self.logger = logger
         held = Mutex(contents)
         databaseInode = files.identity(of: files.database)?.inode
@@ -32,12 +41,24 @@ package final class Registry: Sendable {
     ///
     /// A demonstration entry that was deleted is put back.
     ///
-    /// - Throws: `directoryNotUsable`, `damaged`, `newerSchema`, `keyMissing`, `keyWrong`, `sealedValueRefused`, `busy`, `storageFailed`.
-    package static func open(directory: URL, logger: Logger) throws(RegistryError) -> Registry {
-        let files = RegistryFiles(directory: directory.standardizedFileURL.path)
-        let (pool, sealer) = try RegistryOpening(files: files).open()
+    /// - Parameters:
+    ///   - directory: where its files are.
+    ///   - key: where the key of sealed values comes from.
+    ///   - logger: for what happens.
+    /// - Throws: `directoryNotUsable`, `damaged`, `newerSchema`, `keyMissing`, `keyWrong`, `keyRefused`, `sealedValueRefused`, `busy`,
+    ///   `storageFailed`.
+    package static func open(
+        directory: URL,
+        key: RegistryKeySource = .file(path: nil),
+        logger: Logger
+    ) throws(RegistryError) -> Registry {
+        let files = RegistryFiles(directory: directory.standardizedFileURL.path, source: key)
+        try files.prepareDirectory()
+        try files.keepPrivate(files.useLock)
+        let useLock = try RegistryLock(files.useLock, .shared, of: files)
+        let opened = try RegistryOpening(files: files, source: key).open()
         let empty = RegistryContents(generation: 0, snapshot: RegistrySnapshot(), partitionGUIDs: [:], tokens: [:])
-        let registry = Registry(files: files, pool: pool, sealer: sealer, contents: empty, logger: logger)
+        let registry = Registry(files: files, opened: opened, useLock: useLock, contents: empty, logger: logger)
         try registry.ensureDemonstrationEntry()
         try? registry.checkpoint()
         try registry.reload()
@@ -61,6 +82,9 @@ package final class Registry: Sendable {
             logger.warning("registry not closed cleanly", metadata: ["reason": "\(failure(error).reason)"])
         }
     }
+
+    /// The number of the key that values are sealed with: 1, and one more after each rotation.
+    package var sealingKeyNumber: Int { Int(sealer.keyID) }
 
     /// Everything that decisions are made from, as of the last change known to this process.
     package var snapshot: RegistrySnapshot {

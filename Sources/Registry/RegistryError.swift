@@ -12,6 +12,10 @@ package enum RegistryError: Error, Hashable, Sendable {
     case keyMissing(path: String)
     /// The key file does not hold the key that the database's values are sealed with.
     case keyWrong(path: String)
+    /// A key that was given is none, or not the right one for what was asked.
+    case keyRefused(problem: String)
+    /// The registry is open in another process, and what was asked needs it alone.
+    case inUse(path: String)
     /// A sealed value does not open where it is: it was changed, or moved from elsewhere.
     case sealedValueRefused(table: String, column: String, row: String)
     /// Another process is writing for longer than the limit.
@@ -43,6 +47,8 @@ package enum RegistryError: Error, Hashable, Sendable {
         case .newerSchema: "registryNewerSchema"
         case .keyMissing: "registryKeyMissing"
         case .keyWrong: "registryKeyWrong"
+        case .keyRefused: "registryKeyRefused"
+        case .inUse: "registryInUse"
         case .sealedValueRefused: "sealedValueRefused"
         case .busy: "registryBusy"
         case .storageFailed: "registryStorageFailed"
@@ -74,6 +80,10 @@ extension RegistryError: CustomStringConvertible {
             "The key \(path) is missing, but the registry holds values sealed with it. Restore the key from a backup."
         case .keyWrong(let path):
             "The key \(path) is not the one that the registry's values are sealed with. Restore the key from a backup."
+        case .keyRefused(let problem):
+            "The key of the registry's sealed values \(problem)."
+        case .inUse(let path):
+            "The registry \(path) is open in another process. Stop the service, and try again."
         case .sealedValueRefused(let table, let column, let row):
             "The sealed value \(table).\(column) of \(row) does not open: it was changed or moved. Restore a backup."
         case .busy:

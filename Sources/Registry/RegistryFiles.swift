@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 
 /// Where the registry's files lie, and how they are kept from other users of the machine.
 struct RegistryFiles: Sendable {
@@ -7,9 +8,23 @@ struct RegistryFiles: Sendable {
     static let fileMode: mode_t = 0o600
 
     let directory: String
+    /// The file with the key of sealed values.
+    let key: String
+
+    init(directory: String, source: RegistryKeySource = .file(path: nil)) {
+        self.directory = directory
+        if case .file(let path?) = source {
+            key = path
+        } else {
+            key = directory + "/registry.key"
+        }
+    }
 
     var database: String { directory + "/registry.sqlite" }
-    var key: String { directory + "/registry.key" }
+    /// The key that a rotation seals with, until it takes the other's place.
+    var newKey: String { key + ".new" }
+    /// Locked by everybody who has the registry open.
+    var useLock: String { directory + "/registry.lock" }
 
     /// Makes the directory if there is none.
     ///
@@ -68,6 +83,17 @@ struct RegistryFiles: Sendable {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         return (UInt64(status.st_dev), UInt64(status.st_ino), Int64(status.st_size))
+    }
+
+    /// Gives a file a name in place of what had it, for good.
+    ///
+    /// - Throws: `directoryNotUsable`.
+    func rename(_ old: String, to new: String) throws(RegistryError) {
+        guard Glibc.rename(old, new) == 0 else { throw notUsable(errno) }
+        let folder = open((new as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
     }
 
     func notUsable(_ code: Int32) -> RegistryError {

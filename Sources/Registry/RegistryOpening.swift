@@ -1,6 +1,5 @@
 internal import Foundation
 internal import GRDB
-internal import Glibc
 
 /// The steps from a data directory to a database that is known to be sound, ours, and sealed with the key at hand.
 ///
@@ -11,22 +10,17 @@ struct RegistryOpening {
     static let maximumReaders = 4
 
     let files: RegistryFiles
+    let source: RegistryKeySource
 
     /// - Throws: the cases of `RegistryError` from `directoryNotUsable` to `storageFailed`.
     func open() throws(RegistryError) -> (pool: DatabasePool, sealer: Sealer) {
         try files.prepareDirectory()
-        let sealer = Sealer(key: try key())
-        // Held while opening: two processes that start together must not both create the schema.
-        let lock = Glibc.open(files.key, O_RDONLY | O_CLOEXEC)
-        guard lock >= 0 else { throw files.notUsable(errno) }
-        defer { close(lock) }
-        while flock(lock, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw files.notUsable(errno) }
-        }
-        if files.hasDatabase, let keyCheck = try inspect(), !StateTable(sealer: sealer).fits(keyCheck) {
-            throw .keyWrong(path: files.key)
-        }
-        try files.keepPrivate(files.key)
+        // Held while opening: two processes that start together must not both make a key and create the schema.
+        let lock = try RegistryLock(files.directory, .alone, of: files)
+        defer { withExtendedLifetime(lock) {} }
+        let keys = RegistryKeys(source, files: files)
+        let sealer = try keys.sealer(for: files.hasDatabase ? try inspect() : nil)
+        try keys.keepPrivate()
         try files.keepPrivate(files.database)
         do {
             let pool = try DatabasePool(path: files.database, configuration: configuration)
@@ -38,14 +32,6 @@ struct RegistryOpening {
         } catch {
             throw RegistryError(error, databasePath: files.database)
         }
-    }
-
-    private func key() throws(RegistryError) -> RegistryKey {
-        if let key = try RegistryKey.load(files) { return key }
-        if files.hasDatabase, try inspect() != nil {
-            throw .keyMissing(path: files.key)
-        }
-        return try RegistryKey.create(files)
     }
 
     /// Checks an existing database without writing to it.

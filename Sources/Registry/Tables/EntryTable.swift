@@ -66,6 +66,12 @@ struct EntryTable: Sendable {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 
+    /// Seals every entry's credentials anew.
+    func seal(with next: Sealer, _ db: Database) throws {
+        let table = EntryTable(sealer: next)
+        for entry in try all(db, known: [:]).values { try table.save(entry, db) }
+    }
+
     /// Deletes an entry; users that were assigned it are left without an assignment.
     ///
     /// - Returns: whether there was one.

@@ -29,6 +29,12 @@ struct StateTable: Sendable {
         return try Data.fetchOne(db, sql: "SELECT keyCheck FROM registryState")
     }
 
+    /// Seals the value that tells the key, with the key at hand.
+    func sealKeyCheck(_ db: Database) throws {
+        let keyCheck = try sealer.seal(Secret("registry"), at: Self.keyCheckPlace)
+        try db.execute(sql: "UPDATE registryState SET keyCheck = ?", arguments: [keyCheck])
+    }
+
     static func generation(_ db: Database) throws -> UInt64 {
         UInt64(try Int64.fetchOne(db, sql: "SELECT generation FROM registryState") ?? 0)
     }

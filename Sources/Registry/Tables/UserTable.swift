@@ -55,6 +55,16 @@ struct UserTable: Sendable {
         try db.cachedStatement(sql: sql).execute(arguments: [sealed, username])
     }
 
+    /// Seals every password verifier anew.
+    func seal(with next: Sealer, _ db: Database) throws {
+        let sql = "SELECT username, passwordVerifier FROM reportingUser WHERE passwordVerifier IS NOT NULL"
+        for row in try Row.fetchAll(db, sql: sql) {
+            let (username, sealed): (String, Data) = (row[0], row[1])
+            let verifier = try sealer.open(sealed, at: place(username))
+            try UserTable(sealer: next).setPasswordVerifier(verifier, of: username, db)
+        }
+    }
+
     private func place(_ username: String) -> SealedPlace {
         SealedPlace(table: "reportingUser", column: "passwordVerifier", row: username)
     }

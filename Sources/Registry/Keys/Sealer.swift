@@ -6,10 +6,11 @@ internal import Recordings
 ///
 /// Sealed bytes: the key's id (1 byte), nonce (12), ciphertext, tag (16). An empty text stays empty.
 struct Sealer: Sendable {
-    /// The only key so far; a later key gets the next number, and both are known while values are sealed anew.
-    static let currentKeyID: UInt8 = 1
+    /// A registry's first key; each rotation's key gets the next number.
+    static let firstKeyID: UInt8 = 1
 
     let key: RegistryKey
+    let keyID: UInt8
 
     /// - Throws: `sealedValueRefused`, which would mean that the cipher itself fails.
     func seal(_ secret: Secret, at place: SealedPlace) throws(RegistryError) -> Data {
@@ -17,13 +18,13 @@ struct Sealer: Sendable {
         let text = Data(secret.reveal().utf8)
         let box = try? AES.GCM.seal(text, using: key.symmetricKey, authenticating: place.authenticatedData)
         guard let combined = box?.combined else { throw place.refused }
-        return [Self.currentKeyID] + combined
+        return [keyID] + combined
     }
 
     /// - Throws: `sealedValueRefused` when the bytes were changed, sealed elsewhere or sealed with another key.
     func open(_ sealed: Data, at place: SealedPlace) throws(RegistryError) -> Secret {
-        guard let keyID = sealed.first else { return Secret("") }
-        guard keyID == Self.currentKeyID,
+        guard let sealedWith = sealed.first else { return Secret("") }
+        guard sealedWith == keyID,
             let box = try? AES.GCM.SealedBox(combined: sealed.dropFirst()),
             let text = try? AES.GCM.open(box, using: key.symmetricKey, authenticating: place.authenticatedData)
         else { throw place.refused }
