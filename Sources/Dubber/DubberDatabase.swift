@@ -27,8 +27,11 @@ package final class DubberDatabase: Sendable {
         configuration.busyMode = .timeout(busySeconds)
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
         do {
+            // For its owner alone before SQLite makes it: the write-ahead log and the shared memory get its mode.
+            let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            if descriptor >= 0 { Foundation.close(descriptor) }
+            for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) }
             let pool = try DatabasePool(path: path, configuration: configuration)
-            chmod(path, 0o600)
             try migrator.migrate(pool)
             return DubberDatabase(pool: pool)
         } catch {

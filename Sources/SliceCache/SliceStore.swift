@@ -67,14 +67,21 @@ struct SliceStore: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+        keepPrivate(path)
         let database = try DatabasePool(path: path, configuration: configuration)
-        chmod(path, 0o600)
         try database.read { database in
             let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
             guard verdict == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: verdict) }
         }
         try migrator.migrate(database)
         return database
+    }
+
+    /// Makes the file for its owner alone before SQLite does: the write-ahead log and the shared memory get its mode.
+    private static func keepPrivate(_ path: String) {
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { Foundation.close(descriptor) }
+        for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) }
     }
 
     private static var migrator: DatabaseMigrator {
