@@ -124,7 +124,9 @@ class Site:
             **{"RESOLVER_EGRESS_ALLOW_PLAIN_HTTP": "true", "RESOLVER_EGRESS_ALLOW_PRIVATE_ADDRESSES": "true",
                "RESOLVER_DUBBER_LISTENER": "example@example.com", "RESOLVER_DUBBER_REQUESTS_PER_SECOND": "1000",
                "RESOLVER_DUBBER_REQUESTS_PER_DAY": "10000000", "RESOLVER_DUBBER_TOKEN_REQUESTS_PER_DAY": "100000",
-               "RESOLVER_PLAYBACK_URL_LIFETIME_SECONDS": "86400", "RESOLVER_LOG_LEVEL": "warning", **environment})
+               "RESOLVER_PLAYBACK_URL_LIFETIME_SECONDS": "86400", "RESOLVER_LOG_LEVEL": "warning",
+               # One user and one machine stand for many.
+               "RESOLVER_PLAYBACK_MAX_PER_USER": "0", "RESOLVER_HTTP_MAX_CONNECTIONS_PER_ADDRESS": "0", **environment})
 
     def kill_service(self):
         self.service.kill()

@@ -45,6 +45,7 @@ package final class Registry: Sendable {
     ///   - directory: where its files are.
     ///   - key: where the key of sealed values comes from.
     ///   - logger: for what happens.
+    /// - Returns: the open registry.
     /// - Throws: `directoryNotUsable`, `damaged`, `newerSchema`, `keyMissing`, `keyWrong`, `keyRefused`, `sealedValueRefused`, `busy`,
     ///   `storageFailed`.
     package static func open(

@@ -21,6 +21,9 @@ package final class PlaybackService: ServiceLifecycle.Service {
     package let registry: Registry
     private let client: HTTPClient
     private let dubber: KeptDubber
+    let keyWatch: SigningKeyWatch
+    /// `nil` for plain HTTP.
+    let certificate: ServerCertificate?
     private let hookKeys: HookKeys
     private let hookWork = HookWork()
     let cache: SliceCache
@@ -29,7 +32,10 @@ package final class PlaybackService: ServiceLifecycle.Service {
     private let resolver: EntryResolver
     private let signer: URLSigner
     private let demonstration: ConsoleDemonstration?
-    private let logger: Logger
+    let settings: RunningSettings
+    let logLevel = AdjustableLogHandler.Level()
+    private let playbacks: Playbacks
+    let logger: Logger
     private let now: @Sendable () -> Date
     private let stopping = StoppingFlag()
     private let live: LiveBoard
@@ -52,21 +58,38 @@ package final class PlaybackService: ServiceLifecycle.Service {
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
         self.configuration = configuration
+        let settings = RunningSettings(configuration)
+        self.settings = settings
+        playbacks = Playbacks(settings: settings)
         self.demonstration = demonstration
+        let logger = Logger(label: "playback-resolver") { [logLevel] _ in
+            AdjustableLogHandler(logger.handler, level: logLevel)
+        }
         self.logger = logger
+        certificate = try configuration.tlsFiles.map { try ServerCertificate($0) }
         self.now = now
         self.onListening = onListening
         registry = try Registry.open(
             directory: URL(fileURLWithPath: configuration.dataDirectory, isDirectory: true),
+            key: configuration.registryKeySource,
             logger: logger
         )
         var clientConfiguration = HTTPClientConfiguration()
         clientConfiguration.egress = configuration.egress
         client = try HTTPClient(configuration: clientConfiguration, logger: logger)
-        let key = try SigningKey.load(directory: configuration.dataDirectory)
-        hookKeys = HookKeys(key: key, prefix: configuration.publicBaseURL)
+        let keyFile = SigningKeyFile(directory: configuration.dataDirectory)
+        let hadKeys = keyFile.exists
+        let keys = try keyFile.load(now: now())
+        let ring = SigningKeyRing(keys)
+        keyWatch = SigningKeyWatch(file: keyFile, ring: ring, logger: logger, now: now)
+        hookKeys = HookKeys(
+            // Webhooks followed from the signing key before they had a key of their own: it becomes theirs, so that they keep working.
+            key: try HookKeyFile(directory: configuration.dataDirectory)
+                .load(first: hadKeys ? keys.current : SigningKey()),
+            prefix: configuration.publicBaseURL
+        )
         signer = URLSigner(
-            key: key,
+            keys: ring,
             lifetimeSeconds: configuration.urlLifetimeSeconds,
             prefix: configuration.publicBaseURL
         )
@@ -104,8 +127,12 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let loops = configuration.eventLoops > 0 ? configuration.eventLoops : max(1, System.coreCount / 2)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let watch = RegistryWatch(registry: registry, provider: provider, cache: cache, logger: logger)
+        let certificateWatch = CertificateWatch(certificate: certificate, logger: logger)
         let parts = ServiceGroup(
-            configuration: .init(services: [watch, hookWork, live, application(on: group)], logger: logger)
+            configuration: .init(
+                services: [watch, keyWatch, certificateWatch, hookWork, live, application(on: group)],
+                logger: logger
+            )
         )
         let outcome: Result<Void, any Error>
         do {
@@ -125,11 +152,18 @@ package final class PlaybackService: ServiceLifecycle.Service {
 
     /// Runs the service as the whole process: until SIGTERM or SIGINT, then at most ``ServiceConfiguration/shutdownSeconds`` longer.
     ///
-    /// - Parameter companions: services that live as long as this one and end after it.
+    /// - Parameters:
+    ///   - companions: services that live as long as this one and end after it.
+    ///   - load: reads the configuration again, at SIGHUP.
     /// - Throws: when the address cannot be bound, or a service fails.
-    package func runProcess(with companions: [any ServiceLifecycle.Service] = []) async throws {
+    package func runProcess(
+        with companions: [any ServiceLifecycle.Service] = [],
+        load: @escaping @Sendable () async throws -> ServiceConfiguration
+    ) async throws {
+        let hangups = await UnixSignalsSequence(trapping: .sighup)
+        let reload = ConfigurationReload(requests: hangups, service: self, load: load)
         var group = ServiceGroupConfiguration(
-            services: companions + [self],
+            services: companions + [self, reload],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -146,6 +180,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
             grace: PlaybackGrace(graceSeconds: configuration.graceSeconds),
             now: now
         )
+        let connections = Connections(settings: settings, logger: logger)
         let loops = AudioLoops(
             .init(
                 access: access,
@@ -154,12 +189,21 @@ package final class PlaybackService: ServiceLifecycle.Service {
                 maximumAgeSeconds: configuration.urlLifetimeSeconds,
                 logger: logger,
                 now: now
-            )
+            ),
+            playbacks: playbacks,
+            settings: settings
         )
         return Application(
             router: router(access: access),
-            server: HTTPServerBuilder { responder in
-                PlaybackChannel(responder: responder, loops: loops, idleTimeout: idleTimeout)
+            server: HTTPServerBuilder { [certificate, settings] responder in
+                let plain = PlaybackChannel(
+                    responder: responder,
+                    connections: connections,
+                    loops: loops,
+                    idleTimeout: idleTimeout
+                )
+                guard let certificate else { return plain }
+                return SecureChannel(certificate: certificate, settings: settings, plain: plain)
             },
             configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
             onServerRunning: { [onListening, configuration] channel in
@@ -188,13 +232,16 @@ package final class PlaybackService: ServiceLifecycle.Service {
             now: now
         )
         let router = Router(context: ServiceRequestContext.self)
-        router.add(middleware: RequestMiddleware(logger: logger, counters: live.counters))
-        router.add(middleware: BearerMiddleware(registry: registry))
-        AvailabilityRoute(finder: finder, maximumSegments: configuration.maximumSegments).add(to: router)
+        router.add(middleware: CrossOriginMiddleware(settings: settings))
+        router.add(middleware: RequestMiddleware(logger: logger, counters: live.counters, isSecure: certificate != nil))
+        router.add(middleware: BearerMiddleware(registry: registry, rates: RequestRates(settings: settings, now: now)))
+        AvailabilityRoute(finder: finder, maximumSegments: configuration.maximumSegments, settings: settings)
+            .add(to: router)
         AudioRoute(
             access: access,
             provider: provider,
             cache: cache,
+            playbacks: playbacks,
             maximumAgeSeconds: configuration.urlLifetimeSeconds,
             counters: live.counters,
             now: now
@@ -230,7 +277,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
             session: ConsoleSession(
                 registry: registry,
                 offers: demonstration?.offers ?? [],
-                isSecure: configuration.publicBaseURL.hasPrefix("https:")
+                isSecure: certificate != nil || configuration.publicBaseURL.hasPrefix("https:")
             ),
             calls: ConsoleCalls(pages: pages, registry: registry, list: demonstration?.calls)
         )

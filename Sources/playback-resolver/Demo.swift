@@ -20,23 +20,25 @@ struct Demo: AsyncParsableCommand {
         var options = ConfigurationOptions()
         options.config = config
         options.data = data ?? "./demo-data"
-        let configuration = try await options.load(flags: port.map { ["http.port": String($0)] } ?? [:])
-        let hint = Hint(host: configuration.host)
+        let (chosen, flags) = (options, port.map { ["http.port": String($0)] } ?? [:])
+        let configuration = try await options.load(flags: flags)
+        let hint = Hint(host: configuration.host, scheme: configuration.scheme)
         let demonstration = try await Demonstration(
             configuration: configuration,
             logger: .process(configuration.logLevel)
         ) { sample, port, simulatorPort in
             hint.show(sample: sample, port: port, simulatorPort: simulatorPort)
         }
-        try await demonstration.runProcess()
+        try await demonstration.runProcess { try await chosen.load(flags: flags) }
     }
 
     /// What a person can do now.
     private struct Hint: Sendable {
         let host: String
+        let scheme: String
 
         func show(sample: Demonstration.Sample?, port: Int, simulatorPort: Int) {
-            let base = "http://\(host):\(port)"
+            let base = "\(scheme)://\(host):\(port)"
             Terminal.say("The call list:       \(base)/")
             Terminal.say(
                 "The simulated Dubber: http://127.0.0.1:\(simulatorPort)/uk1/v1 and /uk2/v1, faults at /admin/faults"

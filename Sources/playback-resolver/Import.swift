@@ -38,9 +38,10 @@ struct Import: AsyncParsableCommand {
 extension ConfigurationOptions {
     /// The registry of the configuration's data directory.
     func openRegistry() async throws -> Registry {
-        let directory = try await load().dataDirectory
+        let configuration = try await load()
         return try Registry.open(
-            directory: URL(fileURLWithPath: directory, isDirectory: true),
+            directory: URL(fileURLWithPath: configuration.dataDirectory, isDirectory: true),
+            key: configuration.registryKeySource,
             logger: .process(.warning)
         )
     }

@@ -7,7 +7,8 @@ struct PlaybackResolver: AsyncParsableCommand {
         commandName: "playback-resolver",
         abstract: "Resolves, probes and streams call recordings for report pages.",
         subcommands: [
-            Serve.self, Demo.self, Import.self, Token.self, User.self, Explain.self, Cache.self, Simulator.self,
+            Serve.self, Demo.self, Import.self, Token.self, User.self, Key.self, Explain.self, Cache.self,
+            Simulator.self,
         ]
     )
 

@@ -3,7 +3,14 @@ import Logging
 import Service
 
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Runs the service until SIGTERM or SIGINT.")
+    static let configuration = CommandConfiguration(
+        abstract: "Runs the service until SIGTERM or SIGINT.",
+        discussion: """
+            SIGHUP reads the configuration again: log level, allowed origins, limits, certificate and signing keys change while the \
+            service runs; the log names what waits for a restart. A configuration that is not right is refused with one line in the \
+            log, and the one in use stays.
+            """
+    )
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -11,12 +18,13 @@ struct Serve: AsyncParsableCommand {
     var port: Int?
 
     func run() async throws {
-        let configuration = try await options.load(flags: port.map { ["http.port": String($0)] } ?? [:])
+        let (options, flags) = (options, port.map { ["http.port": String($0)] } ?? [:])
+        let configuration = try await options.load(flags: flags)
         let service = try await PlaybackService(
             configuration: configuration,
             logger: .process(configuration.logLevel),
-            onListening: { Terminal.say("listening on http://\(configuration.host):\($0)") }
+            onListening: { Terminal.say("listening on \(configuration.scheme)://\(configuration.host):\($0)") }
         )
-        try await service.runProcess()
+        try await service.runProcess { try await options.load(flags: flags) }
     }
 }

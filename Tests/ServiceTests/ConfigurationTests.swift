@@ -27,7 +27,9 @@ struct ConfigurationTests {
 
     private func yaml(_ name: String, _ value: String) -> String {
         let parts = name.split(separator: ".")
-        return "\(parts[0]):\n  \(parts[1]): \(value)\n"
+        let groups = parts.dropLast().enumerated().map { String(repeating: "  ", count: $0) + "\($1):\n" }
+        return groups.joined() + String(repeating: "  ", count: parts.count - 1)
+            + "\(parts[parts.count - 1]): \(value)\n"
     }
 
     /// The error that a load ends with.
@@ -46,11 +48,13 @@ struct ConfigurationTests {
         let configuration = try await ConfigurationLoader(environment: [:]).load(file: Self.documentedFile)
         #expect(values(configuration) == values(ServiceConfiguration()))
         let text = String(decoding: try Data(contentsOf: URL(filePath: Self.documentedFile)), as: UTF8.self)
-        var group = ""
+        var groups: [Substring] = []
         var documented: [String] = []
         for line in text.split(separator: "\n") where !line.drop(while: { $0 == " " }).hasPrefix("#") {
+            let depth = line.prefix { $0 == " " }.count / 2
             let name = line.drop { $0 == " " }.prefix { $0 != ":" }
-            if line.hasPrefix(" ") { documented.append("\(group).\(name)") } else { group = String(name) }
+            groups = groups.prefix(depth) + [name]
+            if !line.hasSuffix(":") { documented.append(groups.joined(separator: ".")) }
         }
         #expect(documented.sorted() == Self.keys.map(\.name).sorted())
     }
@@ -153,6 +157,36 @@ struct ConfigurationTests {
             return
         }
         #expect(key == "http.port")
+    }
+
+    @Test("origins may be listed one by one, or as one text")
+    func listOfOrigins() async throws {
+        let expected = ["https://a.example", "https://b.example"]
+        for text in ["[https://a.example, 'https://b.example']", "\n    - https://a.example\n    - https://b.example"] {
+            let configuration = try await load(yaml: yaml("http.allowedOrigins", text))
+            #expect(configuration.allowedOrigins == expected)
+        }
+        let text = try await load(environment: ["RESOLVER_HTTP_ALLOWED_ORIGINS": "https://a.example, https://b.example"]
+        )
+        #expect(text.allowedOrigins == expected)
+        #expect(try await load(yaml: yaml("http.allowedOrigins", "[]")).allowedOrigins == [])
+    }
+
+    @Test(
+        "what is no origin as browsers send it is refused",
+        arguments: [
+            "*", "null", "a.example", "https://", "https://a.example/", "https://a.example/path", "https://*.example",
+            "https://A.example", "https://a.example:443", "http://a.example:80", "https://a.example:x",
+            "https://a.example:08443", "https://u@a.example", "ftp://a.example", "https://a.example:1:2",
+        ]
+    )
+    func badOrigin(text: String) async throws {
+        for yaml in [yaml("http.allowedOrigins", "\"\(text)\""), yaml("http.allowedOrigins", "[\"\(text)\"]")] {
+            guard case .badValue("http.allowedOrigins", _, _)? = try await error(yaml: yaml) else {
+                Issue.record("another error")
+                continue
+            }
+        }
     }
 
     @Test("a file that is missing, or no YAML, is a clear error")

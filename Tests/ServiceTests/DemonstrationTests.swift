@@ -62,7 +62,7 @@ struct DemonstrationTests {
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask {
                     defer { listening.finish() }
-                    try await demonstration.runProcess()
+                    try await demonstration.runProcess { ServiceConfiguration() }
                 }
                 for await (sample, port) in starts {
                     try await body(ServiceClient(http: http, port: port), sample)

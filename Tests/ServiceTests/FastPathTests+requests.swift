@@ -28,6 +28,7 @@ struct AskedRequest: Sendable {
         if Bool.random(using: &random) {
             let others = [
                 "accept-encoding: gzip", "Connection: keep-alive", "Origin: https://a.example", "Accept: */*",
+                "origin: https://b.example",
             ]
             fields.append(others.randomElement(using: &random) ?? "")
         }

@@ -25,6 +25,7 @@ struct RegistryKeys: Sendable {
     /// A rotation that was cut short after its last write is completed, one that was cut short before is undone.
     ///
     /// - Parameter keyCheck: a value of the database's; `nil` for a new one, which gets a new key where none is at hand.
+    /// - Returns: what opens and seals its values.
     /// - Throws: `keyMissing`, `keyWrong`, `keyRefused`, `directoryNotUsable`.
     func sealer(for keyCheck: Data?) throws(RegistryError) -> Sealer {
         switch source {

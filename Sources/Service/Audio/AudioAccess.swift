@@ -62,14 +62,15 @@ struct AudioAccess: Sendable {
             expiresAt: expiresAt,
             keyID: keyID
         )
-        guard signer.isSigned(url, signature: signature) else {
+        let seconds = Int64(now().timeIntervalSince1970)
+        guard let until = signer.acceptance(of: url, signature: signature), seconds < until else {
             throw .forbidden("signatureInvalid", "The signature does not fit the address.")
         }
         // The right first: a request that is refused must not count as a playback under way.
         guard let entry = resolver.mayHear(username: username, entry: guid, in: snapshot) else {
             throw .forbidden("playbackNotPermitted", "The user may not hear recordings of this entry (any more).")
         }
-        guard grace.admits(url, now: Int64(now().timeIntervalSince1970)) else {
+        guard grace.admits(url, now: seconds) else {
             throw .forbidden("urlExpired", "The address has expired; ask for availability again to get a fresh one.")
         }
         return entry

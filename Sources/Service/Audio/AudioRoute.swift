@@ -4,6 +4,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import Recordings
+internal import Registry
 internal import SliceCache
 
 /// `GET|HEAD /v1/audio/{CallRecIntGUID}/{recordingID}`: the audio, as `range-conformance` says.
@@ -15,6 +16,7 @@ struct AudioRoute: Sendable {
     let access: AudioAccess
     let provider: any RecordingProvider
     let cache: SliceCache
+    let playbacks: Playbacks
     let maximumAgeSeconds: Int
     let counters: LiveCounters
     let now: @Sendable () -> Date
@@ -40,18 +42,34 @@ struct AudioRoute: Sendable {
 
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         let (key, entry) = try access.admit(request, context)
+        let query = request.uri.queryParameters
+        let playback = playbacks.enter(
+            query["sig"] == nil ? "token \(context.token?.name ?? "")" : "user \(query["user"] ?? "")"
+        )
+        if case .full = playback { throw Playbacks.tooMany }
         let origin = provider.audioOrigin(of: key.recording, entry: entry)
-        let user = request.uri.queryParameters["user"].map(String.init)
-        let listener = LiveListeners.key(user: user, entry: key.entry, recording: key.recording)
+        let listener = LiveListeners.key(
+            user: query["user"].map(String.init),
+            entry: key.entry,
+            recording: key.recording
+        )
         counters.listeners.heard(listener, now: Int64(now().timeIntervalSince1970))
         let watch = AudioWatch(counters: counters, listener: listener, now: now)
-        let isDownload = request.uri.queryParameters["download"] == "1"
+        let isDownload = query["download"] == "1"
+        var response: Response
         do {
-            return try await answer(request, key: key, origin: origin, isDownload: isDownload, watch: watch)
+            response = try await answer(request, key: key, origin: origin, isDownload: isDownload, watch: watch)
         } catch SliceCacheError.changed {
             // Replaced at the provider before the first byte: nothing of the old version was sent, so begin again, once.
-            return try await answer(request, key: key, origin: origin, isDownload: isDownload, watch: watch)
+            response = try await answer(request, key: key, origin: origin, isDownload: isDownload, watch: watch)
         }
+        // The playback lasts until its last byte is sent, or nobody takes them any more.
+        let body = response.body
+        response.body = ResponseBody(contentLength: body.contentLength) { writer in
+            defer { withExtendedLifetime(playback) {} }
+            try await body.write(writer)
+        }
+        return response
     }
 
     private func answer(

@@ -4,18 +4,19 @@ internal import Recordings
 
 /// Signs audio URLs and checks their signatures.
 struct URLSigner: Sendable {
-    private let key: SigningKey
+    private let keys: SigningKeyRing
     private let lifetimeSeconds: Int
     private let prefix: String
 
-    init(key: SigningKey, lifetimeSeconds: Int, prefix: String) {
-        self.key = key
+    init(keys: SigningKeyRing, lifetimeSeconds: Int, prefix: String) {
+        self.keys = keys
         self.lifetimeSeconds = lifetimeSeconds
         self.prefix = prefix
     }
 
     /// An address under which `username` can listen for a while.
     func address(entry: CallRecIntGUID, recording: RecordingID, username: String, now: Date) -> String {
+        let key = keys.keys.current
         let url = AudioURL(
             entry: entry,
             recording: recording,
@@ -29,11 +30,16 @@ struct URLSigner: Sendable {
 
     /// Whether the signature is ours; compared in constant time.
     ///
-    /// Expiry is another matter.
-    func isSigned(_ url: AudioURL, signature: String) -> Bool {
-        guard url.keyID == key.keyID, let code = Self.bytes(signature) else { return false }
-        return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Data(url.signedText.utf8), using: key.key)
+    /// - Returns: until when its key is accepted, in seconds since 1970; `nil` when the signature is not ours. The URL's own expiry is another
+    ///   matter.
+    func acceptance(of url: AudioURL, signature: String) -> Int64? {
+        guard let (key, until) = keys.keys.accepted(url.keyID), let code = Self.bytes(signature) else { return nil }
+        let text = Data(url.signedText.utf8)
+        return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: text, using: key.key) ? until : nil
     }
+
+    /// Grows when the keys change.
+    var generation: UInt64 { keys.generation }
 
     /// Base64 with the URL alphabet, without padding (RFC 4648 §5).
     private static func text(_ data: Data) -> String {

@@ -9,18 +9,43 @@ internal import Synchronization
 struct AvailabilityRoute: Sendable {
     let finder: AvailabilityFinder
     let maximumSegments: Int
+    let settings: RunningSettings
+    private let places = Places()
+
+    init(finder: AvailabilityFinder, maximumSegments: Int, settings: RunningSettings) {
+        self.finder = finder
+        self.maximumSegments = maximumSegments
+        self.settings = settings
+    }
 
     func add(to router: Router<ServiceRequestContext>) {
         router.post("/v1/availability") { try await answer($0, $1) }
+        router.on("/v1/availability", method: .options) { _, _ in
+            Response(status: .noContent, headers: [.allow: "POST, OPTIONS"], body: .init())
+        }
     }
 
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         try context.require(.report)
+        guard let place = places.take("all", most: settings.values.limits.availabilityRequests) else {
+            throw Self.tooMany
+        }
         let body = try await request.body.collect(upTo: AvailabilityRequest.maximumBodyBytes)
         let asked = try AvailabilityRequest(json: Data(body.readableBytesView), maximumSegments: maximumSegments)
         let accepts = request.headers[values: .accept].joined(separator: ",").lowercased()
-        return accepts.contains("application/x-ndjson") ? try lines(asked) : try await whole(asked)
+        if accepts.contains("application/x-ndjson") { return try lines(asked, place) }
+        defer { withExtendedLifetime(place) {} }
+        return try await whole(asked)
     }
+
+    private static let tooMany = Problem(
+        status: 503,
+        code: "overloaded",
+        title: "Too many requests at once",
+        detail: "The service answers as many availability requests as it takes; try again soon.",
+        isRetryable: true,
+        retryAfterSeconds: 2
+    )
 
     private func whole(_ asked: AvailabilityRequest) async throws -> Response {
         let results = ResultRow(count: asked.segments.count)
@@ -34,9 +59,10 @@ struct AvailabilityRoute: Sendable {
     }
 
     /// One line for each result as soon as it is known, and a last one when all are.
-    private func lines(_ asked: AvailabilityRequest) throws -> Response {
+    private func lines(_ asked: AvailabilityRequest, _ place: Places.Place) throws -> Response {
         try finder.checkUser(of: asked)
         let body = ResponseBody { writer in
+            defer { withExtendedLifetime(place) {} }
             let (results, channel) = AsyncStream.makeStream(of: AvailabilityResult.self)
             // The finder and the writer run side by side: a slow page does not hold the provider's calls.
             async let finding: Void = {

@@ -1,5 +1,7 @@
 internal import Dubber
 internal import Logging
+internal import NIOCore
+internal import Recordings
 internal import SliceCache
 internal import Transport
 internal import Waveform
@@ -10,8 +12,24 @@ struct ConfigurationKey: Sendable {
     let name: String
     /// What a right value is, as a sentence's end: `must be …`.
     let expectation: String
+    /// Whether the value is a list; its texts come separated by commas.
+    var isList = false
+    /// Whether the value must not be shown, also not in an error.
+    var isSecret = false
+    /// The value as a text, to tell whether two configurations differ.
+    let get: @Sendable (ServiceConfiguration) -> String
     /// Sets the value, or gives `false` when the text is not right.
     let set: @Sendable (String, inout ServiceConfiguration) -> Bool
+
+    /// Whether a change takes effect while the service runs.
+    var isLive: Bool { Self.liveNames.contains(name) }
+
+    private static let liveNames: Set = [
+        "http.allowedOrigins", "http.tls.certificateFile", "http.tls.keyFile", "http.maxConnections",
+        "http.maxConnectionsPerAddress", "http.proxyAddresses", "http.requestTimeoutSeconds",
+        "http.maxRequestsPerSecond",
+        "playback.maxPerUser", "availability.maxRequests", "log.level",
+    ]
 
     /// The environment variable that overrides the key.
     var variable: String {
@@ -38,7 +56,7 @@ extension ConfigurationKey {
         _ expectation: String = "a text",
         isRight: @escaping @Sendable (String) -> Bool = { !$0.isEmpty }
     ) -> ConfigurationKey {
-        ConfigurationKey(name: name, expectation: expectation) { text, configuration in
+        ConfigurationKey(name: name, expectation: expectation, get: { $0[keyPath: path] }) { text, configuration in
             guard isRight(text) else { return false }
             configuration[keyPath: path] = text
             return true
@@ -51,7 +69,9 @@ extension ConfigurationKey {
         _ range: ClosedRange<Number>
     ) -> ConfigurationKey {
         let expectation = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        return ConfigurationKey(name: name, expectation: expectation) { text, configuration in
+        return ConfigurationKey(name: name, expectation: expectation, get: { "\($0[keyPath: path])" }) {
+            text,
+            configuration in
             guard let number = Number(text), range.contains(number) else { return false }
             configuration[keyPath: path] = number
             return true
@@ -59,9 +79,43 @@ extension ConfigurationKey {
     }
 
     private static func onOff(_ name: String, _ path: Path<Bool>) -> ConfigurationKey {
-        ConfigurationKey(name: name, expectation: "true or false") { text, configuration in
+        ConfigurationKey(name: name, expectation: "true or false", get: { "\($0[keyPath: path])" }) {
+            text,
+            configuration in
             guard let isOn = Bool(text.lowercased()) else { return false }
             configuration[keyPath: path] = isOn
+            return true
+        }
+    }
+
+    private static func list(
+        _ name: String,
+        _ path: Path<[String]>,
+        _ expectation: String,
+        isRight: @escaping @Sendable (String) -> Bool
+    ) -> ConfigurationKey {
+        ConfigurationKey(
+            name: name,
+            expectation: expectation,
+            isList: true,
+            get: { $0[keyPath: path].joined(separator: ",") }
+        ) { text, configuration in
+            let items = text.split(separator: ",").map { String($0.trimmingPrefix(" ")) }.filter { !$0.isEmpty }
+            guard items.allSatisfy(isRight) else { return false }
+            configuration[keyPath: path] = items
+            return true
+        }
+    }
+
+    private static func isAddress(_ text: String) -> Bool {
+        (try? SocketAddress(ipAddress: text, port: 0)) != nil
+    }
+
+    private static func secret(_ name: String, _ path: Path<Secret>) -> ConfigurationKey {
+        ConfigurationKey(name: name, expectation: "a text", isSecret: true, get: { $0[keyPath: path].reveal() }) {
+            text,
+            configuration in
+            configuration[keyPath: path] = Secret(text)
             return true
         }
     }
@@ -83,12 +137,30 @@ extension ConfigurationKey {
             isRight: isBaseURL
         ),
         number("http.eventLoops", \.eventLoops, 0...256),
+        list(
+            "http.allowedOrigins",
+            \.allowedOrigins,
+            "a list of origins such as https://reports.example.com, in lower case, without path and usual port",
+            isRight: CrossOriginRules.isOrigin
+        ),
+        text("http.tls.certificateFile", \.certificateFile, "a file's path, or empty") { _ in true },
+        text("http.tls.keyFile", \.certificateKeyFile, "a file's path, or empty") { _ in true },
+        number("http.maxConnections", \.maximumConnections, 1...1_000_000),
+        number("http.maxConnectionsPerAddress", \.maximumConnectionsPerAddress, 0...1_000_000),
+        list("http.proxyAddresses", \.proxyAddresses, "a list of IP addresses", isRight: isAddress),
+        number("http.requestTimeoutSeconds", \.requestTimeoutSeconds, 1...3_600),
+        number("http.maxRequestsPerSecond", \.maximumRequestsPerSecond, 0...1_000_000),
         number("http.idleTimeoutSeconds", \.idleTimeoutSeconds, 5...3_600),
         number("http.shutdownSeconds", \.shutdownSeconds, 1...300),
         text("data.directory", \.dataDirectory, "a folder's path"),
+        text("registry.keyFile", \.registryKeyFile, "a file's path, or empty") { _ in true },
+        secret("registry.key", \.registryKey),
+        secret("registry.newKey", \.registryNewKey),
         onOff("features.callRecordingIntegration", \.isFeatureEnabled),
         number("playback.urlLifetimeSeconds", \.urlLifetimeSeconds, 10...86_400),
         number("playback.graceSeconds", \.graceSeconds, 0...604_800),
+        number("playback.maxPerUser", \.maximumPlaybacksPerUser, 0...1_000_000),
+        number("availability.maxRequests", \.maximumAvailabilityRequests, 1...1_000_000),
         number("availability.maximumSegments", \.maximumSegments, 1...10_000),
         number("cache.maxBytes", \.cache.maximumBytes, 1 << 20...1 << 50),
         number("cache.maxBytesPerEntry", \.cache.maximumBytesPerEntry, 0...1 << 50),
@@ -111,13 +183,18 @@ extension ConfigurationKey {
         number("dubber.clockSkewSeconds", \.dubber.tolerances.clockSkewSeconds, 0...3_600),
         ConfigurationKey(
             name: "dubber.hedgeMilliseconds",
-            expectation: "a whole number from 0 to 60000"
+            expectation: "a whole number from 0 to 60000",
+            get: { $0.dubber.hedgeDelay.map { "\($0 / .milliseconds(1))" } ?? "0" }
         ) { text, configuration in
             guard let number = Int(text), (0...60_000).contains(number) else { return false }
             configuration.dubber.hedgeDelay = number == 0 ? nil : .milliseconds(number)
             return true
         },
-        ConfigurationKey(name: "dubber.listener", expectation: "an e-mail address, or empty") { text, configuration in
+        ConfigurationKey(
+            name: "dubber.listener",
+            expectation: "an e-mail address, or empty",
+            get: { $0.dubber.listener ?? "" }
+        ) { text, configuration in
             guard text.isEmpty || text.contains("@") && !text.contains(" ") else { return false }
             configuration.dubber.listener = text.isEmpty ? nil : text
             return true
@@ -126,7 +203,8 @@ extension ConfigurationKey {
         onOff("egress.allowPrivateAddresses", \.egress.allowPrivateAddresses),
         ConfigurationKey(
             name: "log.level",
-            expectation: Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            expectation: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "),
+            get: { $0.logLevel.rawValue }
         ) { text, configuration in
             guard let level = Logger.Level(rawValue: text.lowercased()) else { return false }
             configuration.logLevel = level

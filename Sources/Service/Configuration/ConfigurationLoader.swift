@@ -42,9 +42,13 @@ package struct ConfigurationLoader: Sendable {
         let reader = ConfigReader(providers: providers)
         var configuration = ServiceConfiguration()
         for key in ConfigurationKey.all {
-            guard let text = reader.string(forKey: ConfigKey(Self.path(key.name))) else { continue }
+            guard let text = Self.text(of: key, in: reader) else { continue }
             guard key.set(text, &configuration) else {
-                throw ConfigurationError.badValue(key: key.name, value: text, expectation: key.expectation)
+                throw ConfigurationError.badValue(
+                    key: key.name,
+                    value: key.isSecret ? "***" : text,
+                    expectation: key.expectation
+                )
             }
         }
         return configuration
@@ -52,6 +56,13 @@ package struct ConfigurationLoader: Sendable {
 
     private static func path(_ name: String) -> [String] {
         name.split(separator: ".").map(String.init)
+    }
+
+    /// A list may be written as one text too: that is what the environment and flags can hold.
+    private static func text(of key: ConfigurationKey, in reader: ConfigReader) -> String? {
+        let path = ConfigKey(path(key.name))
+        if let text = reader.string(forKey: path) { return text }
+        return key.isList ? reader.stringArray(forKey: path)?.joined(separator: ",") : nil
     }
 
     private func checkVariables() throws(ConfigurationError) {
@@ -98,10 +109,15 @@ package struct ConfigurationLoader: Sendable {
             } else if !known.contains(name) {
                 let line = key.mark.map { ", line \($0.line)" } ?? ""
                 throw .unknownKey(name, place: file + line, nearest: Self.nearest(to: name, of: known))
-            } else if value.scalar == nil {
+            } else if value.scalar == nil, !Self.isTextList(value, for: name) {
                 throw .badValue(key: name, value: "…", expectation: "a single value")
             }
         }
+    }
+
+    private static func isTextList(_ value: Node, for name: String) -> Bool {
+        guard let items = value.sequence, items.allSatisfy({ $0.scalar != nil }) else { return false }
+        return ConfigurationKey.all.contains { $0.name == name && $0.isList }
     }
 
     /// The known name that differs least, if one is close.

@@ -1,5 +1,7 @@
 package import Dubber
 package import Logging
+package import Recordings
+package import Registry
 package import SliceCache
 package import Transport
 
@@ -12,7 +14,18 @@ package struct ServiceConfiguration: Sendable {
     package var eventLoops = 0
     /// Prefix of audio URLs, without a slash at its end; empty for relative URLs.
     package var publicBaseURL = ""
+    /// The certificate to serve TLS with, and its key; both empty for plain HTTP.
+    package var certificateFile = ""
+    package var certificateKeyFile = ""
+    /// The origins of other sites whose pages may ask for audio and availability, as browsers send them.
+    package var allowedOrigins: [String] = []
     package var dataDirectory = "./data"
+    /// The file with the key of the registry's sealed values; empty for `registry.key` in the data directory.
+    package var registryKeyFile = ""
+    /// That key itself in Base64, in place of a file; empty where a file holds it.
+    package var registryKey = Secret("")
+    /// What a rotation seals with where the key is not in a file.
+    package var registryNewKey = Secret("")
     /// The licence switch of the whole recording feature.
     package var isFeatureEnabled = true
     package var urlLifetimeSeconds = 900
@@ -29,5 +42,35 @@ package struct ServiceConfiguration: Sendable {
     /// A connection on which nothing is asked for so long is closed.
     package var idleTimeoutSeconds = 75
 
+    /// Connections at once, in all and from one address; 0 for no limit of one address.
+    package var maximumConnections = 20_000
+    package var maximumConnectionsPerAddress = 1_000
+    /// Proxies in front of the service, which bring the connections of many.
+    package var proxyAddresses = ["127.0.0.1", "::1"]
+    /// From a request's first byte to its last.
+    package var requestTimeoutSeconds = 30
+    /// Of one token, or of one address where no token came; 0 for no limit.
+    package var maximumRequestsPerSecond = 1_000
+    /// Audio answers under way for one user; 0 for no limit.
+    package var maximumPlaybacksPerUser = 100
+    /// Availability requests at once.
+    package var maximumAvailabilityRequests = 256
+
     package init() {}
+
+    /// `nil` for plain HTTP.
+    package var tlsFiles: TLSFiles? {
+        certificateFile.isEmpty && certificateKeyFile.isEmpty
+            ? nil : TLSFiles(certificate: certificateFile, key: certificateKeyFile)
+    }
+
+    /// What the service's own address begins with.
+    package var scheme: String { tlsFiles == nil ? "http" : "https" }
+
+    package var registryKeySource: RegistryKeySource {
+        guard registryKey.isEmpty else {
+            return .given(registryKey, new: registryNewKey.isEmpty ? nil : registryNewKey)
+        }
+        return .file(path: registryKeyFile.isEmpty ? nil : registryKeyFile)
+    }
 }

@@ -9,12 +9,27 @@ internal import Synchronization
 /// channel ends the process when it is dropped like this, so it is made no sooner than its serving begins.
 final class AcceptedConnection: ServerChildChannelValue {
     let channel: any Channel
-    private let isServed = Atomic<Bool>(false)
+    private let isServed: Atomic<Bool>
+    private let held: NIOLoopBound<HeldReads>?
 
     /// Takes a channel whose handlers are in place, on its event loop.
-    init(_ channel: any Channel) throws {
+    ///
+    /// - Parameters:
+    ///   - channel: the connection.
+    ///   - held: its last handler, where something may have been read before.
+    /// - Throws: when the connection is gone already.
+    init(_ channel: any Channel, held: HeldReads? = nil) throws {
         self.channel = channel
+        self.held = held.map { NIOLoopBound($0, eventLoop: channel.eventLoop) }
+        isServed = Atomic(false)
         try channel.syncOptions?.setOption(.autoRead, value: false)
+    }
+
+    /// Takes a channel that ends by itself.
+    init(refused channel: any Channel) {
+        self.channel = channel
+        held = nil
+        isServed = Atomic(true)
     }
 
     deinit {
@@ -23,13 +38,14 @@ final class AcceptedConnection: ServerChildChannelValue {
 
     /// Begins to read; `nil` when the connection is gone already.
     func serve() async throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>? {
-        isServed.store(true, ordering: .relaxed)
-        return try await channel.eventLoop.submit { [channel] in
+        guard !isServed.exchange(true, ordering: .relaxed) else { return nil }
+        return try await channel.eventLoop.submit { [channel, held] in
             guard channel.isActive else { return nil }
             let served = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
                 wrappingChannelSynchronously: channel,
                 configuration: .init(isOutboundHalfClosureEnabled: true)
             )
+            held?.value.release()
             try? channel.syncOptions?.setOption(.autoRead, value: true)
             return served
         }

@@ -15,30 +15,51 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
     static let maximumHeaderFields = 100
 
     let responder: HTTPChannelHandler.Responder
+    let connections: Connections
     let loops: AudioLoops
     let idleTimeout: TimeAmount
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            var limits = NIOHTTPDecoderLimitConfiguration()
-            limits.maxHeaderFieldSize = Self.maximumHeaderBytes
-            limits.maxHeaderListSize = Self.maximumHeaderBytes
-            limits.maxHeaderFieldCount = Self.maximumHeaderFields
-            let pipeline = channel.pipeline.syncOperations
-            try pipeline.configureHTTPServerPipeline(
-                withPipeliningAssistance: false,
-                withErrorHandling: false,
-                withOutboundHeaderValidation: false,
-                withEncoderConfiguration: .init(),
-                withDecoderLimitConfiguration: limits
-            )
-            try pipeline.addHandler(
-                AudioFastPathHandler(loop: loops.of(channel.eventLoop), idleTimeout: idleTimeout)
-            )
-            try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-            try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))
-            return try AcceptedConnection(channel)
+            switch connections.admit(channel) {
+            case .admitted:
+                // A listener who pauses is waited for, one whose machine is gone is not.
+                try channel.syncOptions?.setOption(.socketOption(.so_keepalive), value: 1)
+                return try serve(channel, isSecure: false, logger: logger)
+            case .refused:
+                try channel.pipeline.syncOperations.addHandler(RefusalHandler())
+                return AcceptedConnection(refused: channel)
+            case .dropped:
+                channel.close(promise: nil)
+                return AcceptedConnection(refused: channel)
+            }
         }
+    }
+
+    /// Puts the handlers of HTTP/1 in place; the audio fast path sends plain bytes only.
+    func serve(_ channel: any Channel, isSecure: Bool, logger: Logger) throws -> AcceptedConnection {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = Self.maximumHeaderBytes
+        limits.maxHeaderListSize = Self.maximumHeaderBytes
+        limits.maxHeaderFieldCount = Self.maximumHeaderFields
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.configureHTTPServerPipeline(
+            withPipeliningAssistance: false,
+            withErrorHandling: false,
+            withOutboundHeaderValidation: false,
+            withEncoderConfiguration: .init(),
+            withDecoderLimitConfiguration: limits
+        )
+        try pipeline.addHandler(
+            AudioFastPathHandler(loop: loops.of(channel.eventLoop), idleTimeout: idleTimeout, isSecure: isSecure)
+        )
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: isSecure))
+        try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))
+        guard isSecure else { return try AcceptedConnection(channel) }
+        // What came with the end of the handshake has been read already.
+        let held = HeldReads()
+        try pipeline.addHandler(held)
+        return try AcceptedConnection(channel, held: held)
     }
 
     func handle(value: Value, logger: Logger) async {

@@ -52,10 +52,7 @@ package struct Demonstration: Sendable {
         now: @escaping @Sendable () -> Date = { Date() },
         onListening: @escaping @Sendable (_ sample: Sample?, _ port: Int, _ simulatorPort: Int) async -> Void
     ) async throws {
-        var configuration = configuration
-        configuration.egress.allowPlainHTTP = true
-        configuration.egress.allowPrivateAddresses = true
-        configuration.dubber.listener = configuration.dubber.listener ?? "playback@demo.example"
+        let configuration = Self.adapted(configuration)
         let port = try FreePort.find()
         let calls: DemoCalls
         do {
@@ -80,9 +77,21 @@ package struct Demonstration: Sendable {
         try registry.ensureToken(name: "demo-admin", role: .admin, secret: Secret(Self.adminToken))
     }
 
+    /// The configuration with what the simulator on this machine needs.
+    private static func adapted(_ configuration: ServiceConfiguration) -> ServiceConfiguration {
+        var configuration = configuration
+        configuration.egress.allowPlainHTTP = true
+        configuration.egress.allowPrivateAddresses = true
+        configuration.dubber.listener = configuration.dubber.listener ?? "playback@demo.example"
+        return configuration
+    }
+
     /// Runs service and simulator until the process is asked to stop.
-    package func runProcess() async throws {
-        try await service.runProcess(with: [simulator])
+    ///
+    /// - Parameter load: reads the configuration again, at SIGHUP.
+    /// - Throws: when the address cannot be bound, or a service fails.
+    package func runProcess(load: @escaping @Sendable () async throws -> ServiceConfiguration) async throws {
+        try await service.runProcess(with: [simulator]) { Self.adapted(try await load()) }
     }
 
     /// The newest call of the head office that has a recording.

@@ -17,6 +17,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     private let loop: AudioLoop
     private let idleTimeout: TimeAmount
+    private let isSecure: Bool
     private var encoder: ChannelHandlerContext?
     /// The connection's own, which is written to directly while NIO has nothing to write.
     private var socket: CInt?
@@ -33,10 +34,14 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var isQuiescing = false
     private var lastActivity = NIODeadline.now()
     private var idleCheck: Scheduled<Void>?
+    private var requestClock = RequestClock()
+    private var requestCheck: Scheduled<Void>?
+    private var isInputClosed = false
 
-    init(loop: AudioLoop, idleTimeout: TimeAmount) {
+    init(loop: AudioLoop, idleTimeout: TimeAmount, isSecure: Bool) {
         self.loop = loop
         self.idleTimeout = idleTimeout
+        self.isSecure = isSecure
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -52,6 +57,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         encoder = nil
         socket = nil
         idleCheck?.cancel()
+        requestCheck?.cancel()
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -63,6 +69,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     func channelInactive(context: ChannelHandlerContext) {
         socket = nil
         idleCheck?.cancel()
+        requestCheck?.cancel()
         context.fireChannelInactive()
     }
 
@@ -71,6 +78,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         lastActivity = .now()
         let part = unwrapInboundIn(data)
+        requestClock.see(part, now: lastActivity)
         if case .head(let head) = part {
             isReceiving = true
             if answer(head, context) {
@@ -91,6 +99,8 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        if !isInputClosed { requestClock.readCompleted(now: .now()) }
+        if requestClock.since != nil, requestCheck == nil { scheduleRequestCheck(context) }
         if hasWritten {
             hasWritten = false
             encoder?.flush()
@@ -102,15 +112,18 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> Bool {
-        guard owedAnswers == 0, !isQuiescing, let encoder, context.channel.isWritable, AudioHits.concerns(head.uri),
+        guard !isSecure, owedAnswers == 0, !isQuiescing, let encoder, context.channel.isWritable,
+            AudioHits.concerns(head.uri),
             head.method == .GET || head.method == .HEAD, head.version == .http1_1,
             let fields = FastRequestFields(head.headers),
             let hit = loop.hits.hit(target: head.uri, isHead: head.method == .HEAD, conditions: fields.conditions)
         else { return false }
         let requestID = fields.requestID ?? RequestIDs.make()
+        let crossOrigin = fields.origin.map { loop.settings.values.crossOrigin.lines(for: $0) } ?? ""
+        let rest = AudioHitWriter.Rest(requestID: requestID, crossOrigin: crossOrigin)
         // Before the listener can have the answer, who may look at the counts next.
         loop.hits.count()
-        switch loop.writer.write(hit, requestID: requestID, to: encoder, socket: idleSocket(context)) {
+        switch loop.writer.write(hit, rest, to: encoder, socket: idleSocket(context)) {
         case .refused:
             loop.hits.takeBack()
             return false
@@ -165,6 +178,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     /// A stop was asked for: Hummingbird, which may know of no request, would close at once; what was written goes out first.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event as? ChannelEvent == .inputClosed { isInputClosed = true }
         guard event is ChannelShouldQuiesceEvent, owedAnswers == 0, !isQuiescing else {
             isQuiescing = isQuiescing || event is ChannelShouldQuiesceEvent
             context.fireUserInboundEventTriggered(event)
@@ -183,6 +197,31 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         }
         let context = NIOLoopBound(context, eventLoop: context.eventLoop)
         afterWrites { context.value.close(mode: mode, promise: promise) }
+    }
+
+    /// A head that is too long is answered here, where nothing else was asked before it.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error as? HTTPParserError == .headerOverflow, owedAnswers == 0 else {
+            context.fireErrorCaught(error)
+            return
+        }
+        refuse(.headTooLong, context)
+    }
+
+    /// Answers a request that is not read to its end, and hangs up.
+    ///
+    /// Closing at once could lose the other side the answer, so it is given the time to read it.
+    private func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
+        isInputClosed = true
+        isQuiescing = true
+        encoder?.writeAndFlush(NIOAny(IOData.byteBuffer(refusal.answer)), promise: nil)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        afterWrites {
+            let context = bound.value
+            context.close(mode: .output, promise: nil)
+            let channel = context.channel
+            context.eventLoop.scheduleTask(in: RefusalHandler.lingerTime) { channel.close(promise: nil) }
+        }
     }
 
     /// Writes complete in order, so an empty one stands for all before it.
@@ -226,6 +265,31 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             }
         } else {
             scheduleIdleCheck(context, in: isWaitingForUs ? idleTimeout : idleTimeout - quiet)
+        }
+    }
+
+    // MARK: Slow requests
+
+    private func scheduleRequestCheck(_ context: ChannelHandlerContext) {
+        guard let since = requestClock.since else { return }
+        let timeout = TimeAmount.seconds(Int64(loop.settings.values.limits.requestTimeoutSeconds))
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        requestCheck = context.eventLoop.scheduleTask(deadline: since + timeout) {
+            let (handler, context) = bound.value
+            handler.requestCheck = nil
+            handler.checkRequest(context, begunAt: since)
+        }
+    }
+
+    /// Ends a connection whose request still has not come wholly; one with an answer under way is a listener's.
+    private func checkRequest(_ context: ChannelHandlerContext, begunAt: NIODeadline) {
+        guard context.channel.isActive, !isInputClosed, let since = requestClock.since else { return }
+        guard since == begunAt else { return scheduleRequestCheck(context) }
+        if isReceiving {
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            afterWrites { bound.value.close(promise: nil) }
+        } else if owedAnswers == 0 {
+            refuse(.tooSlow, context)
         }
     }
 }

@@ -15,13 +15,22 @@ struct AudioHitWriter {
     private static let usualHeadBytes = 640
 
     let files: OpenAudioFiles
+    let playbacks: Playbacks
     /// Used again for each answer that the socket has taken at once, so that memory is not given back and faulted in anew each time.
     private var buffer = ByteBuffer()
     private var dateSeconds: Int64 = -1
     private var dateLine: [UInt8] = []
 
-    init(files: OpenAudioFiles) {
+    init(files: OpenAudioFiles, playbacks: Playbacks) {
         self.files = files
+        self.playbacks = playbacks
+    }
+
+    /// The end of a head, which differs from request to request.
+    struct Rest {
+        let requestID: String
+        /// The lines for the browser of another origin's page; mostly empty.
+        let crossOrigin: String
     }
 
     enum Outcome {
@@ -37,21 +46,26 @@ struct AudioHitWriter {
     ///
     /// - Parameters:
     ///   - hit: the answer.
-    ///   - requestID: for its head.
+    ///   - rest: the end of its head.
     ///   - encoder: where writes begin.
     ///   - socket: the connection's own, when nothing written before waits for it.
     /// - Returns: what became of it.
     mutating func write(
         _ hit: AudioHits.Hit,
-        requestID: String,
+        _ rest: Rest,
         to encoder: ChannelHandlerContext,
         socket: CInt?
     ) -> Outcome {
         let isCopied = hit.range.count <= Self.longestCopiedBytes
         buffer.clear(minimumCapacity: Self.usualHeadBytes + (isCopied ? hit.range.count : 0))
         hit.head.write(hit.decision, ageSeconds: hit.ageSeconds, to: &buffer)
-        writeRest(requestID: requestID)
-        guard isCopied else { return writeFromFile(hit, hit.range, to: encoder) ? .written : .refused }
+        write(rest)
+        guard isCopied else {
+            // Shorter answers are as good as sent; these are counted.
+            let playback = playbacks.enter("user \(hit.username)")
+            if case .full = playback { return .refused }
+            return writeFromFile(hit, hit.range, playback, to: encoder) ? .written : .refused
+        }
         if let socket, !hit.range.isEmpty, let outcome = send(hit, to: socket, encoder) { return outcome }
         guard hit.range.isEmpty || copy(hit) else { return .refused }
         encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil)
@@ -68,7 +82,7 @@ struct AudioHitWriter {
         guard taken < headBytes + hit.range.count else { return .sent }
         buffer.moveReaderIndex(forwardBy: min(taken, headBytes))
         let rest = (hit.range.lowerBound + Int64(max(0, taken - headBytes)))..<hit.range.upperBound
-        if !writeFromFile(hit, rest, to: encoder) {
+        if !writeFromFile(hit, rest, .free, to: encoder) {
             // The answer is begun and cannot be gone on with.
             encoder.close(promise: nil)
         }
@@ -78,27 +92,35 @@ struct AudioHitWriter {
     /// Writes what the buffer holds, then bytes of the file, which the system sends by itself.
     ///
     /// - Returns: `false` when the file cannot be had; then nothing was written.
-    private func writeFromFile(_ hit: AudioHits.Hit, _ range: Range<Int64>, to encoder: ChannelHandlerContext) -> Bool {
+    private func writeFromFile(
+        _ hit: AudioHits.Hit,
+        _ range: Range<Int64>,
+        _ playback: Playbacks.Entry,
+        to encoder: ChannelHandlerContext
+    ) -> Bool {
         guard let (region, done) = files.region(of: hit.recording, range: range) else { return false }
         let sent = encoder.eventLoop.makePromise(of: Void.self)
         let bound = NIOLoopBound(done, eventLoop: encoder.eventLoop)
-        sent.futureResult.whenComplete { _ in bound.value() }
+        sent.futureResult.whenComplete { _ in
+            withExtendedLifetime(playback) {}
+            bound.value()
+        }
         if buffer.readableBytes > 0 { encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil) }
         encoder.write(NIOAny(IOData.fileRegion(region)), promise: sent)
         return true
     }
 
     /// The fields that the middleware and the server add to every answer, in their order.
-    private mutating func writeRest(requestID: String) {
+    private mutating func write(_ rest: Rest) {
         let seconds = Int64(time(nil))
         if seconds != dateSeconds {
             dateSeconds = seconds
-            dateLine = Array(
-                "\r\nX-Content-Type-Options: nosniff\r\nDate: \(HTTPDate(unixSeconds: seconds))\r\n\r\n".utf8
-            )
+            dateLine = Array("Date: \(HTTPDate(unixSeconds: seconds))\r\n\r\n".utf8)
         }
         buffer.writeStaticString("X-Request-Id: ")
-        buffer.writeString(requestID)
+        buffer.writeString(rest.requestID)
+        buffer.writeStaticString("\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n")
+        buffer.writeString(rest.crossOrigin)
         buffer.writeBytes(dateLine)
     }
 

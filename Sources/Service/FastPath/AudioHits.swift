@@ -19,6 +19,7 @@ final class AudioHits {
         let recording: CachedRecording
         /// The body; empty for answers without one.
         let range: Range<Int64>
+        let username: String
     }
 
     /// What all event loops share.
@@ -75,7 +76,8 @@ final class AudioHits {
             decision: decision,
             ageSeconds: seconds - recording.createdAt,
             recording: recording,
-            range: isHead ? 0..<0 : covered
+            range: isHead ? 0..<0 : covered,
+            username: ready.url.username
         )
     }
 
@@ -105,8 +107,9 @@ final class AudioHits {
 
     private func ready(_ target: String, now: Int64) -> (ReadyTarget, CachedRecording)? {
         if let ready = targets[target], let recording = ready.recording {
-            guard now < ready.url.expiresAt, now < ready.forgottenAt,
-                ready.permittedIn == parts.access.registry.generation
+            guard now < ready.url.expiresAt, now < ready.forgottenAt, now < ready.signedUntil,
+                ready.permittedIn == parts.access.registry.generation,
+                ready.signedIn == parts.access.signer.generation
             else {
                 targets[target] = nil
                 return lookUp(target, now: now)
@@ -124,7 +127,10 @@ final class AudioHits {
     private func lookUp(_ target: String, now: Int64) -> (ReadyTarget, CachedRecording)? {
         // Before the right is looked up: a change in between is seen the next time.
         let generation = parts.access.registry.generation
-        guard let url = verify(target), parts.access.mayHear(url, now: now) else { return nil }
+        let keyGeneration = parts.access.signer.generation
+        guard let (url, signedUntil) = verify(target), now < signedUntil, parts.access.mayHear(url, now: now) else {
+            return nil
+        }
         let key = RecordingKey(entry: url.entry, recording: url.recording)
         guard let (recording, forgottenAt) = parts.cache.open(key, now: now) else { return nil }
         let facts = AudioReply.Facts(
@@ -144,6 +150,8 @@ final class AudioHits {
             recording: recording,
             forgottenAt: forgottenAt ?? .max,
             permittedIn: generation,
+            signedIn: keyGeneration,
+            signedUntil: signedUntil,
             usedAt: now
         )
         parts.counters.listeners.heard(ready.listener, now: now)
@@ -153,7 +161,9 @@ final class AudioHits {
     }
 
     /// Reads a target strictly as availability answers write it; whatever differs goes the ordinary way.
-    private func verify(_ target: String) -> AudioURL? {
+    ///
+    /// - Returns: with it, until when the key of its signature is accepted.
+    private func verify(_ target: String) -> (AudioURL, signedUntil: Int64)? {
         guard target.utf8.count <= Self.maximumTargetBytes, let question = target.firstIndex(of: "?"),
             !target.contains("%")
         else { return nil }
@@ -174,7 +184,7 @@ final class AudioHits {
             expiresAt: expiresAt,
             keyID: keyID
         )
-        return parts.access.signer.isSigned(url, signature: signature) ? url : nil
+        return parts.access.signer.acceptance(of: url, signature: signature).map { (url, $0) }
     }
 
     private static func value(of name: String, in field: Substring) -> String? {

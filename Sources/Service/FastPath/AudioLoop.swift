@@ -4,27 +4,34 @@ internal import Synchronization
 /// What one event loop keeps for the audio that it sends by itself; touched on that loop only.
 final class AudioLoop {
     let hits: AudioHits
-    var writer = AudioHitWriter(files: OpenAudioFiles())
+    let settings: RunningSettings
+    var writer: AudioHitWriter
 
-    init(_ parts: AudioHits.Parts) {
+    init(_ parts: AudioHits.Parts, playbacks: Playbacks, settings: RunningSettings) {
         hits = AudioHits(parts)
+        writer = AudioHitWriter(files: OpenAudioFiles(), playbacks: playbacks)
+        self.settings = settings
     }
 }
 
 /// The audio loops, found by their event loop.
 final class AudioLoops: Sendable {
     private let parts: AudioHits.Parts
+    private let playbacks: Playbacks
+    private let settings: RunningSettings
     private let byLoop = Mutex<[ObjectIdentifier: NIOLoopBound<AudioLoop>]>([:])
 
-    init(_ parts: AudioHits.Parts) {
+    init(_ parts: AudioHits.Parts, playbacks: Playbacks, settings: RunningSettings) {
         self.parts = parts
+        self.playbacks = playbacks
+        self.settings = settings
     }
 
     /// What belongs to an event loop; to be asked on that loop.
     func of(_ eventLoop: any EventLoop) -> AudioLoop {
         byLoop.withLock { byLoop in
             if let known = byLoop[ObjectIdentifier(eventLoop)] { return known }
-            let made = NIOLoopBound(AudioLoop(parts), eventLoop: eventLoop)
+            let made = NIOLoopBound(AudioLoop(parts, playbacks: playbacks, settings: settings), eventLoop: eventLoop)
             byLoop[ObjectIdentifier(eventLoop)] = made
             return made
         }

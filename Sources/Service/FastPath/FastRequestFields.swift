@@ -5,6 +5,8 @@ internal import NIOHTTP1
 struct FastRequestFields {
     private(set) var conditions = RequestConditions()
     private(set) var requestID: String?
+    /// The origin of the page that asks, where its browser says.
+    private(set) var origin: String?
 
     /// `nil` where a field asks for something that only the ordinary route does, or comes twice, which it joins.
     init?(_ headers: HTTPHeaders) {
@@ -13,6 +15,9 @@ struct FastRequestFields {
             case 5 where name.isSame(as: "range"):
                 guard conditions.range == nil else { return nil }
                 conditions.range = value
+            case 6 where name.isSame(as: "origin"):
+                guard origin == nil else { return nil }
+                origin = value
             case 8 where name.isSame(as: "if-range"):
                 guard conditions.ifRange == nil else { return nil }
                 conditions.ifRange = value

@@ -3,8 +3,8 @@ internal import SliceCache
 
 /// What an event loop remembers of a request target whose signature was found right and whose recording is open.
 ///
-/// A signature stays right for ever, for the very bytes of its target; expiry and the user's right are looked at each time, the right in a
-/// registry that has not changed since it was last looked up.
+/// A signature stays right while its key is accepted, for the very bytes of its target; expiry and the user's right are looked at each time,
+/// the right in a registry that has not changed since it was last looked up.
 struct ReadyTarget {
     let url: AudioURL
     let key: RecordingKey
@@ -17,6 +17,9 @@ struct ReadyTarget {
     let forgottenAt: Int64
     /// The registry's generation in which the user was found to have the right.
     var permittedIn: UInt64
+    /// The generation of the keys in which the signature was found right, and until when its key is accepted.
+    let signedIn: UInt64
+    let signedUntil: Int64
     /// When the cache was last told of the use, in seconds since 1970.
     var usedAt: Int64
 
@@ -27,6 +30,8 @@ struct ReadyTarget {
         recording: CachedRecording,
         forgottenAt: Int64,
         permittedIn: UInt64,
+        signedIn: UInt64,
+        signedUntil: Int64,
         usedAt: Int64
     ) {
         self.url = url
@@ -36,6 +41,8 @@ struct ReadyTarget {
         self.recording = recording
         self.forgottenAt = forgottenAt
         self.permittedIn = permittedIn
+        self.signedIn = signedIn
+        self.signedUntil = signedUntil
         self.usedAt = usedAt
     }
 }

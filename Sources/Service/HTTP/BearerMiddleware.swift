@@ -3,13 +3,14 @@ internal import Hummingbird
 internal import Recordings
 internal import Registry
 
-/// Who asks: looks up the bearer token, or the token in the cookie of a browser that signed in to the console.
+/// Who asks, and not too fast: looks up the bearer token, or the token in the cookie of a browser that signed in to the console.
 ///
 /// Routes say what role they need.
 struct BearerMiddleware: RouterMiddleware {
     typealias Context = ServiceRequestContext
 
     let registry: Registry
+    let rates: RequestRates
 
     func handle(
         _ request: Request,
@@ -17,16 +18,21 @@ struct BearerMiddleware: RouterMiddleware {
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         var context = context
+        let address = RequestRates.Asker.address(context.remoteAddress ?? "unknown")
         if let value = request.headers[.authorization] {
             let words = value.split(separator: " ", maxSplits: 1)
             guard words.count == 2, words[0].lowercased() == "bearer",
                 let token = registry.authenticate(bearer: Secret(words[1].trimmingSpaces()))
-            else { throw Problem.unauthenticated("The bearer token is not known here, or was revoked.") }
+            else {
+                try rates.admit(address)
+                throw Problem.unauthenticated("The bearer token is not known here, or was revoked.")
+            }
             context.token = token
         } else if Self.takesCookie(request), let secret = SessionCookie.token(in: request.headers) {
             // A cookie of a token that was revoked is as good as none: pages then lead to the sign-in.
             context.token = registry.authenticate(bearer: secret)
         }
+        try rates.admit(context.token.map { .token($0.name) } ?? address)
         return try await next(request, context)
     }
 

@@ -2,7 +2,7 @@ internal import Crypto
 internal import Foundation
 internal import Recordings
 
-/// The secret of each entry's webhook: follows from the service's signing key and the entry's GUID, so that nothing has to be stored.
+/// The secret of each entry's webhook: follows from the webhooks' key and the entry's GUID, so that none has to be stored for each entry.
 struct HookKeys: Sendable {
     /// Keeps a hook's key from being mistaken for any other signature.
     private static let purpose = "dubber hook 1\n"
@@ -13,7 +13,7 @@ struct HookKeys: Sendable {
     /// The keys.
     ///
     /// - Parameters:
-    ///   - key: the service's.
+    ///   - key: the webhooks', which a rotation of the signing key leaves alone.
     ///   - prefix: the public base URL, empty when it is not known.
     init(key: SigningKey, prefix: String) {
         self.key = key

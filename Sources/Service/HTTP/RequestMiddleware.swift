@@ -8,6 +8,10 @@ struct RequestMiddleware: RouterMiddleware {
 
     let logger: Logger
     let counters: LiveCounters
+    /// Whether requests come by TLS.
+    let isSecure: Bool
+
+    private static let referrerPolicy = HTTPField.Name("Referrer-Policy")
 
     func handle(
         _ request: Request,
@@ -36,6 +40,9 @@ struct RequestMiddleware: RouterMiddleware {
         }
         if let header = RequestIDs.header { response.headers[header] = context.requestID }
         response.headers[.xContentTypeOptions] = "nosniff"
+        // The console's pages have a policy of their own.
+        if let name = Self.referrerPolicy, response.headers[name] == nil { response.headers[name] = "no-referrer" }
+        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         // The path without its query: a signature is a secret.
         var metadata: Logger.Metadata = [
             "method": "\(request.method)", "path": "\(request.uri.path)", "status": "\(response.status.code)",

@@ -1,0 +1,39 @@
+internal import Logging
+
+extension PlaybackService {
+    /// What a reload did, by the keys' names.
+    package struct Reloaded: Sendable, Hashable {
+        /// In force now.
+        package let changed: [String]
+        /// Other than at the start, and in force only after a restart.
+        package let waiting: [String]
+    }
+
+    /// Takes over what may change while the service runs: log level, origins, limits, certificate, signing keys.
+    ///
+    /// - Throws: `certificateNotUsable`; then nothing has changed.
+    @discardableResult
+    package func reload(_ new: ServiceConfiguration) throws(ServiceStartError) -> Reloaded {
+        let old = settings.configuration
+        if let certificate, let files = new.tlsFiles { _ = try certificate.refresh(from: files) }
+        settings.replace(with: new)
+        if old.logLevel != new.logLevel { logLevel.value = new.logLevel }
+        keyWatch.refresh()
+        let isSwitched = (configuration.tlsFiles == nil) != (new.tlsFiles == nil)
+        func isLive(_ key: ConfigurationKey) -> Bool {
+            key.isLive && !(isSwitched && key.name.hasPrefix("http.tls."))
+        }
+        let reloaded = Reloaded(
+            changed: ConfigurationKey.all.filter { isLive($0) && $0.get(old) != $0.get(new) }.map(\.name),
+            waiting: ConfigurationKey.all.filter { !isLive($0) && $0.get(configuration) != $0.get(new) }.map(\.name)
+        )
+        logger.notice("configuration reloaded", metadata: ["changed": "\(reloaded.changed.joined(separator: " "))"])
+        if !reloaded.waiting.isEmpty {
+            logger.warning(
+                "some changes wait for a restart",
+                metadata: ["keys": "\(reloaded.waiting.joined(separator: " "))"]
+            )
+        }
+        return reloaded
+    }
+}

@@ -1,0 +1,79 @@
+internal import HummingbirdCore
+internal import HummingbirdHTTP2
+internal import Logging
+internal import NIOCore
+internal import NIOHTTP2
+internal import NIOSSL
+
+/// The pipeline of a connection with TLS: HTTP/2 where the client speaks it, else HTTP/1.1; both the ordinary way, without the audio fast path.
+struct SecureChannel: ServerChildChannel {
+    typealias Negotiation = EventLoopFuture<NIONegotiatedHTTPVersion<AcceptedConnection, HTTP2Channel.Value>>
+
+    struct Value: ServerChildChannelValue {
+        let channel: any Channel
+        /// `nil` for a connection that is refused.
+        let negotiation: Negotiation?
+    }
+
+    let certificate: ServerCertificate
+    let settings: RunningSettings
+    let plain: PlaybackChannel
+    let http2: HTTP2Channel
+
+    init(
+        certificate: ServerCertificate,
+        settings: RunningSettings,
+        plain: PlaybackChannel
+    ) {
+        self.certificate = certificate
+        self.settings = settings
+        self.plain = plain
+        http2 = HTTP2Channel(
+            responder: plain.responder,
+            configuration: .init(idleTimeout: .nanoseconds(plain.idleTimeout.nanoseconds))
+        )
+    }
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        // Telling of a refusal would take a handshake, which is what is too much then.
+        guard plain.connections.admit(channel) == .admitted else {
+            channel.close(promise: nil)
+            return channel.eventLoop.makeSucceededFuture(Value(channel: channel, negotiation: nil))
+        }
+        do {
+            try channel.syncOptions?.setOption(.socketOption(.so_keepalive), value: 1)
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: certificate.context))
+        } catch {
+            return channel.eventLoop.makeFailedFuture(error)
+        }
+        return channel.configureHTTP2AsyncSecureUpgrade { channel in
+            channel.eventLoop.makeCompletedFuture { try plain.serve(channel, isSecure: true, logger: logger) }
+        } http2ConnectionInitializer: { channel in
+            http2.setup(channel: channel, logger: logger)
+        }
+        .map { negotiation in
+            closeUnlessNegotiated(channel, negotiation)
+            return Value(channel: channel, negotiation: negotiation)
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        do {
+            switch try await value.negotiation?.get() {
+            case .http1_1(let connection): await plain.handle(value: connection, logger: logger)
+            case .http2(let connection): await http2.handle(value: connection, logger: logger)
+            case nil: break
+            }
+        } catch {
+            logger.debug("connection not served", metadata: ["error": "\(type(of: error))"])
+            value.channel.close(promise: nil)
+        }
+    }
+
+    /// A handshake has as long as a request has.
+    private func closeUnlessNegotiated(_ channel: any Channel, _ negotiation: Negotiation) {
+        let timeout = TimeAmount.seconds(Int64(settings.values.limits.requestTimeoutSeconds))
+        let check = channel.eventLoop.scheduleTask(in: timeout) { channel.close(promise: nil) }
+        negotiation.whenComplete { _ in check.cancel() }
+    }
+}
