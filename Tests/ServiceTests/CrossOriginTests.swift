@@ -142,7 +142,10 @@ struct CrossOriginTests {
         }
     }
 
-    @Test("no other address is open to other origins", arguments: ["/v1/debug/cache", "/healthz", "/console/sign-in", "/ws?wsdl"])
+    @Test(
+        "no other address is open to other origins",
+        arguments: ["/v1/debug/cache", "/healthz", "/console/sign-in", "/ws?wsdl"]
+    )
     func otherAddresses(target: String) async throws {
         try await ServiceUnderTest.run(Self.setup) { service in
             expectClosed(try await ask(service, target, from: Self.listed))
