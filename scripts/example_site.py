@@ -4,6 +4,10 @@ from datetime import datetime, timedelta, timezone
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ENTRY = "6917876061b72704:62272b78:17c939e2202:-7d6f"
+# A second entry of the same account, with a user of its own, for what changes entries under load.
+OTHER_ENTRY = "6917876061b72704:62272b78:17c939e2202:-7d70"
+USERS = {ENTRY: "listener", OTHER_ENTRY: "other-listener"}
+ADMINISTRATOR, PASSWORD = "keeper", "example password"
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 ACCOUNT = {"slug": "example", "clientID": "exampleclient00000000000", "clientSecret": "examplesec", "authID": "exampleauth",
            "authToken": "exampletoken00000000"}
@@ -31,8 +35,8 @@ def allow_many_files():
 class Site:
     """Recordings of given sizes (bytes) at a simulator, and the service over one data directory that may be started again and again."""
 
-    def __init__(self, program, sizes):
-        self.program, self.sizes = program or self.built(), sizes
+    def __init__(self, program, sizes, regions=("uk1",)):
+        self.program, self.sizes, self.regions = program or self.built(), sizes, regions
         self.folder = tempfile.mkdtemp(prefix="example-site-")
         self.processes, self.service, self.port = [], None, free_port()
         self.ids = [f"0{4_000_000 + number}" for number in range(len(sizes))]
@@ -71,8 +75,8 @@ class Site:
         quota = {"requestsPerSecond": 1000, "requestsPerDay": 10_000_000, "tokenRequestsPerDay": 100_000, "isEnforced": False}
         path = f"{self.folder}/simulator.json"
         with open(path, "w") as file:
-            json.dump({"regions": {"uk1": {"accounts": [{**ACCOUNT, "recordings": listed}]}}, "quota": quota,
-                       "audioURLLifetimeSeconds": 86_400}, file)
+            json.dump({"regions": {region: {"accounts": [{**ACCOUNT, "recordings": listed}]} for region in self.regions},
+                       "quota": quota, "audioURLLifetimeSeconds": 86_400}, file)
         self.origin_port = free_port()
         self.simulator = self.start(["simulator", "--port", str(self.origin_port), "--config", path])
 
@@ -97,20 +101,27 @@ class Site:
         if fault:
             ask("POST", url, json.dumps(fault), {"Content-Type": "application/json"})
 
+    def host(self, region):
+        """What a host field of an entry says to mean this region of the simulator."""
+        return f"http://127.0.0.1:{self.origin_port}/{region}/accounts/example"
+
     def import_registry(self):
-        settings = {"ipAddrOrHost1": f"http://127.0.0.1:{self.origin_port}/uk1/accounts/example", "ipAddrOrHost2": "",
+        hosts = [self.host(region) for region in self.regions] + [""]
+        settings = {"ipAddrOrHost1": hosts[0], "ipAddrOrHost2": hosts[1],
                     "authUserID1": ACCOUNT["clientID"], "apiParameter1": ACCOUNT["clientSecret"],
                     "authUserID2": ACCOUNT["authID"], "apiParameter2": ACCOUNT["authToken"]}
         registry = {
             "telephonyServers": [{"telSysID": 1, "description": "Example", "demonstrationSimulator": False}],
-            "callRecInts": [{"callRecIntGUID": ENTRY, "callRecIntType": "Dubber", "description": "Example",
-                             "apiCommunicationSettings": settings}],
-            "users": [{"username": "listener", "fullName": "Listener", "scope": {}, "recordingPlayback": ENTRY,
-                       "administrator": False}]}
-        path = f"{self.folder}/registry.json"
-        with open(path, "w") as file:
+            "callRecInts": [{"callRecIntGUID": entry, "callRecIntType": "Dubber", "description": f"Example of {user}",
+                             "apiCommunicationSettings": settings} for entry, user in USERS.items()],
+            "users": [{"username": user, "fullName": user, "scope": {}, "recordingPlayback": entry, "administrator": False}
+                      for entry, user in USERS.items()] +
+                     [{"username": ADMINISTRATOR, "fullName": ADMINISTRATOR, "scope": {}, "recordingPlayback": None,
+                       "administrator": True, "password": PASSWORD}]}
+        self.registry_path = f"{self.folder}/registry.json"
+        with open(self.registry_path, "w") as file:
             json.dump(registry, file)
-        self.command("import", path)
+        self.command("import", self.registry_path)
         self.report = self.command("token", "create", "--name", "report", "--role", "report")
         self.admin = self.command("token", "create", "--name", "admin", "--role", "admin")
 
@@ -134,11 +145,18 @@ class Site:
         self.service.stdout.close()
         self.processes.remove(self.service)
 
-    def targets(self):
+    def availability(self, calls, user="listener", accept="application/json"):
+        """The answer's text for these call segments."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/v1/availability", data=json.dumps({"user": user, "segments": calls}).encode(),
+            headers={"Authorization": f"Bearer {self.report}", "Accept": accept})
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            return answer.read().decode()
+
+    def targets(self, user="listener"):
         """Each recording's signed path and query."""
-        answer = ask("POST", f"http://127.0.0.1:{self.port}/v1/availability",
-                     json.dumps({"user": "listener", "segments": self.calls}), {"Authorization": f"Bearer {self.report}"})
-        return {row["segmentID"]: row["recordings"][0]["audioURL"] for row in answer["results"]}
+        return {row["segmentID"]: row["recordings"][0]["audioURL"]
+                for row in json.loads(self.availability(self.calls, user))["results"]}
 
     def as_admin(self, method, target):
         return ask(method, f"http://127.0.0.1:{self.port}{target}", None, {"Authorization": f"Bearer {self.admin}"})
@@ -148,9 +166,13 @@ class Site:
             fields = file.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS
 
-    def resident_bytes(self):
+    def resident_bytes(self, kind="VmRSS"):
+        """Memory in use; `RssAnon` leaves out pages of files."""
         with open(f"/proc/{self.service.pid}/status") as file:
-            return int(re.search(r"VmRSS:\s+(\d+)", file.read()).group(1)) * 1024
+            return int(re.search(kind + r":\s+(\d+)", file.read()).group(1)) * 1024
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.service.pid}/fd"))
 
     def close(self, keep=False):
         for process in reversed(self.processes):
