@@ -118,6 +118,7 @@ class Site:
                       for entry, user in USERS.items()] +
                      [{"username": ADMINISTRATOR, "fullName": ADMINISTRATOR, "scope": {}, "recordingPlayback": None,
                        "administrator": True, "password": PASSWORD}]}
+        self.entry_count = len(USERS) + 1  # The demonstration's is always there.
         self.registry_path = f"{self.folder}/registry.json"
         with open(self.registry_path, "w") as file:
             json.dump(registry, file)
