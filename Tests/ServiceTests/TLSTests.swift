@@ -181,4 +181,18 @@ struct TLSTests {
             }
         }
     }
+
+    @Test("a body that does not come is ended in the time that a request has", arguments: ["--http2", "--http1.1"])
+    func slowBody(version: String) async throws {
+        try await withService(configure: { $0.requestTimeoutSeconds = 1 }) { service, certificate in
+            let words = [
+                "curl", "-s", version, "--cacert", certificate.files.certificate, "-H", "Expect:", "-X", "POST", "-T",
+                ".",
+                "-H", "Authorization: Bearer \(ServiceUnderTest.reportToken)",
+                "https://127.0.0.1:\(service.client.port)/v1/availability",
+            ]
+            let outcome = try await Command.run(words, hasOpenInput: true)
+            #expect(outcome.status != 0)
+        }
+    }
 }

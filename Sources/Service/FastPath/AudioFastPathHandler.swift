@@ -15,28 +15,28 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private let loop: AudioLoop
+    let loop: AudioLoop
     private let idleTimeout: TimeAmount
     private let isSecure: Bool
-    private var encoder: ChannelHandlerContext?
+    var encoder: ChannelHandlerContext?
     /// The connection's own, which is written to directly while NIO has nothing to write.
     private var socket: CInt?
     /// Something was written since the socket was last seen idle.
     private var mayBeWriting = false
     /// Requests passed on whose answer is not complete yet.
-    private var owedAnswers = 0
+    var owedAnswers = 0
     /// The end of a request that was answered here is still to come.
     private var isSwallowing = false
-    private var isReceiving = false
+    var isReceiving = false
     private var hasWritten = false
     private var hasPassedOn = false
     private var isReadHeld = false
-    private var isQuiescing = false
+    var isQuiescing = false
     private var lastActivity = NIODeadline.now()
     private var idleCheck: Scheduled<Void>?
-    private var requestClock = RequestClock()
-    private var requestCheck: Scheduled<Void>?
-    private var isInputClosed = false
+    var requestClock = RequestClock()
+    var requestCheck: Scheduled<Void>?
+    var isInputClosed = false
 
     init(loop: AudioLoop, idleTimeout: TimeAmount, isSecure: Bool) {
         self.loop = loop
@@ -208,24 +208,8 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         refuse(.headTooLong, context)
     }
 
-    /// Answers a request that is not read to its end, and hangs up.
-    ///
-    /// Closing at once could lose the other side the answer, so it is given the time to read it.
-    private func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
-        isInputClosed = true
-        isQuiescing = true
-        encoder?.writeAndFlush(NIOAny(IOData.byteBuffer(refusal.answer)), promise: nil)
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        afterWrites {
-            let context = bound.value
-            context.close(mode: .output, promise: nil)
-            let channel = context.channel
-            context.eventLoop.scheduleTask(in: RefusalHandler.lingerTime) { channel.close(promise: nil) }
-        }
-    }
-
     /// Writes complete in order, so an empty one stands for all before it.
-    private func afterWrites(_ action: @escaping () -> Void) {
+    func afterWrites(_ action: @escaping () -> Void) {
         guard let encoder else { return action() }
         let promise = encoder.eventLoop.makePromise(of: Void.self)
         let action = NIOLoopBound(action, eventLoop: encoder.eventLoop)
@@ -265,31 +249,6 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             }
         } else {
             scheduleIdleCheck(context, in: isWaitingForUs ? idleTimeout : idleTimeout - quiet)
-        }
-    }
-
-    // MARK: Slow requests
-
-    private func scheduleRequestCheck(_ context: ChannelHandlerContext) {
-        guard let since = requestClock.since else { return }
-        let timeout = TimeAmount.seconds(Int64(loop.settings.values.limits.requestTimeoutSeconds))
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        requestCheck = context.eventLoop.scheduleTask(deadline: since + timeout) {
-            let (handler, context) = bound.value
-            handler.requestCheck = nil
-            handler.checkRequest(context, begunAt: since)
-        }
-    }
-
-    /// Ends a connection whose request still has not come wholly; one with an answer under way is a listener's.
-    private func checkRequest(_ context: ChannelHandlerContext, begunAt: NIODeadline) {
-        guard context.channel.isActive, !isInputClosed, let since = requestClock.since else { return }
-        guard since == begunAt else { return scheduleRequestCheck(context) }
-        if isReceiving {
-            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-            afterWrites { bound.value.close(promise: nil) }
-        } else if owedAnswers == 0 {
-            refuse(.tooSlow, context)
         }
     }
 }

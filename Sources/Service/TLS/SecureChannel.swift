@@ -30,7 +30,10 @@ struct SecureChannel: ServerChildChannel {
         self.plain = plain
         http2 = HTTP2Channel(
             responder: plain.responder,
-            configuration: .init(idleTimeout: .nanoseconds(plain.idleTimeout.nanoseconds))
+            configuration: .init(
+                idleTimeout: .nanoseconds(plain.idleTimeout.nanoseconds),
+                streamConfiguration: .init(additionalChannelHandlers: [StreamDeadline(settings)])
+            )
         )
     }
 

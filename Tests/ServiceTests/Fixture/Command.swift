@@ -9,14 +9,18 @@ enum Command {
     }
 
     /// Runs a program found on the path; what it writes must be short.
-    static func run(_ words: [String], standardError: Bool = false) async throws -> Outcome {
+    ///
+    /// With an open input it waits for bytes that never come; else its input is empty.
+    static func run(_ words: [String], hasOpenInput: Bool = false) async throws -> Outcome {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = words
         let pipe = Pipe()
         process.standardOutput = pipe
-        process.standardError = standardError ? pipe : FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        let input = Pipe()
+        defer { withExtendedLifetime(input) {} }
+        if hasOpenInput { process.standardInput = input } else { process.standardInput = FileHandle.nullDevice }
         let (ends, ended) = AsyncStream.makeStream(of: Int32.self)
         process.terminationHandler = { process in
             ended.yield(process.terminationStatus)

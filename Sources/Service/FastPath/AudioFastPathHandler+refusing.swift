@@ -1,0 +1,44 @@
+internal import NIOCore
+
+/// Requests that are not read to their end: too slow, or too long.
+extension AudioFastPathHandler {
+    /// Answers a request that is not read to its end, and hangs up.
+    ///
+    /// Closing at once could lose the other side the answer, so it is given the time to read it.
+    func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
+        isInputClosed = true
+        isQuiescing = true
+        encoder?.writeAndFlush(NIOAny(IOData.byteBuffer(refusal.answer)), promise: nil)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        afterWrites {
+            let context = bound.value
+            context.close(mode: .output, promise: nil)
+            let channel = context.channel
+            context.eventLoop.scheduleTask(in: RefusalHandler.lingerTime) { channel.close(promise: nil) }
+        }
+    }
+
+    /// Looks again when the request that is arriving has had its time.
+    func scheduleRequestCheck(_ context: ChannelHandlerContext) {
+        guard let since = requestClock.since else { return }
+        let timeout = TimeAmount.seconds(Int64(loop.settings.values.limits.requestTimeoutSeconds))
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        requestCheck = context.eventLoop.scheduleTask(deadline: since + timeout) {
+            let (handler, context) = bound.value
+            handler.requestCheck = nil
+            handler.checkRequest(context, begunAt: since)
+        }
+    }
+
+    /// Ends a connection whose request still has not come wholly; one with an answer under way is a listener's.
+    private func checkRequest(_ context: ChannelHandlerContext, begunAt: NIODeadline) {
+        guard context.channel.isActive, !isInputClosed, let since = requestClock.since else { return }
+        guard since == begunAt else { return scheduleRequestCheck(context) }
+        if isReceiving {
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            afterWrites { bound.value.close(promise: nil) }
+        } else if owedAnswers == 0 {
+            refuse(.tooSlow, context)
+        }
+    }
+}
