@@ -6,9 +6,12 @@ internal import Recordings
 package struct CallListView: Sendable {
     /// The example calls, in a demonstration; elsewhere calls are the reporting application's.
     let list: CallList?
+    /// Whether the viewer may be led to why a call cannot be played.
+    let isExplained: Bool
 
-    package init(list: CallList?) {
+    package init(list: CallList?, isExplained: Bool) {
         self.list = list
+        self.isExplained = isExplained
     }
 
     package var page: ConsolePage {
@@ -44,7 +47,7 @@ package struct CallListView: Sendable {
         <p class="refusal" id="complaint" role="alert" hidden></p>
         <p class="unseen" id="announcement" role="status"></p>
         \(Self.dock)
-        \(Self.table)
+        \(table)
         <noscript><p>This page asks for recordings with JavaScript.</p></noscript>
         """
     }
@@ -92,7 +95,8 @@ package struct CallListView: Sendable {
         """
 
     /// Roles are written out because a grid of rows would lose the table's.
-    private static let table: HTML = """
+    private var table: HTML {
+        """
         <table class="calls" role="table" aria-label="Calls">
         <thead role="rowgroup"><tr role="row">
         <th role="columnheader" scope="col"><span class="unseen">Listen</span></th>
@@ -103,7 +107,7 @@ package struct CallListView: Sendable {
         <th role="columnheader" scope="col" class="duration">Duration</th>
         <th role="columnheader" scope="col">Recording</th>
         </tr></thead>
-        <tbody id="calls" role="rowgroup"></tbody>
+        <tbody id="calls" role="rowgroup"\(isExplained ? Self.explanation : .empty)></tbody>
         </table>
         <p id="nothing" hidden>No call fits the filters.</p>
         <template id="row"><tr role="row">\
@@ -115,4 +119,7 @@ package struct CallListView: Sendable {
         <span class="message"></span></td>\
         <td class="more" aria-hidden="true">\(ConsoleIcon.chevron.html)</td></tr></template>
         """
+    }
+
+    private static let explanation: HTML = " data-why=\"\(ConsoleSection.why.path)\""
 }

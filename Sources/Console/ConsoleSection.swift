@@ -39,9 +39,8 @@ package enum ConsoleSection: Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Path and query of the page that explains why a call can or cannot be played; `nil` while there is none.
-    package static func explanation(of segment: CallSegment, for username: String) -> String? {
-        guard let section = allCases.first(where: { $0.path == "/console/why" }) else { return nil }
-        return section.path + "?" + CallQuery(segment, username: username).text
+    /// Path and query of the page that explains why a call can or cannot be played.
+    package static func explanation(of segment: CallSegment, for username: String) -> String {
+        why.path + "?" + CallQuery(segment, username: username).text
     }
 }

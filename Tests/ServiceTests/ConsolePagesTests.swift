@@ -23,13 +23,13 @@ struct ConsolePagesTests {
     func anyCall() async throws {
         try await ServiceUnderTest.run { service in
             let page = try await get(
-                "/console/calls/S%2F1%22?user=supervisor&telSysID=1&startTime=2026-11-20T09:15:03Z&durationSeconds=184"
+                "/console/calls/S%2F1%22%2541?user=supervisor&telSysID=1&startTime=2026-11-20T09:15:03Z&durationSeconds=184"
                     + "&direction=inbound&from=%2B441632960111&to=%3Cb%3E&externalCallID=callhalf-1:0",
                 from: service
             )
             #expect(page.status == 200)
             #expect(page.text.contains("<h1>+441632960111 to &lt;b&gt;</h1>"))
-            #expect(page.text.contains("<dd>S/1&quot;</dd>"))
+            #expect(page.text.contains("<dd>S/1&quot;%41</dd>"))
             #expect(page.text.contains("<dt>Telephony Server</dt><dd>Head office</dd>"))
             #expect(page.text.contains("<dd>Supervisor (supervisor)</dd>"))
             #expect(page.text.contains("<dt>Duration</dt><dd>3:04</dd>"))

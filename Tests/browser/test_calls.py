@@ -127,6 +127,16 @@ class CallListTests(ConsoleTestCase):
         words = self.browser.script("return [...new Set([...document.querySelectorAll('.state')].map((it) => it.textContent))]")
         self.assertEqual(words, ["Not assigned"])
 
+    def test_administrators_are_led_to_why_a_call_cannot_be_played(self):
+        for role, some in (("report", False), ("admin", True)):
+            self.open("/?user=visitor&server=1&q=S-1002", role)
+            self.wait(DONE, "all rows are known")
+            links = self.find_all("#calls tr:not([hidden]) .why")
+            self.assertEqual(len(links), 1 if some else 0)
+        links[0].click()
+        self.wait("location.pathname === '/console/why'", "the explanation")
+        self.assertIn("segmentID=S-1002", self.browser.driver.current_url)
+
     def test_a_row_leads_to_its_call(self):
         self.open("/?user=supervisor&server=1&q=S-1002")
         self.wait(DONE, "all rows are known")

@@ -50,6 +50,12 @@ function fill(row) {
   message.textContent = result.state === "available" ? "" : result.message;
   message.title = message.textContent;
   view.querySelector(".play").hidden = result.state !== "available";
+  view.querySelector(".why")?.remove();
+  if (body.dataset.why && result.state !== "available") {
+    const href = `${body.dataset.why}?${call.query(row.segment, fieldsOf().user)}`;
+    const label = `Why? ${call.title(row.segment)}`;
+    view.querySelector(".recording").append(element("a", { className: "why", href, "aria-label": label }, "Why?"));
+  }
 }
 
 /** Fills in what came, a little with each picture. */

@@ -15,7 +15,9 @@ struct ConsoleCalls: Sendable {
     let list: CallList?
 
     func add(to router: Router<ServiceRequestContext>) {
-        pages.add("/", needs: .report, to: router) { _, _ in CallListView(list: list).page }
+        pages.add("/", needs: .report, to: router) { _, context in
+            CallListView(list: list, isExplained: Self.mayAskWhy(context)).page
+        }
         pages.add(Self.callPath, needs: .report, to: router) { request, context in try callPage(request, context) }
         router.get("/console/calls") { request, context in
             try context.require(.report)
@@ -27,6 +29,10 @@ struct ConsoleCalls: Sendable {
                 to: request
             )
         }
+    }
+
+    private static func mayAskWhy(_ context: ServiceRequestContext) -> Bool {
+        context.token?.role.permits(.admin) == true
     }
 
     private static let noCallList = Problem(
@@ -49,13 +55,13 @@ struct ConsoleCalls: Sendable {
             query = try example(segmentID, username: pairs.first { $0.0 == "user" }?.1)
         }
         let snapshot = registry.snapshot
-        let mayAskWhy = context.token?.role.permits(.admin) == true
         return CallView(
             segment: query.segment,
             username: query.username,
             server: snapshot.telephonyServers[query.segment.telSysID]?.description,
             fullName: snapshot.users[query.username]?.fullName,
-            explanation: mayAskWhy ? ConsoleSection.explanation(of: query.segment, for: query.username) : nil
+            explanation: Self.mayAskWhy(context)
+                ? ConsoleSection.explanation(of: query.segment, for: query.username) : nil
         )
         .page
     }
