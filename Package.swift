@@ -194,6 +194,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "Dubber", "Recordings", "Resolution", "SliceCache", "Transport", "ScriptedProvider", logging,
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
