@@ -36,7 +36,11 @@ struct SharedService: Sendable {
             SampleCompany.recording($0, minutesLater: Double($0) * -minutesApart, lifetimeDays: 2 * recordingCount)
         }
         var setup = Setup(first: recordings)
-        setup.configure = { $0.dubber.pageSize = 500 }
+        setup.configure = {
+            $0.dubber.pageSize = 500
+            // All tests of the suite listen at once, as one user.
+            $0.maximumPlaybacksPerUser = 0
+        }
         try await ServiceUnderTest.run(setup) { service in
             try await $current.withValue(SharedService(service: service)) { try await body() }
         }
