@@ -12,6 +12,8 @@ import Transport
 /// `SIMULATION_FIRST` begins with a later run, `SIMULATION_RUNS` makes more or fewer runs.
 @Suite("Users, entries and listeners through provider, disk and clock faults", .timeLimit(.minutes(30)))
 struct ResolverSimulationTests {
+    /// Other histories are looked for with `SIMULATION_SEED`.
+    private static let usualSeed: UInt64 = 1
     private static let usualRuns = 150
     private static let runsAtOnce = 4
     private static let runsPerPeer = 200
@@ -38,7 +40,7 @@ struct ResolverSimulationTests {
     )
     func simulation() async throws {
         let settings = ProcessInfo.processInfo.environment
-        let seed = settings["SIMULATION_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...999_999)
+        let seed = settings["SIMULATION_SEED"].flatMap { UInt64($0) } ?? Self.usualSeed
         let first = settings["SIMULATION_FIRST"].flatMap { Int($0) } ?? 0
         let count = settings["SIMULATION_RUNS"].flatMap { Int($0) } ?? Self.usualRuns
         print("simulation seed \(seed), runs \(first)..<\(first + count)")
