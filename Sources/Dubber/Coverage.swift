@@ -8,6 +8,8 @@ package import Recordings
 package struct Coverage: Sendable, Hashable, Codable {
     /// The most observations kept; the newest and the deepest always stay.
     package static let maximumObservations = 16
+    /// An observation further ahead of the clock than this was made while the clock was wrong: nobody knows when.
+    package static let clockToleranceSeconds: TimeInterval = 60
 
     package struct Observation: Sendable, Hashable, Codable {
         /// When its first page was asked for: calls that ended later may be missing.
@@ -52,7 +54,19 @@ package struct Coverage: Sendable, Hashable, Codable {
         observations.contains { $0.asOf >= since && ($0.reachesEnd || $0.cursor != nil) }
     }
 
+    /// Without what was seen while the clock was ahead of the present.
+    package func believed(at now: Date) -> Coverage {
+        var coverage = self
+        coverage.disbelieve(now: now)
+        return coverage
+    }
+
+    private mutating func disbelieve(now: Date) {
+        observations.removeAll { $0.asOf.timeIntervalSince(now) > Self.clockToleranceSeconds }
+    }
+
     package mutating func record(_ observation: Observation) {
+        disbelieve(now: observation.extendedAt)
         observations.removeAll { $0.asOf <= observation.asOf && $0.floor >= observation.floor }
         let place = observations.firstIndex { $0.asOf < observation.asOf } ?? observations.endIndex
         observations.insert(observation, at: place)

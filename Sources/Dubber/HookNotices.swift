@@ -24,15 +24,21 @@ final class HookNotices: Sendable {
     func note(_ key: IndexKey, now: Date, pauseSeconds: TimeInterval) -> Bool {
         notices.update(key) { notice in
             let readAt = notice?.readAt ?? .distantPast
-            let isDue = now.timeIntervalSince(readAt) >= pauseSeconds
+            let isDue = readAt > now || now.timeIntervalSince(readAt) >= pauseSeconds
             notice = Notice(noticedAt: now, readAt: isDue ? now : readAt)
             return isDue
         }
     }
 
     /// The segments, with older "not found" answers made void where a recording may have arrived since.
-    func applied(to wants: [SegmentWant], peer: DubberPeer, configuration: DubberConfiguration) -> [SegmentWant] {
-        guard let notice = notices[peer.indexKey] else {
+    func applied(
+        to wants: [SegmentWant],
+        peer: DubberPeer,
+        configuration: DubberConfiguration,
+        now: Date
+    ) -> [SegmentWant] {
+        // One from the future was noticed while the clock was ahead; what was read then is not believed either.
+        guard let notice = notices[peer.indexKey], notice.noticedAt <= now else {
             return wants
         }
         let latestArrivalSeconds = configuration.latestArrival / .seconds(1)

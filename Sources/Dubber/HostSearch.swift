@@ -49,7 +49,7 @@ struct HostSearch: Sendable {
     ) async {
         let plan = LookupPlan(configuration: configuration)
         let crowd = SegmentCrowd(wants, configuration.tolerances)
-        var pending = notices.applied(to: wants, peer: peer, configuration: configuration)
+        var pending = notices.applied(to: wants, peer: peer, configuration: configuration, now: now())
         var callsLeft = configuration.callsPerLookup
         var headsLeft = Self.maximumHeads
         while true {
@@ -103,21 +103,15 @@ struct HostSearch: Sendable {
     }
 
     private func view(of wants: [SegmentWant], crowd: SegmentCrowd, peer: DubberPeer) async -> IndexView {
-        let numbers = await index.coverages(of: peer.indexKey, numbers: Set(wants.flatMap(\.numbers)))
         let around = TimeInterval(configuration.tolerances.identityWindowSeconds)
         let starts = wants.map(\.segment.startTime)
-        var recordings: [Recording] = []
-        if let first = starts.min(), let last = starts.max() {
-            let span = first.addingTimeInterval(-around)..<last.addingTimeInterval(around)
-            recordings = await index.recordings(of: peer.indexKey, startingIn: span)
-        }
-        return IndexView(
-            coverage: await index.coverage(of: peer.indexKey, view: .account),
-            numbers: numbers,
-            recordings: recordings,
-            crowd: crowd,
-            configuration: configuration
+        let first = starts.min() ?? .distantPast
+        let sight = await index.sight(
+            of: peer.indexKey,
+            numbers: Set(wants.flatMap(\.numbers)),
+            startingIn: first.addingTimeInterval(-around)..<(starts.max() ?? first).addingTimeInterval(around)
         )
+        return IndexView(sight.believed(at: now()), crowd: crowd, configuration: configuration)
     }
 
     /// - Returns: the segments that are still open.

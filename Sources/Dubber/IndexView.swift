@@ -17,25 +17,17 @@ struct IndexView: Sendable {
     /// A view.
     ///
     /// - Parameters:
-    ///   - coverage: of the account's list.
-    ///   - numbers: coverage of the lists of single numbers.
-    ///   - recordings: oldest first.
+    ///   - sight: what the index knows around the calls.
     ///   - crowd: all calls of the request.
     ///   - configuration: tolerances and limits of matching.
-    init(
-        coverage: Coverage,
-        numbers: [String: Coverage],
-        recordings: [Recording],
-        crowd: SegmentCrowd,
-        configuration: DubberConfiguration
-    ) {
-        self.coverage = coverage
+    init(_ sight: IndexSight, crowd: SegmentCrowd, configuration: DubberConfiguration) {
+        coverage = sight.coverage
+        numbers = sight.numbers
+        inOrder = sight.recordings
         self.crowd = crowd
-        self.numbers = numbers
-        inOrder = recordings
         var byCallID: [String: [Recording]] = [:]
         var byTrackingID: [String: [Recording]] = [:]
-        for recording in recordings {
+        for recording in inOrder {
             if let id = recording.externalCallID {
                 byCallID[id, default: []].append(recording)
             }

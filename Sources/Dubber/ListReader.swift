@@ -56,23 +56,27 @@ final class ListReader: Sendable {
     ) async throws(DubberError) {
         switch step {
         case .head(let since):
-            let coverage = await index.coverage(of: peer.indexKey, view: .account)
+            let coverage = await coverage(.account, peer: peer)
             if !coverage.isBegun(since: since) {
                 try await readHead(of: .account, peer: peer, priority: priority, trace: trace)
             }
         case .extend(let observation):
-            let coverage = await index.coverage(of: peer.indexKey, view: .account)
+            let coverage = await coverage(.account, peer: peer)
             if coverage.observations.contains(observation) {
                 try await readOn(observation, view: .account, peer: peer, priority: priority, trace: trace)
             }
         case .number(let number, let since):
-            let coverage = await index.coverage(of: peer.indexKey, view: .number(number))
+            let coverage = await coverage(.number(number), peer: peer)
             if let observation = coverage.extendable(since: since) {
                 try await readOn(observation, view: .number(number), peer: peer, priority: priority, trace: trace)
             } else if !coverage.isBegun(since: since) {
                 try await readHead(of: .number(number), peer: peer, priority: priority, trace: trace)
             }
         }
+    }
+
+    private func coverage(_ view: ListView, peer: DubberPeer) async -> Coverage {
+        await index.coverage(of: peer.indexKey, view: view).believed(at: now())
     }
 
     private func readHead(
@@ -157,7 +161,8 @@ final class ListReader: Sendable {
                 observation: observation,
                 key: peer.indexKey,
                 view: view,
-                seenAt: askedAt
+                // The clock may have been set back since the first page: what is pruned is what was seen before that.
+                seenAt: max(askedAt, observation.asOf)
             )
         }
     }

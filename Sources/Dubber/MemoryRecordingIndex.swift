@@ -26,15 +26,14 @@ package actor MemoryRecordingIndex: RecordingIndex {
         return shelves[key]?.coverages[view] ?? Coverage()
     }
 
-    package func coverages(of key: IndexKey, numbers: Set<String>) -> [String: Coverage] {
-        guard let shelf = shelves[key] else {
-            return [:]
+    package func sight(of key: IndexKey, numbers: Set<String>, startingIn span: Range<Date>) -> IndexSight {
+        touch(key)
+        var sight = IndexSight(coverage: coverage(of: key, view: .account))
+        for number in numbers {
+            sight.numbers[number] = shelves[key]?.coverages[.number(number)]
         }
-        return Dictionary(
-            uniqueKeysWithValues: numbers.compactMap { number in
-                shelf.coverages[.number(number)].map { (number, $0) }
-            }
-        )
+        sight.recordings = shelves[key]?.recordings(startingIn: span) ?? []
+        return sight
     }
 
     package func learn(
@@ -44,6 +43,17 @@ package actor MemoryRecordingIndex: RecordingIndex {
         view: ListView,
         seenAt: Date
     ) {
+        _ = coverage(afterLearning: recordings, observation: observation, key: key, view: view, seenAt: seenAt)
+    }
+
+    /// Learns, and says what is known of the list then: what it claims rests on nothing learned later.
+    func coverage(
+        afterLearning recordings: [Recording],
+        observation: Coverage.Observation?,
+        key: IndexKey,
+        view: ListView,
+        seenAt: Date
+    ) -> Coverage? {
         dropOlderRevisions(than: key)
         var shelf = shelves[key] ?? RecordingShelf()
         shelf.put(recordings, seenAt: seenAt)
@@ -54,6 +64,7 @@ package actor MemoryRecordingIndex: RecordingIndex {
         shelves[key] = shelf
         touch(key)
         evict(sparing: key)
+        return observation == nil ? nil : shelf.coverages[view]
     }
 
     @discardableResult
@@ -68,6 +79,11 @@ package actor MemoryRecordingIndex: RecordingIndex {
     /// Whether anything of an account, or its emptiness, is in memory.
     func holds(_ key: IndexKey) -> Bool {
         shelves[key] != nil
+    }
+
+    /// Everything of an account.
+    func account(_ key: IndexKey) -> KeptAccount {
+        shelves[key]?.account ?? KeptAccount()
     }
 
     /// Takes over what was kept elsewhere, unless something is there already.
@@ -85,11 +101,6 @@ package actor MemoryRecordingIndex: RecordingIndex {
 
     package func strand(_ observation: Coverage.Observation, key: IndexKey, view: ListView) {
         shelves[key]?.coverages[view]?.strand(observation)
-    }
-
-    package func recordings(of key: IndexKey, startingIn span: Range<Date>) -> [Recording] {
-        touch(key)
-        return shelves[key]?.recordings(startingIn: span) ?? []
     }
 
     package func recording(_ id: RecordingID, key: IndexKey) -> Recording? {

@@ -8,6 +8,25 @@ package enum ListView: Hashable, Sendable {
     case number(String)
 }
 
+/// What an index knows, all at one moment: a claim to know everything never stands beside recordings read before it.
+package struct IndexSight: Sendable {
+    /// Of the account's list.
+    package var coverage = Coverage()
+    /// Of the lists of numbers; those never asked for are left out.
+    package var numbers: [String: Coverage] = [:]
+    /// Oldest first.
+    package var recordings: [Recording] = []
+
+    /// Without what was claimed while the clock was ahead of the present.
+    package func believed(at now: Date) -> IndexSight {
+        IndexSight(
+            coverage: coverage.believed(at: now),
+            numbers: numbers.mapValues { $0.believed(at: now) },
+            recordings: recordings
+        )
+    }
+}
+
 /// What the provider's lists have said, so that most questions need no call.
 ///
 /// Narrow, so that it can lie in memory or in a database.
@@ -15,8 +34,13 @@ package protocol RecordingIndex: Sendable {
     /// What has been seen of a list.
     func coverage(of key: IndexKey, view: ListView) async -> Coverage
 
-    /// What has been seen of the lists of numbers; those never asked for are left out.
-    func coverages(of key: IndexKey, numbers: Set<String>) async -> [String: Coverage]
+    /// What is known around some calls.
+    ///
+    /// - Parameters:
+    ///   - key: whose account.
+    ///   - numbers: whose lists are of interest as well.
+    ///   - span: where the recordings began.
+    func sight(of key: IndexKey, numbers: Set<String>, startingIn span: Range<Date>) async -> IndexSight
 
     /// Keeps a page's recordings, and what the page proved about its list.
     ///
@@ -51,9 +75,6 @@ package protocol RecordingIndex: Sendable {
 
     /// An observation cannot be read further.
     func strand(_ observation: Coverage.Observation, key: IndexKey, view: ListView) async
-
-    /// Recordings that began in a span, oldest first.
-    func recordings(of key: IndexKey, startingIn span: Range<Date>) async -> [Recording]
 
     /// One recording, if a list has shown it.
     func recording(_ id: RecordingID, key: IndexKey) async -> Recording?

@@ -19,6 +19,10 @@ struct RecordingShelf: Sendable {
 
     var count: Int { kept.count }
 
+    var account: KeptAccount {
+        KeptAccount(recordings: kept.values.map { ($0.recording, $0.seenAt) }, coverages: coverages)
+    }
+
     init(_ account: KeptAccount = KeptAccount()) {
         coverages = account.coverages
         for (recording, seenAt) in account.recordings {

@@ -50,9 +50,11 @@ struct RecordingStore: Sendable {
                 arguments: [number]
             )
             while let row = try rows.next() {
-                if let recording = Recording(row) {
-                    kept.recordings.append((recording, Date(timeIntervalSince1970: row["seenAt"])))
+                // Without one of its recordings, the claim to know them all would be wrong.
+                guard let recording = Recording(row) else {
+                    throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a recording without an id")
                 }
+                kept.recordings.append((recording, Date(timeIntervalSince1970: row["seenAt"])))
             }
             let sql = "SELECT number, observations FROM recordingCoverage WHERE account = ?"
             for row in try Row.fetchAll(database, sql: sql, arguments: [number]) {
@@ -76,6 +78,24 @@ struct RecordingStore: Sendable {
                 try insert.execute(arguments: recording.arguments(account: number, seenAt: seenAt))
             }
             if let coverage {
+                try Self.keep(coverage, view: view, account: number, in: database)
+            }
+        }
+    }
+
+    /// Keeps an account as it is in memory, in place of whatever is kept of it.
+    func replace(_ key: IndexKey, with account: KeptAccount) async throws {
+        let usedAt = account.recordings.map(\.seenAt).max() ?? .distantPast
+        try await database.write { database in
+            if let number = try Self.number(of: key, in: database) {
+                try database.execute(sql: "DELETE FROM recordingAccount WHERE number = ?", arguments: [number])
+            }
+            let number = try Self.makeAccount(key, usedAt: usedAt, in: database)
+            let insert = try database.cachedStatement(sql: Self.insertion)
+            for (recording, seenAt) in account.recordings {
+                try insert.execute(arguments: recording.arguments(account: number, seenAt: seenAt))
+            }
+            for (view, coverage) in account.coverages {
                 try Self.keep(coverage, view: view, account: number, in: database)
             }
         }

@@ -10,6 +10,9 @@ package actor StoredRecordingIndex: RecordingIndex {
     private let store: RecordingStore
     private let logger: Logger
     private var isFailing = false
+    private var failures = 0
+    /// Accounts of which the database lacks a change, by the latest failure: as it stands there, nothing may rest on it.
+    private var behind: [IndexKey: Int] = [:]
     /// Accounts being read, so that two who want one do not read it twice.
     private let readings = SharedFlights<IndexKey, Bool>()
 
@@ -39,9 +42,9 @@ package actor StoredRecordingIndex: RecordingIndex {
         return await memory.coverage(of: key, view: view)
     }
 
-    package func coverages(of key: IndexKey, numbers: Set<String>) async -> [String: Coverage] {
+    package func sight(of key: IndexKey, numbers: Set<String>, startingIn span: Range<Date>) async -> IndexSight {
         await recall(key)
-        return await memory.coverages(of: key, numbers: numbers)
+        return await memory.sight(of: key, numbers: numbers, startingIn: span)
     }
 
     package func learn(
@@ -52,9 +55,16 @@ package actor StoredRecordingIndex: RecordingIndex {
         seenAt: Date
     ) async {
         await recall(key)
-        await memory.learn(recordings, observation: observation, key: key, view: view, seenAt: seenAt)
-        let coverage = observation == nil ? nil : await memory.coverage(of: key, view: view)
-        await attempt { try await $0.keep(recordings, coverage: coverage, view: view, key: key, seenAt: seenAt) }
+        let coverage = await memory.coverage(
+            afterLearning: recordings,
+            observation: observation,
+            key: key,
+            view: view,
+            seenAt: seenAt
+        )
+        await keep(key) {
+            try await $0.keep(recordings, coverage: coverage, view: view, key: key, seenAt: seenAt)
+        }
     }
 
     @discardableResult
@@ -62,7 +72,7 @@ package actor StoredRecordingIndex: RecordingIndex {
         await recall(key)
         let gone = await memory.prune(key, startingIn: span, notSeenSince: notSeenSince)
         if !gone.isEmpty {
-            await attempt { try await $0.remove(gone, key: key) }
+            await keep(key) { try await $0.remove(gone, key: key) }
         }
         return gone
     }
@@ -70,21 +80,16 @@ package actor StoredRecordingIndex: RecordingIndex {
     package func remove(_ id: RecordingID, key: IndexKey) async {
         await recall(key)
         await memory.remove(id, key: key)
-        await attempt { try await $0.remove([id], key: key) }
+        await keep(key) { try await $0.remove([id], key: key) }
     }
 
     package func strand(_ observation: Coverage.Observation, key: IndexKey, view: ListView) async {
         await recall(key)
         await memory.strand(observation, key: key, view: view)
         let coverage = await memory.coverage(of: key, view: view)
-        await attempt {
+        await keep(key) {
             try await $0.keep([], coverage: coverage, view: view, key: key, seenAt: observation.extendedAt)
         }
-    }
-
-    package func recordings(of key: IndexKey, startingIn span: Range<Date>) async -> [Recording] {
-        await recall(key)
-        return await memory.recordings(of: key, startingIn: span)
     }
 
     package func recording(_ id: RecordingID, key: IndexKey) async -> Recording? {
@@ -103,12 +108,48 @@ package actor StoredRecordingIndex: RecordingIndex {
             return
         }
         _ = await readings.join(key) { [memory] in
-            let kept = await self.attempt { try await $0.account(key) } ?? KeptAccount()
+            let kept = await self.kept(key)
             if !Task.isCancelled {
                 await memory.adopt(kept, key: key)
             }
             return true
         }
+    }
+
+    /// What the database has of an account, unless that is not what memory knew when it last had it.
+    private func kept(_ key: IndexKey) async -> KeptAccount {
+        guard behind[key] == nil else {
+            return KeptAccount()
+        }
+        guard let kept = await attempt({ try await $0.account(key) }) else {
+            fallBehind(key)
+            return KeptAccount()
+        }
+        return kept
+    }
+
+    /// Writes a change of an account, or the whole of it when an earlier change could not be written.
+    private func keep(
+        _ key: IndexKey,
+        change: @Sendable (RecordingStore) async throws -> Void
+    ) async {
+        guard let lack = behind[key] else {
+            if await attempt(change) == nil {
+                fallBehind(key)
+            }
+            return
+        }
+        let account = await memory.account(key)
+        if await attempt({ try await $0.replace(key, with: account) }) == nil {
+            fallBehind(key)
+        } else if behind[key] == lack {
+            behind[key] = nil
+        }
+    }
+
+    private func fallBehind(_ key: IndexKey) {
+        failures += 1
+        behind[key] = failures
     }
 
     @discardableResult

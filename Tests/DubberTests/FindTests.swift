@@ -81,6 +81,36 @@ struct FindTests {
         }
     }
 
+    @Test("A clock set back between two pages costs no recording of the second")
+    func clockSetBack() async throws {
+        let account = Self.account(250)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            #expect(await bench.find(Self.segment(50))?.foundIDs.count == 1)
+            bench.clock.correct(bySeconds: -5_400)
+            let rows = [120, 150, 240].map { Self.segment($0) }
+            for _ in 0..<2 {
+                #expect(await bench.find(rows).allSatisfy { $0?.foundIDs.count == 1 })
+            }
+        }
+    }
+
+    @Test("What was believed while the clock was ahead is asked again once it is right")
+    func clockWasAhead() async throws {
+        let account = Self.account(10)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let late = Samples.segment(start: TestClock.start - 8_400, duration: 60, from: "+441632999999")
+            #expect(await bench.find(late)?.outcome == .notFound)
+            bench.clock.correct(bySeconds: -7_200)
+            account.add(.init(id: "09", start: late.startTime, from: "+441632999999"))
+            #expect(await bench.find(late)?.foundIDs == ["09"])
+            let missing = Samples.segment(start: TestClock.start - 8_500, duration: 60, from: "+441632999998")
+            #expect(await bench.find(missing)?.outcome == .notFound)
+            #expect(bench.count(account.listPath) == 2)
+        }
+    }
+
     @Test("Not found is believed for as long again as the call had ended, for good after a day")
     func notFoundAges() async throws {
         let account = Self.account(10)

@@ -59,3 +59,9 @@ enum Samples {
         )
     }
 }
+
+extension RecordingIndex {
+    func recordings(of key: IndexKey, startingIn span: Range<Date>) async -> [Recording] {
+        await sight(of: key, numbers: [], startingIn: span).recordings
+    }
+}

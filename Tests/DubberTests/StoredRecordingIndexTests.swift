@@ -82,7 +82,7 @@ struct StoredRecordingIndexTests {
         try await session { index in
             #expect(await index.recordings(of: key, startingIn: all) == [plain, rich])
             #expect(await index.coverage(of: key, view: .account) == before)
-            #expect(await index.coverages(of: key, numbers: ["+44 1", "2"]) == ["+44 1": before])
+            #expect(await index.sight(of: key, numbers: ["+44 1", "2"], startingIn: all).numbers == ["+44 1": before])
         }
     }
 
@@ -143,6 +143,47 @@ struct StoredRecordingIndexTests {
         database.close()
         await learn(index, [try Samples.recording("2")])
         #expect(await index.recordings(of: key, startingIn: all).count == 2)
+    }
+
+    /// Lets another connection refuse every row of a table for a while, as a full disk would.
+    func refusing(_ action: String, during body: () async throws -> Void) async throws {
+        let other = try DatabaseQueue(path: folder + "/index.sqlite")
+        try await other.write {
+            try $0.execute(
+                sql: "CREATE TRIGGER refusal BEFORE \(action) ON recording BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            )
+        }
+        try await body()
+        try await other.write { try $0.execute(sql: "DROP TRIGGER refusal") }
+        try other.close()
+    }
+
+    @Test("What could not be written is written with the next page, so that no claim outlives its recordings")
+    func failedWrite() async throws {
+        defer { cleanUp() }
+        let before = try await session { index in
+            let recordings = try (0..<4).map { try Samples.recording("\($0)", start: Samples.start - Double(10 * $0)) }
+            await learn(index, [recordings[0]])
+            try await refusing("INSERT") { await learn(index, [recordings[1]], at: TestClock.start + 1) }
+            await learn(index, [recordings[2]], at: TestClock.start + 2)
+            try await refusing("DELETE") { await index.remove(recordings[2].recordingID, key: key) }
+            await learn(index, [recordings[3]], at: TestClock.start + 3)
+            return await index.coverage(of: key, view: .account)
+        }
+        try await session { index in
+            #expect(await index.recordings(of: key, startingIn: all).map(\.recordingID.rawValue) == ["3", "1", "0"])
+            #expect(await index.coverage(of: key, view: .account) == before)
+        }
+    }
+
+    @Test("An account with a row that cannot be read is learned anew")
+    func unreadableRow() async throws {
+        defer { cleanUp() }
+        try await session { await learn($0, [try Samples.recording("1"), try Samples.recording("2")]) }
+        let other = try DatabaseQueue(path: folder + "/index.sqlite")
+        try await other.write { try $0.execute(sql: "UPDATE recording SET recordingID = '' WHERE recordingID = '2'") }
+        try other.close()
+        try await session { #expect(await $0.coverage(of: key, view: .account) == Coverage()) }
     }
 
     @Test("A file that is no database is not used")

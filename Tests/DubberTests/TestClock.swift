@@ -7,6 +7,7 @@ final class TestClock: Sendable {
     static let start = Date(timeIntervalSince1970: 1_795_000_000)
 
     private let elapsed = Mutex(Duration.zero)
+    private let correctionSeconds = Mutex(0.0)
 
     var pace: Pace {
         Pace(
@@ -20,7 +21,12 @@ final class TestClock: Sendable {
     }
 
     var now: Date {
-        Self.start.addingTimeInterval(elapsed.withLock { $0 } / .seconds(1))
+        Self.start.addingTimeInterval(elapsed.withLock { $0 } / .seconds(1) + correctionSeconds.withLock { $0 })
+    }
+
+    /// Sets the wall clock forward or back; nothing that measures passing time notices.
+    func correct(bySeconds seconds: TimeInterval) {
+        correctionSeconds.withLock { $0 += seconds }
     }
 
     func advance(by duration: Duration) {
