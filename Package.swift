@@ -197,7 +197,7 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Dubber", "Recordings", "Resolution", "SliceCache", "Transport", "ScriptedProvider", logging,
+                "Dubber", "Recordings", "Resolution", "SliceCache", "Transport", "ScriptedProvider", grdb, logging,
             ],
             swiftSettings: strict
         ),

@@ -4,6 +4,8 @@ package import Transport
 package struct DubberConfiguration: Sendable {
     /// How often and how patiently a request is made again.
     package struct Retries: Sendable {
+        /// After a connection kept open turned out to be closed: at once, on another.
+        package var connectionRetries = 2
         /// After 1021 or 429.
         package var rateLimitRetries = 3
         package var rateLimitDelay = Duration.milliseconds(1_100)

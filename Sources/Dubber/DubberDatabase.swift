@@ -70,6 +70,10 @@ package final class DubberDatabase: Sendable {
         migrator.registerMigration("quota 1") { database in
             try database.execute(sql: quotaTables)
         }
+        // Its dates counted from another day; the lists tell it again.
+        migrator.registerMigration("coverage 2") { database in
+            try database.execute(sql: "DELETE FROM recordingCoverage")
+        }
         return migrator
     }
 

@@ -5,6 +5,8 @@ package enum DubberError: Error, Sendable, Hashable {
     /// The host field is empty, malformed or refused by the egress rules.
     case hostNotUsable
     case unreachable
+    /// A connection kept open was closed just then: asked again.
+    case connectionLost
     case timedOut
     /// Not asked: the host failed several times in a row and is left alone for a while.
     case hostDown(ProviderFailure)
@@ -55,7 +57,7 @@ package enum DubberError: Error, Sendable, Hashable {
     package var failure: ProviderFailure {
         switch self {
         case .hostNotUsable: .hostNotUsable
-        case .unreachable: .unreachable
+        case .unreachable, .connectionLost: .unreachable
         case .timedOut: .timedOut
         case .hostDown(let last): last
         case .credentialsRefused, .tokenRejected: .credentialsRefused
@@ -88,7 +90,7 @@ package enum DubberError: Error, Sendable, Hashable {
     /// Whether the host itself, rather than a key or a request, is at fault.
     var isHostAtFault: Bool {
         switch self {
-        case .unreachable, .timedOut, .overCapacity, .serverFailed, .unexpectedAnswer: true
+        case .unreachable, .connectionLost, .timedOut, .overCapacity, .serverFailed, .unexpectedAnswer: true
         default: false
         }
     }
@@ -97,7 +99,7 @@ package enum DubberError: Error, Sendable, Hashable {
     var sentence: String {
         switch self {
         case .hostNotUsable: "The host field is empty, malformed, or not allowed by the egress rules."
-        case .unreachable: "No connection could be made or kept."
+        case .unreachable, .connectionLost: "No connection could be made or kept."
         case .timedOut: "The host was silent for longer than the limit."
         case .hostDown(let last): "Not asked: the host failed several times in a row, last with \(last.reason)."
         case .credentialsRefused: "The credentials were refused; nothing is asked with them until the entry is changed."

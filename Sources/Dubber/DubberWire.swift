@@ -101,7 +101,8 @@ final class DubberWire: Sendable {
             url: peer.host.baseURL + call.path + FormEncoding.query(call.query),
             headers: [("Accept", "application/json")] + call.headers,
             body: call.body,
-            limits: configuration.limits
+            limits: configuration.limits,
+            isCounted: true
         )
         do {
             let response = try await client.send(request)
@@ -153,6 +154,7 @@ extension DubberError {
             switch error {
             case .invalidURL, .invalidRequest, .refusedByEgress: .hostNotUsable
             case .nameNotResolved, .connectFailed, .tlsFailed, .brokenOff: .unreachable
+            case .staleConnection: .connectionLost
             case .connectTimedOut, .firstByteTimedOut, .stalled, .totalTimedOut: .timedOut
             case .redirectRefused, .tooManyRedirects, .bodyTooLarge, .headersTooLarge, .protocolViolation:
                 .unexpectedAnswer

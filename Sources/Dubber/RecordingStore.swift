@@ -59,10 +59,7 @@ struct RecordingStore: Sendable {
             let sql = "SELECT number, observations FROM recordingCoverage WHERE account = ?"
             for row in try Row.fetchAll(database, sql: sql, arguments: [number]) {
                 let view = ListView(stored: row["number"])
-                kept.coverages[view] = try? JSONDecoder().decode(
-                    Coverage.self,
-                    from: Data((row["observations"] as String).utf8)
-                )
+                kept.coverages[view] = try? Coverage(stored: row["observations"])
             }
             return kept
         }
@@ -163,8 +160,23 @@ struct RecordingStore: Sendable {
     private static func keep(_ coverage: Coverage, view: ListView, account: Int64, in database: Database) throws {
         try database.execute(
             sql: "INSERT OR REPLACE INTO recordingCoverage (account, number, observations) VALUES (?, ?, ?)",
-            arguments: [account, view.stored, String(decoding: try JSONEncoder().encode(coverage), as: UTF8.self)]
+            arguments: [account, view.stored, try coverage.stored()]
         )
+    }
+}
+
+extension Coverage {
+    /// Dates go through the same number as those of recordings: the last bit decides whether one was seen before or by a list.
+    fileprivate func stored() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .secondsSince1970
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+
+    fileprivate init(stored: String) throws {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .secondsSince1970
+        self = try decoder.decode(Coverage.self, from: Data(stored.utf8))
     }
 }
 

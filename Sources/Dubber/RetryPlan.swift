@@ -1,6 +1,7 @@
 /// When a request is made again: pure, counts as it goes.
 package struct RetryPlan: Sendable {
     private let limits: DubberConfiguration.Retries
+    private var connections = 0
     private var rateLimits = 0
     private var capacities = 0
 
@@ -11,6 +12,12 @@ package struct RetryPlan: Sendable {
     /// How long to wait before the next attempt; `nil` when the error stands.
     package mutating func delay(after error: DubberError) -> Duration? {
         switch error {
+        case .connectionLost:
+            guard connections < limits.connectionRetries else {
+                return nil
+            }
+            connections += 1
+            return .zero
         case .rateLimited(let retryAfter):
             guard rateLimits < limits.rateLimitRetries else {
                 return nil

@@ -9,6 +9,9 @@ package struct HTTPRequest: Sendable {
     package var body: [UInt8]
     package var limits: TransferLimits
     package var redirects: RedirectPolicy
+    /// Whether it is never sent a second time unasked, for peers that count: where libcurl would repeat it on another connection, it fails with
+    /// ``TransportError/staleConnection``.
+    package var isCounted: Bool
 
     package init(
         method: String = "GET",
@@ -16,7 +19,8 @@ package struct HTTPRequest: Sendable {
         headers: [(name: String, value: String)] = [],
         body: [UInt8] = [],
         limits: TransferLimits = TransferLimits(),
-        redirects: RedirectPolicy = .refuse
+        redirects: RedirectPolicy = .refuse,
+        isCounted: Bool = false
     ) {
         self.method = method
         self.url = url
@@ -24,5 +28,6 @@ package struct HTTPRequest: Sendable {
         self.body = body
         self.limits = limits
         self.redirects = redirects
+        self.isCounted = isCounted
     }
 }

@@ -35,8 +35,7 @@ extension TransferWork {
     }
 
     private static let onConnected: curl_prereq_callback = { user, _, _, _, _ in
-        TransferWork.behind(user)?.connected()
-        return CURL_PREREQFUNC_OK
+        TransferWork.behind(user)?.connected() == true ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
     }
 
     /// Opens the socket itself once the address may be connected to.

@@ -59,9 +59,16 @@ final class TransferWork {
 
     // MARK: Callbacks
 
-    /// The connection is ready, new or used before, and the request about to be sent.
-    func connected() {
+    /// The connection is ready, new or used before, and the request about to be sent; for the second time when libcurl found the first connection closed.
+    ///
+    /// - Returns: whether it is sent.
+    func connected() -> Bool {
+        guard clock.stage != .awaitingHead || !transfer.request.isCounted else {
+            verdict = .staleConnection
+            return false
+        }
         enter(.awaitingHead)
+        return true
     }
 
     /// - Returns: whether the transfer goes on.

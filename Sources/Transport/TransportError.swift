@@ -20,6 +20,8 @@ package enum TransportError: Error, Sendable, Hashable {
     case totalTimedOut
     /// The peer reset or closed the connection before the end.
     case brokenOff
+    /// A connection used before turned out to be closed when the request was sent on it; nothing of an answer came.
+    case staleConnection
     /// A redirect that may not be followed.
     case redirectRefused
     case tooManyRedirects
@@ -49,6 +51,7 @@ package enum TransportError: Error, Sendable, Hashable {
         case .stalled: "stalled"
         case .totalTimedOut: "totalTimedOut"
         case .brokenOff: "brokenOff"
+        case .staleConnection: "staleConnection"
         case .redirectRefused: "redirectRefused"
         case .tooManyRedirects: "tooManyRedirects"
         case .bodyTooLarge: "bodyTooLarge"
@@ -65,7 +68,7 @@ package enum TransportError: Error, Sendable, Hashable {
         switch self {
         case .nameNotResolved, .connectFailed, .tlsFailed, .connectTimedOut, .firstByteTimedOut, .stalled,
             .totalTimedOut,
-            .brokenOff, .protocolViolation, .overloaded:
+            .brokenOff, .staleConnection, .protocolViolation, .overloaded:
             true
         case .invalidURL, .invalidRequest, .refusedByEgress, .redirectRefused, .tooManyRedirects, .bodyTooLarge,
             .headersTooLarge, .cancelled, .stopped:

@@ -1,6 +1,7 @@
 import Dubber
 import Foundation
 import Recordings
+import ScriptedProvider
 import Testing
 
 @Suite("Quota")
@@ -87,6 +88,22 @@ struct QuotaTests {
         #expect(await ledger.standing(key).remainingToday == 0)
         clock.advance(by: .seconds(100))
         try await ledger.takeTurn(key, purpose: .api, priority: .playback)
+    }
+
+    @Test("A request whose connection was closed is made once more, as one more request")
+    func staleConnection() async throws {
+        let account = FindTests.account(150)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            #expect(await bench.find(FindTests.segment(1))?.foundIDs.count == 1)
+            let before = bench.peer.requests.count
+            bench.peer.reply { _ in .reset }
+            let finding = await bench.find(FindTests.segment(120))
+            #expect(finding?.foundIDs.count == 1)
+            let calls = try #require(finding?.hosts.first?.calls)
+            #expect(calls.map(\.status) == [nil, 200])
+            #expect(bench.peer.requests.count - before == 2)
+        }
     }
 
     @Test("A key that is held back waits; another key does not")

@@ -145,6 +145,20 @@ struct StoredRecordingIndexTests {
         #expect(await index.recordings(of: key, startingIn: all).count == 2)
     }
 
+    @Test("What a list showed just before a restart is not older than the list after it")
+    func timesAreExact() async throws {
+        defer { cleanUp() }
+        for step in 0..<20 {
+            let askedAt = TestClock.start + Double(step) * 1_000.123_456_7
+            try await session { await learn($0, [try Samples.recording("\(step)")], at: askedAt) }
+            try await session { index in
+                let asOf = try #require(await index.coverage(of: key, view: .account).observations.first?.asOf)
+                await index.prune(key, startingIn: all, notSeenSince: asOf)
+                #expect(await index.recording(try #require(RecordingID("\(step)")), key: key) != nil, "\(step)")
+            }
+        }
+    }
+
     /// Lets another connection refuse every row of a table for a while, as a full disk would.
     func refusing(_ action: String, during body: () async throws -> Void) async throws {
         let other = try DatabaseQueue(path: folder + "/index.sqlite")

@@ -25,7 +25,6 @@ final class SimulatedAccounts: Sendable {
         var requests = 0
         var apiRequests = 0
         var tokenRequests = 0
-        var resets = 0
     }
 
     private struct State {
@@ -170,11 +169,11 @@ final class SimulatedAccounts: Sendable {
             state.books[region] = books
             let seconds = Int(elapsed) + 1 + state.losses
             let days = max(1, allowances) + state.losses
-            if books.requests - books.resets > limits.perSecond * seconds {
+            if books.requests > limits.perSecond * seconds {
                 state.violations.append("\(books.requests) requests of \(region) in \(seconds) s")
             }
-            if books.apiRequests - books.resets > limits.perDay * days
-                || books.tokenRequests - books.resets > limits.tokensPerDay * days
+            if books.apiRequests > limits.perDay * days
+                || books.tokenRequests > limits.tokensPerDay * days
             {
                 state.violations.append("\(books) of \(region) in \(days) days")
             }
@@ -194,18 +193,12 @@ final class SimulatedAccounts: Sendable {
         }
     }
 
-    /// The HTTP client asks once more, unseen by the ledger, when a connection that it used before is reset without an answer.
-    private func reset(_ region: String) -> ScriptedReply {
-        state.withLock { $0.books[region]?.resets += 1 }
-        return .reset
-    }
-
     private func tokenReply(_ request: ScriptedRequest, entry: Int, region: String) -> ScriptedReply {
         guard request.bodyText.contains(secret(entry)) else {
             return complain("credentials of another entry than \(entry)")
         }
         switch misfortune(of: 6) {
-        case 0: return reset(region)
+        case 0: return .reset
         case 1: return .html(503, "Slow down")
         case 2: return .json(200, #"{"access_token":"#)
         case 3:
@@ -230,7 +223,7 @@ final class SimulatedAccounts: Sendable {
             bearer.hasPrefix("Bearer \(Self.secretMark)-\(run)-\(entry)-")
         else { return complain("a token of another entry than \(entry)") }
         switch misfortune(of: 10) {
-        case 0: return reset(region)
+        case 0: return .reset
         case 1: return .html(503, "Slow down")
         case 2: return .json(403, #"{"status":403,"message":"…","code":1021}"#)
         case 3: return .json(401, #"{"status":401,"message":"…","code":1038}"#)

@@ -77,7 +77,9 @@ final class SimulatedRun {
 
     private func change() async throws {
         accounts.setFair(random.happens(0.4))
-        surroundings.disk.setGood(random.happens(0.7))
+        let isGood = random.happens(0.7)
+        surroundings.disk.setGood(isGood)
+        SimulatedIndexFault.set(isGood ? nil : random.pick(SimulatedIndexFault.tables), folder: surroundings.folder)
         switch Int.random(in: 0..<9, using: &random) {
         case 0:
             clock.jump(seconds: Double.random(in: -Self.longestJumpSeconds...Self.longestJumpSeconds, using: &random))
@@ -101,6 +103,7 @@ final class SimulatedRun {
     private func restart() async throws {
         await service.stop()
         surroundings.disk.setGood(true)
+        SimulatedIndexFault.set(nil, folder: surroundings.folder)
         accounts.countLoss()
         if random.happens(0.2) {
             let path = surroundings.folder + "/index.sqlite"
@@ -223,6 +226,7 @@ final class SimulatedRun {
     private func recover() async {
         accounts.setFair(true)
         surroundings.disk.setGood(true)
+        SimulatedIndexFault.set(nil, folder: surroundings.folder)
         accounts.listLate()
         // Refused credentials are not tried again until the entry changes.
         for number in accounts.takeRefused() { await changeEntry(number) }

@@ -156,6 +156,23 @@ struct HTTPClientFailureTests {
         }
     }
 
+    @Test(arguments: [true, false])
+    func `a request that counts is not repeated behind its sender's back`(isCounted: Bool) async throws {
+        try await withClientAndProvider { client, provider in
+            provider.reply { _ in .json(200, "{}") }
+            _ = try await client.send(HTTPRequest(url: provider.baseURL)).body.collect(upTo: 2)
+            provider.reply { _ in .reset }
+            provider.reply { _ in .json(200, "[]") }
+            let request = HTTPRequest(url: provider.baseURL, isCounted: isCounted)
+            if isCounted {
+                await #expect(throws: TransportError.staleConnection) { try await client.send(request) }
+            } else {
+                #expect(try await client.send(request).status == 200)
+            }
+            #expect(provider.requests.count == (isCounted ? 2 : 3))
+        }
+    }
+
     @Test func `informational heads are skipped`() async throws {
         try await withClientAndProvider { client, provider in
             let heads = "HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"

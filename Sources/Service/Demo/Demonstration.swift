@@ -53,7 +53,7 @@ package struct Demonstration: Sendable {
         onListening: @escaping @Sendable (_ sample: Sample?, _ port: Int, _ simulatorPort: Int) async -> Void
     ) async throws {
         let configuration = Self.adapted(configuration)
-        let port = try FreePort.find()
+        let port = try await FreePort.find()
         let calls: DemoCalls
         do {
             calls = DemoCalls(examples: try ExampleRecordings().all, now: now())
