@@ -14,6 +14,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -41,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -82,6 +84,12 @@ let package = Package(
             dependencies: ["ByteRanges", "CPageCache", "Recordings", "Transport", grdb, logging],
             swiftSettings: strict
         ),
+        .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: strict),
+        .target(
+            name: "PlaybackAudit",
+            dependencies: ["Recordings", grdb, crypto, logging, lifecycle],
+            swiftSettings: strict
+        ),
         .target(
             name: "WebServices",
             dependencies: ["Recordings", "Registry", crypto, logging],
@@ -112,7 +120,9 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "ByteRanges", "Recordings", "Resolution", "Transport", "Registry", "Dubber", "SliceCache",
-                "DubberSimulator", "Console", "Waveform", "WebServices", "CZlib", hummingbird, httpTypes, nioCore,
+                "DubberSimulator", "Console", "PlaybackAudit", "PrometheusMetrics", "Waveform", "WebServices", "CZlib",
+                metrics, hummingbird,
+                httpTypes, nioCore,
                 crypto, logging,
                 lifecycle, yams,
                 nioHTTP1, nioPosix, nioSSL,
@@ -130,7 +140,8 @@ let package = Package(
         .executableTarget(
             name: "playback-resolver",
             dependencies: [
-                "Service", "DubberSimulator", "Recordings", "Registry", lifecycle, logging,
+                "Service", "DubberSimulator", "PlaybackAudit", "PrometheusMetrics", "Recordings", "Registry", metrics,
+                lifecycle, logging,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -143,6 +154,20 @@ let package = Package(
                 lifecycle, logging,
             ],
             path: "Sources/ResolverBench",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "ByteRanges", "CallCorpus", "Dubber", "Recordings", "Registry", "Service", "SliceCache", "Transport",
+                "WebServices", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "resolver-fuzz",
+            dependencies: ["Fuzzing"],
+            path: "Sources/ResolverFuzz",
             swiftSettings: strict
         ),
         .target(
@@ -164,6 +189,17 @@ let package = Package(
         .testTarget(
             name: "RegistryTests",
             dependencies: ["Registry", "Recordings", grdb, logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PrometheusMetricsTests",
+            dependencies: ["PrometheusMetrics", metrics],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing"], swiftSettings: strict),
+        .testTarget(
+            name: "PlaybackAuditTests",
+            dependencies: ["PlaybackAudit", "Recordings", grdb, lifecycle, logging],
             swiftSettings: strict
         ),
         .testTarget(
@@ -189,8 +225,11 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Service", "ByteRanges", "Recordings", "Registry", "Resolution", "Transport", "Dubber", "SliceCache",
-                "DubberSimulator", "ScriptedProvider", "Waveform", crypto, lifecycle, logging, nioCore, nioPosix,
+                "Service", "ByteRanges", "PlaybackAudit", "PrometheusMetrics", "Recordings", "Registry", "Resolution",
+                "Transport", "Dubber",
+                "SliceCache", "DubberSimulator", "ScriptedProvider", "Waveform", crypto, grdb, lifecycle, logging,
+                nioCore,
+                nioPosix,
             ],
             swiftSettings: strict
         ),

@@ -31,6 +31,7 @@ package final class DubberProvider: RecordingProvider {
     ///   - index: keeps what lists have said; in memory by default.
     ///   - ledger: where quota is spent; in memory by default.
     ///   - health: which hosts are left alone for a while.
+    ///   - onCall: told of each call with its entry and host, for metrics.
     package init(
         configuration: DubberConfiguration,
         client: HTTPClient,
@@ -40,7 +41,8 @@ package final class DubberProvider: RecordingProvider {
         pace: Pace = .continuous(),
         index: any RecordingIndex = MemoryRecordingIndex(),
         ledger: (any QuotaLedger)? = nil,
-        health: HostHealthBoard = HostHealthBoard(jitter: { Double.random(in: 0...1) })
+        health: HostHealthBoard = HostHealthBoard(jitter: { Double.random(in: 0...1) }),
+        onCall: @escaping @Sendable (CallRecIntGUID, String, ProviderCall) -> Void = { _, _, _ in }
     ) {
         let ledger = ledger ?? PacedQuotaLedger(configuration: configuration, pace: pace, logger: logger, now: now)
         let wire = DubberWire(
@@ -50,7 +52,8 @@ package final class DubberProvider: RecordingProvider {
             health: health,
             pace: pace,
             logger: logger,
-            now: now
+            now: now,
+            onCall: onCall
         )
         self.health = health
         self.configuration = configuration

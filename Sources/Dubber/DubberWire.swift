@@ -24,6 +24,7 @@ final class DubberWire: Sendable {
     let health: HostHealthBoard
     let pace: Pace
     let now: @Sendable () -> Date
+    private let onCall: @Sendable (CallRecIntGUID, String, ProviderCall) -> Void
     private let client: HTTPClient
     private let logger: Logger
     private let lastFailures = RecentTable<String, ProviderFailure>(capacity: HostHealthBoard.defaultMaximumHosts)
@@ -35,8 +36,10 @@ final class DubberWire: Sendable {
         health: HostHealthBoard,
         pace: Pace,
         logger: Logger,
-        now: @escaping @Sendable () -> Date
+        now: @escaping @Sendable () -> Date,
+        onCall: @escaping @Sendable (CallRecIntGUID, String, ProviderCall) -> Void = { _, _, _ in }
     ) {
+        self.onCall = onCall
         self.configuration = configuration
         self.client = client
         self.ledger = ledger
@@ -74,15 +77,15 @@ final class DubberWire: Sendable {
         var code: Int?
         defer {
             let milliseconds = Int((pace.elapsed() - started) / .milliseconds(1))
-            trace.add([
-                ProviderCall(
-                    method: call.method,
-                    path: call.path,
-                    status: status,
-                    code: code,
-                    milliseconds: milliseconds
-                )
-            ])
+            let made = ProviderCall(
+                method: call.method,
+                path: call.path,
+                status: status,
+                code: code,
+                milliseconds: milliseconds
+            )
+            trace.add([made])
+            onCall(peer.entry, peer.host.name, made)
         }
         let reply = try await exchange(call, peer: peer)
         status = reply.status

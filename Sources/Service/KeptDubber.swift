@@ -1,6 +1,7 @@
 internal import Dubber
 internal import Foundation
 internal import Logging
+internal import Recordings
 internal import Transport
 
 /// The provider with what it keeps in `index.sqlite`.
@@ -12,6 +13,7 @@ struct KeptDubber: Sendable {
     init(
         configuration: ServiceConfiguration,
         client: HTTPClient,
+        metrics: ServiceMetrics,
         logger: Logger,
         now: @escaping @Sendable () -> Date
     ) async {
@@ -35,7 +37,8 @@ struct KeptDubber: Sendable {
                 store: database.map { StoredQuota(database: $0) },
                 logger: logger,
                 now: now
-            )
+            ),
+            onCall: { entry, host, call in metrics.called(entry: entry, host: host, call) }
         )
     }
 

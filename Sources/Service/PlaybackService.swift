@@ -6,6 +6,7 @@ internal import HummingbirdCore
 package import Logging
 internal import NIOCore
 internal import NIOPosix
+package import PlaybackAudit
 internal import Recordings
 package import Registry
 internal import Resolution
@@ -28,6 +29,8 @@ package final class PlaybackService: ServiceLifecycle.Service {
     private let hookWork = HookWork()
     let cache: SliceCache
     private let waveforms: WaveformMaker
+    package let audit: PlaybackAudit
+    package let metrics: ServiceMetrics
     let explainer: ResolutionExplainer
     private let resolver: EntryResolver
     private let signer: URLSigner
@@ -46,6 +49,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     /// - Parameters:
     ///   - configuration: every setting.
     ///   - demonstration: what the console shows besides, in a demonstration.
+    ///   - metrics: takes what is counted.
     ///   - logger: for everything that happens.
     ///   - now: the clock.
     ///   - onListening: called with the bound port once requests are accepted.
@@ -53,6 +57,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     package init(
         configuration: ServiceConfiguration,
         demonstration: ConsoleDemonstration? = nil,
+        metrics: ServiceMetrics = ServiceMetrics(),
         logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() },
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
@@ -65,6 +70,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let logger = Logger(label: "playback-resolver") { [logLevel] _ in
             AdjustableLogHandler(logger.handler, level: logLevel)
         }
+        self.metrics = metrics
         self.logger = logger
         certificate = try configuration.tlsFiles.map { try ServerCertificate($0) }
         self.now = now
@@ -106,7 +112,19 @@ package final class PlaybackService: ServiceLifecycle.Service {
         }
         waveforms = WaveformMaker(cache: cache, settings: configuration.waveforms)
         live = LiveBoard(counters: LiveCounters(), cache: cache, now: now)
-        dubber = await KeptDubber(configuration: configuration, client: client, logger: logger, now: now)
+        audit = try PlaybackAudit(
+            directory: configuration.dataDirectory,
+            limits: configuration.audit,
+            logger: logger,
+            now: now
+        )
+        dubber = await KeptDubber(
+            configuration: configuration,
+            client: client,
+            metrics: metrics,
+            logger: logger,
+            now: now
+        )
         resolver = EntryResolver(isFeatureEnabled: configuration.isFeatureEnabled)
         explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: dubber.provider, cache: cache)
     }
@@ -119,6 +137,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         await cache.shutDown()
         await client.shutdown()
         dubber.close()
+        audit.close()
         registry.close()
     }
 
@@ -130,7 +149,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let certificateWatch = CertificateWatch(certificate: certificate, logger: logger)
         let parts = ServiceGroup(
             configuration: .init(
-                services: [watch, keyWatch, certificateWatch, hookWork, live, application(on: group)],
+                services: [audit, watch, keyWatch, certificateWatch, hookWork, live, application(on: group)],
                 logger: logger
             )
         )
@@ -173,19 +192,15 @@ package final class PlaybackService: ServiceLifecycle.Service {
 
     private func application(on group: MultiThreadedEventLoopGroup) -> some ServiceLifecycle.Service {
         let idleTimeout = TimeAmount.seconds(Int64(configuration.idleTimeoutSeconds))
-        let access = AudioAccess(
-            registry: registry,
-            resolver: resolver,
-            signer: signer,
-            grace: PlaybackGrace(graceSeconds: configuration.graceSeconds),
-            now: now
-        )
+        let access = access
         let connections = Connections(settings: settings, logger: logger)
         let loops = AudioLoops(
             .init(
                 access: access,
                 cache: cache,
                 counters: live.counters,
+                audit: audit,
+                counts: metrics.fastPath,
                 maximumAgeSeconds: configuration.urlLifetimeSeconds,
                 logger: logger,
                 now: now
@@ -214,6 +229,26 @@ package final class PlaybackService: ServiceLifecycle.Service {
         )
     }
 
+    private var access: AudioAccess {
+        AudioAccess(
+            registry: registry,
+            resolver: resolver,
+            signer: signer,
+            grace: PlaybackGrace(graceSeconds: configuration.graceSeconds),
+            now: now
+        )
+    }
+
+    /// Every route, such as `GET /v1/audio/{entry}/{recording}`.
+    package var routes: [String] {
+        router(access: access).routes.map { route in
+            let path = route.path.description.split(separator: "/").map {
+                $0.hasPrefix(":") ? "{\($0.dropFirst())}" : $0
+            }
+            return "\(route.method) /\(path.joined(separator: "/"))"
+        }
+    }
+
     /// The server's own messages, of which ours tell the useful part.
     private func quiet(_ logger: Logger) -> Logger {
         var logger = logger
@@ -233,15 +268,29 @@ package final class PlaybackService: ServiceLifecycle.Service {
         )
         let router = Router(context: ServiceRequestContext.self)
         router.add(middleware: CrossOriginMiddleware(settings: settings))
-        router.add(middleware: RequestMiddleware(logger: logger, counters: live.counters, isSecure: certificate != nil))
+        router.add(
+            middleware: RequestMiddleware(
+                logger: logger,
+                counters: live.counters,
+                metrics: metrics,
+                isSecure: certificate != nil
+            )
+        )
         router.add(middleware: BearerMiddleware(registry: registry, rates: RequestRates(settings: settings, now: now)))
-        AvailabilityRoute(finder: finder, maximumSegments: configuration.maximumSegments, settings: settings)
-            .add(to: router)
+        AvailabilityRoute(
+            finder: finder,
+            maximumSegments: configuration.maximumSegments,
+            settings: settings,
+            metrics: metrics
+        )
+        .add(to: router)
         AudioRoute(
             access: access,
             provider: provider,
             cache: cache,
             playbacks: playbacks,
+            audit: audit,
+            metrics: metrics,
             maximumAgeSeconds: configuration.urlLifetimeSeconds,
             counters: live.counters,
             now: now
@@ -268,8 +317,26 @@ package final class PlaybackService: ServiceLifecycle.Service {
         )
         .add(to: router)
         CacheRoute(cache: cache, registry: registry).add(to: router)
-        HealthRoutes(registry: registry, cache: cache, directory: configuration.dataDirectory, stopping: stopping)
-            .add(to: router)
+        AuditRoute(audit: audit).add(to: router)
+        OpenAPIRoute().add(to: router)
+        MetricsRoute(
+            metrics: metrics,
+            registry: registry,
+            provider: provider,
+            cache: cache,
+            audit: audit,
+            client: client,
+            isOpen: configuration.areMetricsOpen
+        )
+        .add(to: router)
+        HealthRoutes(
+            registry: registry,
+            cache: cache,
+            audit: audit,
+            directory: configuration.dataDirectory,
+            stopping: stopping
+        )
+        .add(to: router)
         HookRoute(registry: registry, dubber: dubber.provider, keys: hookKeys, work: hookWork).add(to: router)
         let pages = ConsolePages()
         ConsoleRoutes(

@@ -58,6 +58,7 @@ extension SliceCache {
             for item in evicted { item.recording.map { state.strays.add($0) } }
             return (evicted, expired, state.catalog.takeFreshUses())
         }
+        counters.removed(evicted: evicted.count, expired: expired.count)
         for item in expired { item.recording.map { end($0, .expired) } }
         await delete((evicted + expired).map(\.row.number))
         if !uses.isEmpty { try? await store.touch(uses) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Logging
 import Service
 
@@ -24,8 +25,13 @@ struct ConfigurationOptions: ParsableArguments {
 
 extension Logger {
     /// The process's log, on standard error.
-    static func process(_ level: Logger.Level) -> Logger {
-        var logger = Logger(label: "playback-resolver") { StreamLogHandler.standardError(label: $0) }
+    static func process(_ level: Logger.Level, format: LogFormat = .text) -> Logger {
+        var logger = Logger(label: "playback-resolver") { label in
+            switch format {
+            case .text: StreamLogHandler.standardError(label: label)
+            case .json: JSONLogHandler { FileHandle.standardError.write($0) }
+            }
+        }
         logger.logLevel = level
         return logger
     }

@@ -25,7 +25,7 @@ struct Demo: AsyncParsableCommand {
         let hint = Hint(host: configuration.host, scheme: configuration.scheme)
         let demonstration = try await Demonstration(
             configuration: configuration,
-            logger: .process(configuration.logLevel)
+            logger: .process(configuration.logLevel, format: configuration.logFormat)
         ) { sample, port, simulatorPort in
             hint.show(sample: sample, port: port, simulatorPort: simulatorPort)
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CoreMetrics
 import Logging
 import Service
 
@@ -20,9 +21,13 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let (options, flags) = (options, port.map { ["http.port": String($0)] } ?? [:])
         let configuration = try await options.load(flags: flags)
+        let metrics = ServiceMetrics()
+        // For the libraries: what is ours is counted there anyway.
+        MetricsSystem.bootstrap(metrics.backend)
         let service = try await PlaybackService(
             configuration: configuration,
-            logger: .process(configuration.logLevel),
+            metrics: metrics,
+            logger: .process(configuration.logLevel, format: configuration.logFormat),
             onListening: { Terminal.say("listening on \(configuration.scheme)://\(configuration.host):\($0)") }
         )
         try await service.runProcess { try await options.load(flags: flags) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PlaybackAudit
 import Registry
 import Service
 
@@ -9,6 +10,7 @@ protocol RefusalError: Error, CustomStringConvertible {}
 extension ConfigurationError: RefusalError {}
 extension ServiceStartError: RefusalError {}
 extension RegistryError: RefusalError {}
+extension AuditError: RefusalError {}
 
 /// A refusal with a sentence of its own.
 struct Refusal: RefusalError {

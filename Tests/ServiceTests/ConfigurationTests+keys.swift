@@ -1,5 +1,6 @@
 import Dubber
 import Logging
+import PlaybackAudit
 import Recordings
 import Service
 import SliceCache
@@ -46,6 +47,9 @@ extension ConfigurationTests {
         ("waveform.maxDecodings", "RESOLVER_WAVEFORM_MAX_DECODINGS", "9"),
         ("waveform.maxWaiting", "RESOLVER_WAVEFORM_MAX_WAITING", "10"),
         ("waveform.maxSeconds", "RESOLVER_WAVEFORM_MAX_SECONDS", "11"),
+        ("audit.retentionDays", "RESOLVER_AUDIT_RETENTION_DAYS", "31"),
+        ("audit.idleSeconds", "RESOLVER_AUDIT_IDLE_SECONDS", "32"),
+        ("audit.maxOpenPlaybacks", "RESOLVER_AUDIT_MAX_OPEN_PLAYBACKS", "34"),
         ("dubber.requestsPerSecond", "RESOLVER_DUBBER_REQUESTS_PER_SECOND", "3"),
         ("dubber.requestsPerDay", "RESOLVER_DUBBER_REQUESTS_PER_DAY", "144"),
         ("dubber.tokenRequestsPerDay", "RESOLVER_DUBBER_TOKEN_REQUESTS_PER_DAY", "155"),
@@ -56,6 +60,8 @@ extension ConfigurationTests {
         ("dubber.listener", "RESOLVER_DUBBER_LISTENER", "playback@example.com"),
         ("egress.allowPlainHTTP", "RESOLVER_EGRESS_ALLOW_PLAIN_HTTP", "true"),
         ("egress.allowPrivateAddresses", "RESOLVER_EGRESS_ALLOW_PRIVATE_ADDRESSES", "true"),
+        ("metrics.open", "RESOLVER_METRICS_OPEN", "true"),
+        ("log.format", "RESOLVER_LOG_FORMAT", "json"),
         ("log.level", "RESOLVER_LOG_LEVEL", "trace"),
     ]
 
@@ -96,6 +102,9 @@ extension ConfigurationTests {
             "waveform.maxDecodings": "\(configuration.waveforms.maximumDecodings)",
             "waveform.maxWaiting": "\(configuration.waveforms.maximumWaiting)",
             "waveform.maxSeconds": "\(configuration.waveforms.maximumSeconds)",
+            "audit.retentionDays": "\(configuration.audit.retentionDays)",
+            "audit.idleSeconds": "\(configuration.audit.idleSeconds)",
+            "audit.maxOpenPlaybacks": "\(configuration.audit.maximumOpen)",
             "dubber.requestsPerSecond": "\(configuration.dubber.requestsPerSecond)",
             "dubber.requestsPerDay": "\(configuration.dubber.requestsPerDay)",
             "dubber.tokenRequestsPerDay": "\(configuration.dubber.tokenRequestsPerDay)",
@@ -106,6 +115,8 @@ extension ConfigurationTests {
             "dubber.listener": configuration.dubber.listener ?? "",
             "egress.allowPlainHTTP": "\(configuration.egress.allowPlainHTTP)",
             "egress.allowPrivateAddresses": "\(configuration.egress.allowPrivateAddresses)",
+            "metrics.open": "\(configuration.areMetricsOpen)",
+            "log.format": configuration.logFormat.rawValue,
             "log.level": configuration.logLevel.rawValue,
         ]
     }

@@ -24,7 +24,7 @@ struct LifecycleTests {
             let ready = try await service.client.send("GET", "/readyz")
             #expect(ready.status == 200)
             let checks = try ready.decoded(as: Health.self).checks
-            #expect(checks == ["registry": "ok", "index": "ok", "disk": "ok"])
+            #expect(checks == ["registry": "ok", "audit": "ok", "index": "ok", "disk": "ok"])
         }
     }
 

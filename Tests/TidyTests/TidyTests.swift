@@ -13,6 +13,8 @@ import Testing
         "Resolution": ["Recordings"],
         "Transport": ["CCurl"],
         "Registry": ["Recordings"],
+        "PlaybackAudit": ["Recordings"],
+        "PrometheusMetrics": [],
         "Dubber": ["Recordings", "Transport"],
         "SliceCache": ["ByteRanges", "CPageCache", "Recordings", "Transport"],
         "WebServices": ["Recordings", "Registry"],

@@ -11,21 +11,14 @@ extension AudioAccess {
         _ request: Request,
         _ context: ServiceRequestContext
     ) throws -> (key: RecordingKey, entry: IntegrationEntry) {
-        guard let recording = context.parameters.get("recording").flatMap({ RecordingID($0) }),
-            let guid = context.parameters.get("entry").map({ CallRecIntGUID($0) })
-        else { throw HTTPError(.notFound) }
-        let query = request.uri.queryParameters
-        let entry = try entry(
-            guid,
-            recording: recording,
-            query: .init(
-                user: query["user"].map(String.init),
-                exp: query["exp"].map(String.init),
-                kid: query["kid"].map(String.init),
-                sig: query["sig"].map(String.init)
-            ),
-            token: context.token
-        )
-        return (RecordingKey(entry: guid, recording: recording), entry)
+        let asked = try AudioRequest(request, context)
+        return (asked.key, try admit(asked))
+    }
+
+    /// The entry to play from.
+    ///
+    /// - Throws: what ``entry(_:recording:query:token:)`` says.
+    func admit(_ asked: AudioRequest) throws(Problem) -> IntegrationEntry {
+        try entry(asked.key.entry, recording: asked.key.recording, query: asked.query, token: asked.token)
     }
 }

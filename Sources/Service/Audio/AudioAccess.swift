@@ -13,6 +13,10 @@ struct AudioAccess: Sendable {
         let sig: String?
     }
 
+    /// The codes of refusals of a URL whose signature is right.
+    static let notPermittedCode = "playbackNotPermitted"
+    static let expiredCode = "urlExpired"
+
     let registry: Registry
     let resolver: EntryResolver
     let signer: URLSigner
@@ -68,10 +72,13 @@ struct AudioAccess: Sendable {
         }
         // The right first: a request that is refused must not count as a playback under way.
         guard let entry = resolver.mayHear(username: username, entry: guid, in: snapshot) else {
-            throw .forbidden("playbackNotPermitted", "The user may not hear recordings of this entry (any more).")
+            throw .forbidden(Self.notPermittedCode, "The user may not hear recordings of this entry (any more).")
         }
         guard grace.admits(url, now: seconds) else {
-            throw .forbidden("urlExpired", "The address has expired; ask for availability again to get a fresh one.")
+            throw .forbidden(
+                Self.expiredCode,
+                "The address has expired; ask for availability again to get a fresh one."
+            )
         }
         return entry
     }

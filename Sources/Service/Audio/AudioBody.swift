@@ -1,91 +1,125 @@
 internal import ByteRanges
+internal import Foundation
 internal import Hummingbird
 internal import NIOCore
+internal import PlaybackAudit
 internal import SliceCache
 
 /// The body of an audio answer, read as fast as the listener takes it.
-enum AudioBody {
+struct AudioBody: Sendable {
+    /// A piece that is begun, when something of it must come from the provider.
+    private struct BegunPiece: Sendable {
+        let piece: MultipartByteRanges.Piece
+        let first: ByteBuffer?
+        let reader: AudioReader?
+    }
+
+    /// Who is told of bytes on their way.
+    private struct Sending {
+        let playback: OpenPlayback
+        let count: @Sendable (Int64) -> Void
+        let now: @Sendable () -> Date
+
+        func sent(_ range: Range<Int64>) {
+            playback.sent(range, now: now())
+            count(Int64(range.count))
+        }
+    }
+
+    private let visit: AudioVisit
+    private let lengthBytes: Int
+    private let pieces: [BegunPiece]
+
+    /// The audio that the answer begins with; `nil` when it carries none.
+    var firstRange: Range<Int64>? {
+        for begun in pieces {
+            if case .audio(let range) = begun.piece { return range }
+        }
+        return nil
+    }
+
     /// Makes sure of the first bytes, so that whatever fails up to there is told with a status; the rest follows as it is written.
-    ///
-    /// - Parameters:
-    ///   - plan: what it is made of.
-    ///   - visit: at the recording.
-    ///   - watch: told while the body is written.
-    /// - Returns: the body.
-    /// - Throws: why the first bytes cannot be had.
-    static func prepare(
-        _ plan: AudioReply.Body,
-        of visit: AudioVisit,
-        watch: AudioWatch
-    ) async throws -> ResponseBody {
+    static func prepare(_ plan: AudioReply.Body, of visit: AudioVisit) async throws -> AudioBody {
         switch plan {
         case .none:
-            return ResponseBody()
+            return AudioBody(visit: visit, lengthBytes: 0, pieces: [])
         case .audio(let range) where range.isEmpty:
-            return ResponseBody()
+            return AudioBody(visit: visit, lengthBytes: 0, pieces: [])
         case .audio(let range):
             let reader = try visit.reader(of: range)
-            let first = try await reader.next(as: ByteBuffer.self)
-            return ResponseBody(contentLength: range.count) { writer in
-                try await watch.during {
-                    try await write(first, then: reader, to: &writer)
+            let begun = BegunPiece(
+                piece: .audio(range),
+                first: try await reader.next(as: ByteBuffer.self),
+                reader: reader
+            )
+            return AudioBody(visit: visit, lengthBytes: range.count, pieces: [begun])
+        case .multipart(let multipart):
+            return try await prepare(multipart, of: visit)
+        }
+    }
+
+    private static func prepare(_ multipart: MultipartByteRanges, of visit: AudioVisit) async throws -> AudioBody {
+        var begun: [BegunPiece] = []
+        for piece in multipart.pieces {
+            // What is in the cache wholly is read when its turn comes; of the rest it must be known now that it can be had.
+            if case .audio(let range) = piece, !visit.recording.covers(range) {
+                let reader = try visit.reader(of: range)
+                begun.append(
+                    BegunPiece(piece: piece, first: try await reader.next(as: ByteBuffer.self), reader: reader)
+                )
+            } else {
+                begun.append(BegunPiece(piece: piece, first: nil, reader: nil))
+            }
+        }
+        return AudioBody(visit: visit, lengthBytes: Int(multipart.lengthBytes), pieces: begun)
+    }
+
+    /// The body, whose bytes are told to the playback as they are written.
+    func response(to answer: AudioAnswer) -> ResponseBody {
+        ResponseBody(contentLength: lengthBytes) { writer in
+            let playback = try await answer.begin()
+            let sending = Sending(
+                playback: playback,
+                count: answer.metrics.audioSending(entry: answer.key.entry),
+                now: answer.now
+            )
+            do {
+                try await answer.watch.during {
+                    for begun in pieces { try await write(begun, to: &writer, sending) }
                     try await writer.finish(nil)
                 }
+            } catch {
+                // An error that is not of the cache is the listener's leaving.
+                let failure = (error as? SliceCacheError)?.reason
+                if let failure { answer.metrics.audioFailed(code: failure) }
+                playback.end(failure: failure, now: answer.now())
+                throw error
             }
-        case .multipart(let multipart):
-            return try await prepare(multipart, of: visit, watch: watch)
+            playback.end(now: answer.now())
         }
     }
 
-    /// A part that is begun, when something of it must come from the provider.
-    private struct BegunPart: Sendable {
-        let first: ByteBuffer?
-        let reader: AudioReader
-    }
-
-    private static func prepare(
-        _ multipart: MultipartByteRanges,
-        of visit: AudioVisit,
-        watch: AudioWatch
-    ) async throws -> ResponseBody {
-        var begun: [BegunPart?] = []
-        for case .audio(let range) in multipart.pieces {
-            // What is in the cache wholly is read when its turn comes; of the rest it must be known now that it can be had.
-            if visit.recording.covers(range) {
-                begun.append(nil)
-            } else {
-                let reader = try visit.reader(of: range)
-                begun.append(BegunPart(first: try await reader.next(as: ByteBuffer.self), reader: reader))
-            }
-        }
-        return ResponseBody(contentLength: Int(multipart.lengthBytes)) { [begun] writer in
-            try await watch.during {
-                var parts = begun.makeIterator()
-                for piece in multipart.pieces {
-                    switch piece {
-                    case .text(let text):
-                        try await writer.write(ByteBuffer(string: text))
-                    case .audio(let range):
-                        if let part = parts.next() ?? nil {
-                            try await write(part.first, then: part.reader, to: &writer)
-                        } else {
-                            try await write(nil, then: visit.reader(of: range), to: &writer)
-                        }
-                    }
-                }
-                try await writer.finish(nil)
-            }
-        }
-    }
-
-    private static func write(
-        _ first: ByteBuffer?,
-        then reader: AudioReader,
-        to writer: inout any ResponseBodyWriter
+    private func write(
+        _ begun: BegunPiece,
+        to writer: inout any ResponseBodyWriter,
+        _ sending: Sending
     ) async throws {
-        if let first { try await writer.write(first) }
-        while let piece = try await reader.next(as: ByteBuffer.self) {
-            try await writer.write(piece)
+        switch begun.piece {
+        case .text(let text):
+            try await writer.write(ByteBuffer(string: text))
+        case .audio(let range):
+            var offset = range.lowerBound
+            let reader = try begun.reader ?? visit.reader(of: range)
+            var next = begun.first
+            if next == nil { next = try await reader.next(as: ByteBuffer.self) }
+            while let bytes = next {
+                let count = Int64(bytes.readableBytes)
+                // Before they go: what goes and is not noted would be worse than the reverse.
+                sending.sent(offset..<offset + count)
+                try await writer.write(bytes)
+                offset += count
+                next = try await reader.next(as: ByteBuffer.self)
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import PlaybackAudit
 internal import Recordings
 internal import Registry
 internal import SliceCache
@@ -10,6 +11,7 @@ internal import SliceCache
 /// `GET|HEAD /v1/audio/{CallRecIntGUID}/{recordingID}`: the audio, as `range-conformance` says.
 struct AudioRoute: Sendable {
     static let path: RouterPath = "/v1/audio/:entry/:recording"
+    static let cacheStatusField = HTTPField.Name("Cache-Status")
     static let hitStatus = "playback-resolver; hit"
     private static let allowed = "GET, HEAD, OPTIONS"
 
@@ -17,6 +19,8 @@ struct AudioRoute: Sendable {
     let provider: any RecordingProvider
     let cache: SliceCache
     let playbacks: Playbacks
+    let audit: PlaybackAudit
+    let metrics: ServiceMetrics
     let maximumAgeSeconds: Int
     let counters: LiveCounters
     let now: @Sendable () -> Date
@@ -41,32 +45,43 @@ struct AudioRoute: Sendable {
     }
 
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        let (key, entry) = try access.admit(request, context)
-        let query = request.uri.queryParameters
-        let playback = playbacks.enter(
-            query["sig"] == nil ? "token \(context.token?.name ?? "")" : "user \(query["user"] ?? "")"
+        let asked = try AudioRequest(request, context)
+        let entry: IntegrationEntry
+        do {
+            entry = try access.admit(asked)
+        } catch {
+            audit.notPlayed(asked, error, isProven: error.isOfProvenUser)
+            metrics.audioFailed(code: error.code)
+            throw error
+        }
+        let place = playbacks.enter(
+            asked.query.sig == nil ? "token \(context.token?.name ?? "")" : "user \(asked.query.user ?? "")"
         )
-        if case .full = playback { throw Playbacks.tooMany }
-        let origin = provider.audioOrigin(of: key.recording, entry: entry)
-        let listener = LiveListeners.key(
-            user: query["user"].map(String.init),
-            entry: key.entry,
-            recording: key.recording
-        )
+        if case .full = place {
+            audit.notPlayed(asked, Playbacks.tooMany, isProven: asked.query.sig != nil)
+            throw Playbacks.tooMany
+        }
+        let listener = LiveListeners.key(user: asked.query.user, entry: asked.key.entry, recording: asked.key.recording)
         counters.listeners.heard(listener, now: Int64(now().timeIntervalSince1970))
         let watch = AudioWatch(counters: counters, listener: listener, now: now)
-        let isDownload = query["download"] == "1"
+        let origin = provider.audioOrigin(of: asked.key.recording, entry: entry)
         var response: Response
         do {
-            response = try await answer(request, key: key, origin: origin, isDownload: isDownload, watch: watch)
-        } catch SliceCacheError.changed {
-            // Replaced at the provider before the first byte: nothing of the old version was sent, so begin again, once.
-            response = try await answer(request, key: key, origin: origin, isDownload: isDownload, watch: watch)
+            do {
+                response = try await answer(request, context.timing, asked.playback, origin: origin, watch: watch)
+            } catch SliceCacheError.changed {
+                // Replaced at the provider before the first byte: nothing of the old version was sent, so begin again, once.
+                response = try await answer(request, context.timing, asked.playback, origin: origin, watch: watch)
+            }
+        } catch {
+            metrics.audioFailed(code: ErrorReply.problem(for: error).code)
+            if request.method != .head { audit.notPlayed(asked, error, isProven: asked.query.sig != nil) }
+            throw error
         }
         // The playback lasts until its last byte is sent, or nobody takes them any more.
         let body = response.body
         response.body = ResponseBody(contentLength: body.contentLength) { writer in
-            defer { withExtendedLifetime(playback) {} }
+            defer { withExtendedLifetime(place) {} }
             try await body.write(writer)
         }
         return response
@@ -74,15 +89,19 @@ struct AudioRoute: Sendable {
 
     private func answer(
         _ request: Request,
-        key: RecordingKey,
+        _ timing: ServerTiming,
+        _ playback: PlaybackKey,
         origin: any AudioOrigin,
-        isDownload: Bool,
         watch: AudioWatch
     ) async throws -> Response {
+        let key = RecordingKey(entry: playback.entry, recording: playback.recording)
         let isHead = request.method == .head
         let conditions = RequestConditions(request.headers)
         let wasKnown = cache.standing(of: key) != nil
-        let visit = try await cache.visit(key, origin: origin, first: UpstreamRange(isHead: isHead, conditions))
+        let start = ContinuousClock.now
+        let visit = try await timing.measure("open") {
+            try await cache.visit(key, origin: origin, first: UpstreamRange(isHead: isHead, conditions))
+        }
         let recording = visit.recording
         let seconds = Int64(now().timeIntervalSince1970)
         let decision = RangeDecision(
@@ -99,16 +118,48 @@ struct AudioRoute: Sendable {
                 representation: recording.representation,
                 contentType: recording.validator.contentType,
                 recording: key.recording,
-                isDownload: isDownload,
+                isDownload: playback.isDownload,
                 maximumAgeSeconds: maximumAgeSeconds,
                 ageSeconds: seconds - recording.createdAt,
                 cacheStatus: Self.cacheStatus(fill),
                 boundary: "part-\(String(UInt64.random(in: .min ... .max), radix: 36))"
             )
         )
-        let body = try await AudioBody.prepare(reply.body, of: visit, watch: watch)
+        let body = try await timing.measure("firstByte") { try await AudioBody.prepare(reply.body, of: visit) }
         counters.answered(fill)
-        return Response(status: reply.status, headers: reply.headers, body: body)
+        guard !isHead, body.firstRange != nil || decision == .notModified else {
+            return Response(status: reply.status, headers: reply.headers, body: ResponseBody())
+        }
+        let answer = AudioAnswer(
+            audit: audit,
+            key: playback,
+            sizeBytes: recording.validator.sizeBytes,
+            range: body.firstRange ?? 0..<0,
+            metrics: metrics,
+            watch: watch,
+            now: now
+        )
+        try await timing.measure("audit") { try await answer.open() }
+        guard body.firstRange != nil else {
+            try await answer.begin().end(now: now())
+            return Response(status: reply.status, headers: reply.headers, body: ResponseBody())
+        }
+        metrics.audioAnswered(entry: key.entry, cache: Self.cacheWord(fill), after: ContinuousClock.now - start)
+        return Response(status: reply.status, headers: reply.headers, body: body.response(to: answer))
+    }
+
+    /// Whether an answer is audio wholly from the cache.
+    static func isHit(_ fields: HTTPFields) -> Bool {
+        cacheStatusField.map { fields[$0] == hitStatus } ?? false
+    }
+
+    /// `hit`, `partial` or `miss`, for metrics.
+    private static func cacheWord(_ fill: LiveCounters.Fill) -> String {
+        switch fill {
+        case .hit: "hit"
+        case .partial: "partial"
+        case .miss: "miss"
+        }
     }
 
     /// Source: RFC 9211.
@@ -134,6 +185,13 @@ struct AudioRoute: Sendable {
             }
         if isCovered, wasKnown { return .hit }
         return wasKnown ? .partial : .miss
+    }
+}
+
+extension Problem {
+    /// Whether the signature was right, and only the right was lacking.
+    fileprivate var isOfProvenUser: Bool {
+        code == AudioAccess.notPermittedCode || code == AudioAccess.expiredCode
     }
 }
 

@@ -49,6 +49,8 @@ struct AvailabilityResult: Encodable, Sendable {
     let entry: Entry?
     let recordings: [PlayableRecording]
 
+    var state: AvailabilityState { finding.state }
+
     private enum CodingKeys: String, CodingKey {
         case segmentID, state, reason, message, retryable, checkedAt, retryAfterSeconds, entry, recordings
     }

@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Recordings
 internal import Registry
 internal import Synchronization
 
@@ -10,12 +11,14 @@ struct AvailabilityRoute: Sendable {
     let finder: AvailabilityFinder
     let maximumSegments: Int
     let settings: RunningSettings
+    let metrics: ServiceMetrics
     private let places = Places()
 
-    init(finder: AvailabilityFinder, maximumSegments: Int, settings: RunningSettings) {
+    init(finder: AvailabilityFinder, maximumSegments: Int, settings: RunningSettings, metrics: ServiceMetrics) {
         self.finder = finder
         self.maximumSegments = maximumSegments
         self.settings = settings
+        self.metrics = metrics
     }
 
     func add(to router: Router<ServiceRequestContext>) {
@@ -35,7 +38,7 @@ struct AvailabilityRoute: Sendable {
         let accepts = request.headers[values: .accept].joined(separator: ",").lowercased()
         if accepts.contains("application/x-ndjson") { return try lines(asked, place) }
         defer { withExtendedLifetime(place) {} }
-        return try await whole(asked)
+        return try await whole(asked, context.timing)
     }
 
     private static let tooMany = Problem(
@@ -47,10 +50,14 @@ struct AvailabilityRoute: Sendable {
         retryAfterSeconds: 2
     )
 
-    private func whole(_ asked: AvailabilityRequest) async throws -> Response {
+    private func whole(_ asked: AvailabilityRequest, _ timing: ServerTiming) async throws -> Response {
         let results = ResultRow(count: asked.segments.count)
-        try await finder.find(asked) { index, result in results.put(result, at: index) }
-        return JSONAnswer.response(body: try await AvailabilityBody.whole(results.all))
+        try await timing.measure("rows") {
+            try await finder.find(asked) { index, result in results.put(result, at: index) }
+        }
+        let all = results.all
+        metrics.availability(all.map(\.state))
+        return JSONAnswer.response(body: try await timing.measure("json") { try await AvailabilityBody.whole(all) })
     }
 
     private struct Done: Encodable {
@@ -69,7 +76,10 @@ struct AvailabilityRoute: Sendable {
                 defer { channel.finish() }
                 try await finder.find(asked) { _, result in channel.yield(result) }
             }()
+            var states: [AvailabilityState] = []
+            defer { metrics.availability(states) }
             for await result in results {
+                states.append(result.state)
                 try await writer.write(AvailabilityBody.line(result))
             }
             try await finding

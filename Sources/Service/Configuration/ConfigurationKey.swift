@@ -1,6 +1,7 @@
 internal import Dubber
 internal import Logging
 internal import NIOCore
+internal import PlaybackAudit
 internal import Recordings
 internal import SliceCache
 internal import Transport
@@ -175,6 +176,9 @@ extension ConfigurationKey {
         number("waveform.maxDecodings", \.waveforms.maximumDecodings, 1...1_000),
         number("waveform.maxWaiting", \.waveforms.maximumWaiting, 0...100_000),
         number("waveform.maxSeconds", \.waveforms.maximumSeconds, 1...3_600),
+        number("audit.retentionDays", \.audit.retentionDays, 1...36_500),
+        number("audit.idleSeconds", \.audit.idleSeconds, 10...86_400),
+        number("audit.maxOpenPlaybacks", \.audit.maximumOpen, 1...1_000_000),
         number("dubber.requestsPerSecond", \.dubber.requestsPerSecond, 1...1_000),
         number("dubber.requestsPerDay", \.dubber.requestsPerDay, 1...100_000_000),
         number("dubber.tokenRequestsPerDay", \.dubber.tokenRequestsPerDay, 1...1_000_000),
@@ -201,6 +205,12 @@ extension ConfigurationKey {
         },
         onOff("egress.allowPlainHTTP", \.egress.allowPlainHTTP),
         onOff("egress.allowPrivateAddresses", \.egress.allowPrivateAddresses),
+        onOff("metrics.open", \.areMetricsOpen),
+        ConfigurationKey(name: "log.format", expectation: "text or json") { text, configuration in
+            guard let format = LogFormat(rawValue: text.lowercased()) else { return false }
+            configuration.logFormat = format
+            return true
+        },
         ConfigurationKey(
             name: "log.level",
             expectation: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "),

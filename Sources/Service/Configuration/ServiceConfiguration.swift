@@ -1,5 +1,6 @@
 package import Dubber
 package import Logging
+package import PlaybackAudit
 package import Recordings
 package import Registry
 package import SliceCache
@@ -34,8 +35,12 @@ package struct ServiceConfiguration: Sendable {
     package var maximumSegments = 1_000
     package var cache = SliceCacheLimits()
     package var waveforms = WaveformSettings()
+    package var audit = PlaybackAudit.Limits()
     package var dubber = DubberConfiguration()
     package var egress = EgressRules()
+    /// Whether this machine may read metrics without a token.
+    package var areMetricsOpen = false
+    package var logFormat = LogFormat.text
     package var logLevel = Logger.Level.info
     /// How long requests under way may take after a stop was asked for.
     package var shutdownSeconds = 10

@@ -4,6 +4,7 @@ internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import PlaybackAudit
 
 /// Answers audio requests whose bytes are all here on the event loop, between NIO's HTTP/1 codec and Hummingbird's; passes everything else on.
 ///
@@ -32,6 +33,9 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var hasPassedOn = false
     private var isReadHeld = false
     var isQuiescing = false
+    private var address: String?
+    /// What was last played on this connection, and by which target.
+    private var lastPlayback: (target: String, playback: OpenPlayback)?
     private var lastActivity = NIODeadline.now()
     private var idleCheck: Scheduled<Void>?
     var requestClock = RequestClock()
@@ -121,11 +125,18 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         let requestID = fields.requestID ?? RequestIDs.make()
         let crossOrigin = fields.origin.map { loop.settings.values.crossOrigin.lines(for: $0) } ?? ""
         let rest = AudioHitWriter.Rest(requestID: requestID, crossOrigin: crossOrigin)
+        var playback: OpenPlayback?
+        if hit.isPlayed {
+            playback = self.playback(of: hit, target: head.uri, context)
+            guard playback != nil else { return false }
+        }
+        let socket = idleSocket(context)
         // Before the listener can have the answer, who may look at the counts next.
-        loop.hits.count()
-        switch loop.writer.write(hit, rest, to: encoder, socket: idleSocket(context)) {
+        loop.hits.count(hit)
+        switch loop.writer.write(hit, rest, playback: playback, to: encoder, socket: socket) {
         case .refused:
-            loop.hits.takeBack()
+            loop.hits.takeBack(hit)
+            lastPlayback = nil
             return false
         case .sent: break
         case .written:
@@ -144,6 +155,18 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             mayBeWriting = waiting != 0
         }
         return mayBeWriting ? nil : socket
+    }
+
+    private func playback(
+        of hit: AudioHits.Hit,
+        target: String,
+        _ context: ChannelHandlerContext
+    ) -> OpenPlayback? {
+        if let lastPlayback, lastPlayback.target == target { return lastPlayback.playback }
+        if address == nil { address = context.channel.remoteAddress?.ipAddress ?? "" }
+        guard let playback = loop.hits.playback(of: hit, address: address ?? "") else { return nil }
+        lastPlayback = (target, playback)
+        return playback
     }
 
     // MARK: Answers of others

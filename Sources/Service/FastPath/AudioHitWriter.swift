@@ -2,6 +2,7 @@ internal import ByteRanges
 internal import Foundation
 internal import NIOCore
 internal import NIOPosix
+internal import PlaybackAudit
 internal import SliceCache
 
 /// Writes a hit's head and body as bytes; for one event loop.
@@ -11,19 +12,23 @@ internal import SliceCache
 struct AudioHitWriter {
     /// Bodies up to this many bytes go with their head; longer ones cost less sent from the file.
     static let longestCopiedBytes = 64 << 10
+    /// Longer bodies are handed on in pieces of so many bytes: the audit knows of each when it has gone.
+    static let sentPieceBytes: Int64 = 1 << 20
     /// Room for a head; a longer one grows the buffer.
     private static let usualHeadBytes = 640
 
     let files: OpenAudioFiles
     let playbacks: Playbacks
+    let now: @Sendable () -> Date
     /// Used again for each answer that the socket has taken at once, so that memory is not given back and faulted in anew each time.
     private var buffer = ByteBuffer()
     private var dateSeconds: Int64 = -1
     private var dateLine: [UInt8] = []
 
-    init(files: OpenAudioFiles, playbacks: Playbacks) {
+    init(files: OpenAudioFiles, playbacks: Playbacks, now: @escaping @Sendable () -> Date) {
         self.files = files
         self.playbacks = playbacks
+        self.now = now
     }
 
     /// The end of a head, which differs from request to request.
@@ -47,12 +52,14 @@ struct AudioHitWriter {
     /// - Parameters:
     ///   - hit: the answer.
     ///   - rest: the end of its head.
+    ///   - playback: that the answer belongs to; `nil` when nothing is played by it.
     ///   - encoder: where writes begin.
     ///   - socket: the connection's own, when nothing written before waits for it.
     /// - Returns: what became of it.
     mutating func write(
         _ hit: AudioHits.Hit,
         _ rest: Rest,
+        playback: OpenPlayback?,
         to encoder: ChannelHandlerContext,
         socket: CInt?
     ) -> Outcome {
@@ -60,54 +67,129 @@ struct AudioHitWriter {
         buffer.clear(minimumCapacity: Self.usualHeadBytes + (isCopied ? hit.range.count : 0))
         hit.head.write(hit.decision, ageSeconds: hit.ageSeconds, to: &buffer)
         write(rest)
-        guard isCopied else {
+        guard playback?.hold() ?? true else { return .refused }
+        let outcome: Outcome
+        if !isCopied {
             // Shorter answers are as good as sent; these are counted.
-            let playback = playbacks.enter("user \(hit.username)")
-            if case .full = playback { return .refused }
-            return writeFromFile(hit, hit.range, playback, to: encoder) ? .written : .refused
+            outcome = writeFromFile(hit, playback, to: encoder) ? .written : .refused
+        } else if let socket, !hit.range.isEmpty, let sent = send(hit, playback, to: socket, encoder) {
+            return sent
+        } else if hit.range.isEmpty || copy(hit) {
+            encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil)
+            playback?.answered(hit.range, now: hit.at)
+            outcome = .written
+        } else {
+            outcome = .refused
         }
-        if let socket, !hit.range.isEmpty, let outcome = send(hit, to: socket, encoder) { return outcome }
-        guard hit.range.isEmpty || copy(hit) else { return .refused }
-        encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil)
-        return .written
+        if outcome == .refused { playback?.end(now: hit.at) }
+        return outcome
     }
 
     /// Hands head and body to the socket itself: the system copies the body from its own memory, once.
     ///
     /// - Returns: `nil` when the socket took nothing.
-    private mutating func send(_ hit: AudioHits.Hit, to socket: CInt, _ encoder: ChannelHandlerContext) -> Outcome? {
+    private mutating func send(
+        _ hit: AudioHits.Hit,
+        _ playback: OpenPlayback?,
+        to socket: CInt,
+        _ encoder: ChannelHandlerContext
+    ) -> Outcome? {
         let headBytes = buffer.readableBytes
         let taken = buffer.withUnsafeReadableBytes { hit.recording.sendIfInMemory($0, hit.range, to: socket) }
         guard let taken else { return nil }
-        guard taken < headBytes + hit.range.count else { return .sent }
+        guard taken < headBytes + hit.range.count else {
+            playback?.answered(hit.range, now: hit.at)
+            return .sent
+        }
         buffer.moveReaderIndex(forwardBy: min(taken, headBytes))
         let rest = (hit.range.lowerBound + Int64(max(0, taken - headBytes)))..<hit.range.upperBound
-        if !writeFromFile(hit, rest, .free, to: encoder) {
+        playback?.begin(hit.range, now: hit.at)
+        playback?.sent(hit.range.lowerBound..<rest.lowerBound, now: hit.at)
+        if let file = files.file(of: hit.recording) {
+            write(rest, of: file, playback, .free, to: encoder)
+        } else {
             // The answer is begun and cannot be gone on with.
+            playback?.end(now: hit.at)
             encoder.close(promise: nil)
         }
         return .written
     }
 
-    /// Writes what the buffer holds, then bytes of the file, which the system sends by itself.
-    ///
     /// - Returns: `false` when the file cannot be had; then nothing was written.
     private func writeFromFile(
         _ hit: AudioHits.Hit,
-        _ range: Range<Int64>,
-        _ playback: Playbacks.Entry,
+        _ playback: OpenPlayback?,
         to encoder: ChannelHandlerContext
     ) -> Bool {
-        guard let (region, done) = files.region(of: hit.recording, range: range) else { return false }
-        let sent = encoder.eventLoop.makePromise(of: Void.self)
-        let bound = NIOLoopBound(done, eventLoop: encoder.eventLoop)
-        sent.futureResult.whenComplete { _ in
-            withExtendedLifetime(playback) {}
-            bound.value()
+        guard let file = files.file(of: hit.recording) else { return false }
+        let place = playbacks.enter("user \(hit.url.username)")
+        if case .full = place {
+            files.done(with: file)
+            return false
         }
-        if buffer.readableBytes > 0 { encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil) }
-        encoder.write(NIOAny(IOData.fileRegion(region)), promise: sent)
+        playback?.begin(hit.range, now: hit.at)
+        write(hit.range, of: file, playback, place, to: encoder)
         return true
+    }
+
+    /// Writes what the buffer holds, then bytes of the file, which the system sends by itself.
+    private func write(
+        _ range: Range<Int64>,
+        of file: OpenAudioFiles.File,
+        _ playback: OpenPlayback?,
+        _ place: Playbacks.Entry,
+        to encoder: ChannelHandlerContext
+    ) {
+        if buffer.readableBytes > 0 { encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil) }
+        let sending = NIOLoopBound(
+            SentBody(file: file, files: files, playback: playback, place: place, now: now),
+            eventLoop: encoder.eventLoop
+        )
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let piece = start..<min(start + Self.sentPieceBytes, range.upperBound)
+            let isLast = piece.upperBound == range.upperBound
+            let sent = encoder.eventLoop.makePromise(of: Void.self)
+            sent.futureResult.whenComplete { outcome in
+                sending.value.finished(piece, isSent: (try? outcome.get()) != nil, isLast: isLast)
+            }
+            encoder.write(NIOAny(IOData.fileRegion(file.region(piece))), promise: sent)
+            start = piece.upperBound
+        }
+    }
+
+    /// A body on its way to the socket, on its event loop.
+    private final class SentBody {
+        private let file: OpenAudioFiles.File
+        private let files: OpenAudioFiles
+        private let playback: OpenPlayback?
+        /// Held until the last piece has gone.
+        private let place: Playbacks.Entry
+        private let now: @Sendable () -> Date
+        private var hasBroken = false
+
+        init(
+            file: OpenAudioFiles.File,
+            files: OpenAudioFiles,
+            playback: OpenPlayback?,
+            place: Playbacks.Entry,
+            now: @escaping @Sendable () -> Date
+        ) {
+            self.file = file
+            self.files = files
+            self.playback = playback
+            self.place = place
+            self.now = now
+        }
+
+        /// Pieces finish in order; of the first that did not go wholly something may have gone, so it counts.
+        func finished(_ piece: Range<Int64>, isSent: Bool, isLast: Bool) {
+            if !hasBroken { playback?.sent(piece, now: now()) }
+            hasBroken = hasBroken || !isSent
+            guard isLast else { return }
+            files.done(with: file)
+            playback?.end(now: now())
+        }
     }
 
     /// The fields that the middleware and the server add to every answer, in their order.

@@ -2,6 +2,7 @@ internal import ByteRanges
 internal import Foundation
 internal import HTTPTypes
 internal import Logging
+internal import PlaybackAudit
 internal import Recordings
 internal import Registry
 internal import SliceCache
@@ -19,7 +20,11 @@ final class AudioHits {
         let recording: CachedRecording
         /// The body; empty for answers without one.
         let range: Range<Int64>
-        let username: String
+        let url: AudioURL
+        /// Whether the audit is to know: audio is sent, or the listener's own copy is found right.
+        let isPlayed: Bool
+        let at: Date
+        let counts: FastPathCounts.Counts
     }
 
     /// What all event loops share.
@@ -27,6 +32,8 @@ final class AudioHits {
         let access: AudioAccess
         let cache: SliceCache
         let counters: LiveCounters
+        let audit: PlaybackAudit
+        let counts: FastPathCounts
         let maximumAgeSeconds: Int
         let logger: Logger
         let now: @Sendable () -> Date
@@ -41,6 +48,7 @@ final class AudioHits {
     private let parts: Parts
     private let answers: LiveCounters.LoopHits
     private var targets: [String: ReadyTarget] = [:]
+    private var counts: [CallRecIntGUID: FastPathCounts.Counts] = [:]
 
     init(_ parts: Parts) {
         self.parts = parts
@@ -54,7 +62,8 @@ final class AudioHits {
 
     /// The answer to a request, or `nil` to leave it to the ordinary route.
     func hit(target: String, isHead: Bool, conditions: RequestConditions) -> Hit? {
-        let seconds = Int64(parts.now().timeIntervalSince1970)
+        let now = parts.now()
+        let seconds = Int64(now.timeIntervalSince1970)
         guard let (ready, recording) = ready(target, now: seconds) else { return nil }
         let decision = RangeDecision(
             isHead: isHead,
@@ -77,18 +86,36 @@ final class AudioHits {
             ageSeconds: seconds - recording.createdAt,
             recording: recording,
             range: isHead ? 0..<0 : covered,
-            username: ready.url.username
+            url: ready.url,
+            isPlayed: !isHead && (!covered.isEmpty || decision == .notModified),
+            at: now,
+            counts: ready.counts
+        )
+    }
+
+    /// The playback that a hit belongs to; `nil` when its beginning is not on the disk yet, which the ordinary route sees to.
+    func playback(of hit: Hit, address: String) -> OpenPlayback? {
+        parts.audit.playback(
+            PlaybackKey(
+                listener: .user(hit.url.username, expiresAt: hit.url.expiresAt, keyID: hit.url.keyID),
+                entry: hit.url.entry,
+                recording: hit.url.recording,
+                address: address,
+                isDownload: false
+            )
         )
     }
 
     /// Takes note of an answer that is given.
-    func count() {
+    func count(_ hit: Hit) {
         answers.add(1)
+        if !hit.range.isEmpty { hit.counts.add(answers: 1, bytes: hit.range.count) }
     }
 
     /// The answer was not given after all.
-    func takeBack() {
+    func takeBack(_ hit: Hit) {
         answers.add(-1)
+        if !hit.range.isEmpty { hit.counts.add(answers: -1, bytes: -hit.range.count) }
     }
 
     /// The request's one log line, as the ordinary route writes it.
@@ -147,6 +174,7 @@ final class AudioHits {
             url: url,
             key: key,
             head: ReadyHead(facts),
+            counts: counts(of: url.entry),
             recording: recording,
             forgottenAt: forgottenAt ?? .max,
             permittedIn: generation,
@@ -158,6 +186,13 @@ final class AudioHits {
         if targets.count >= Self.maximumTargets { targets.removeAll(keepingCapacity: true) }
         targets[target] = ready
         return (ready, recording)
+    }
+
+    private func counts(of entry: CallRecIntGUID) -> FastPathCounts.Counts {
+        if let known = counts[entry] { return known }
+        let made = parts.counts.make(for: entry)
+        counts[entry] = made
+        return made
     }
 
     /// Reads a target strictly as availability answers write it; whatever differs goes the ordinary way.

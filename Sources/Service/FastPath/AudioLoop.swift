@@ -9,7 +9,7 @@ final class AudioLoop {
 
     init(_ parts: AudioHits.Parts, playbacks: Playbacks, settings: RunningSettings) {
         hits = AudioHits(parts)
-        writer = AudioHitWriter(files: OpenAudioFiles(), playbacks: playbacks)
+        writer = AudioHitWriter(files: OpenAudioFiles(), playbacks: playbacks, now: parts.now)
         self.settings = settings
     }
 }

@@ -5,49 +5,54 @@ internal import SliceCache
 
 /// The files that one event loop is sending from, each with a handle of the loop's own: NIO lets a handle be used by one at a time.
 ///
-/// Touched on its event loop only. A handle is closed with the last answer that is sent from it: one kept for later would keep an evicted or purged
-/// recording on the disk, where no limit counts it.
+/// Touched on its event loop only. A handle is closed with the last answer that is sent from it: while it is open it keeps the bytes of a
+/// recording on the disk, deleted or not.
 final class OpenAudioFiles {
-    private struct Entry {
+    /// A file held for the answers that are being sent from it.
+    final class File {
         /// Held, so that its identity is not another's meanwhile.
-        let recording: CachedRecording
-        let handle: NIOFileHandle
+        fileprivate let recording: CachedRecording
+        fileprivate let handle: NIOFileHandle
         /// Answers that are being sent from it.
-        var sending = 0
-    }
+        fileprivate var sending = 0
 
-    private var entries: [ObjectIdentifier: Entry] = [:]
+        fileprivate init(recording: CachedRecording, handle: NIOFileHandle) {
+            self.recording = recording
+            self.handle = handle
+        }
 
-    deinit {
-        for entry in entries.values { try? entry.handle.close() }
-    }
-
-    /// A part of a recording's file to send, and what to call when it was sent or will not be.
-    ///
-    /// - Returns: `nil` when no descriptor can be had.
-    func region(of recording: CachedRecording, range: Range<Int64>) -> (region: FileRegion, done: () -> Void)? {
-        let identity = ObjectIdentifier(recording)
-        guard var entry = entries[identity] ?? open(recording) else { return nil }
-        entry.sending += 1
-        entries[identity] = entry
-        let region = FileRegion(
-            fileHandle: entry.handle,
-            readerIndex: Int(range.lowerBound),
-            endIndex: Int(range.upperBound)
-        )
-        return (region, { self.sent(identity) })
-    }
-
-    private func open(_ recording: CachedRecording) -> Entry? {
-        recording.duplicateDescriptor().map {
-            Entry(recording: recording, handle: NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: $0))
+        /// A part of the file to send.
+        func region(_ range: Range<Int64>) -> FileRegion {
+            FileRegion(fileHandle: handle, readerIndex: Int(range.lowerBound), endIndex: Int(range.upperBound))
         }
     }
 
-    private func sent(_ identity: ObjectIdentifier) {
-        guard var entry = entries[identity] else { return }
-        entry.sending -= 1
-        entries[identity] = entry.sending > 0 ? entry : nil
-        if entry.sending == 0 { try? entry.handle.close() }
+    private var files: [ObjectIdentifier: File] = [:]
+
+    deinit {
+        for file in files.values { try? file.handle.close() }
+    }
+
+    /// A recording's file for one answer, to be given back by ``done(with:)``; `nil` when no descriptor can be had.
+    func file(of recording: CachedRecording) -> File? {
+        let identity = ObjectIdentifier(recording)
+        guard let file = files[identity] ?? open(recording) else { return nil }
+        file.sending += 1
+        files[identity] = file
+        return file
+    }
+
+    /// An answer was sent from the file, or will not be.
+    func done(with file: File) {
+        file.sending -= 1
+        guard file.sending == 0 else { return }
+        files[ObjectIdentifier(file.recording)] = nil
+        try? file.handle.close()
+    }
+
+    private func open(_ recording: CachedRecording) -> File? {
+        recording.duplicateDescriptor().map {
+            File(recording: recording, handle: NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: $0))
+        }
     }
 }

@@ -11,6 +11,7 @@ struct ReadyTarget {
     /// Who listens, for ``LiveListeners``.
     let listener: Int
     let head: ReadyHead
+    let counts: FastPathCounts.Counts
     /// Not held: an open file is the cache's to close.
     private(set) weak var recording: CachedRecording?
     /// When the provider forgets the recording, in seconds since 1970.
@@ -27,6 +28,7 @@ struct ReadyTarget {
         url: AudioURL,
         key: RecordingKey,
         head: ReadyHead,
+        counts: FastPathCounts.Counts,
         recording: CachedRecording,
         forgottenAt: Int64,
         permittedIn: UInt64,
@@ -38,6 +40,7 @@ struct ReadyTarget {
         self.key = key
         listener = LiveListeners.key(user: url.username, entry: key.entry, recording: key.recording)
         self.head = head
+        self.counts = counts
         self.recording = recording
         self.forgottenAt = forgottenAt
         self.permittedIn = permittedIn

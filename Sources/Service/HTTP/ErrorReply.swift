@@ -1,5 +1,6 @@
 internal import Hummingbird
 internal import NIOCore
+internal import PlaybackAudit
 internal import Recordings
 internal import Registry
 internal import SliceCache
@@ -14,6 +15,7 @@ enum ErrorReply {
         case let error as SliceCacheError: audio(error)
         case let failure as WaveformFailure: waveform(failure)
         case let error as RegistryError: registry(error)
+        case let error as AuditError: audit(error)
         case let error as HTTPError: http(error)
         case is NIOTooManyBytesError: bodyTooLarge
         case is CancellationError: cancelled
@@ -133,6 +135,18 @@ enum ErrorReply {
             code: error.reason,
             title: "Registry not usable",
             detail: "The service's registry cannot be used at the moment.",
+            isRetryable: true,
+            retryAfterSeconds: 10
+        )
+    }
+
+    private static func audit(_ error: AuditError) -> Problem {
+        if error == .stopped { return cancelled }
+        return Problem(
+            status: 503,
+            code: error.reason,
+            title: "Audit not usable",
+            detail: "What is played must be noted, which is not possible at the moment; so nothing is played.",
             isRetryable: true,
             retryAfterSeconds: 10
         )

@@ -1,16 +1,18 @@
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+internal import PlaybackAudit
 internal import Registry
 internal import SliceCache
 internal import Synchronization
 
 /// Whether the process is alive, at `GET /healthz`, and whether it can do its work, at `GET /readyz`.
 ///
-/// Ready means that registry, index and disk can be used, and that it is not being stopped.
+/// Ready means that registry, audit, index and disk can be used, and that it is not being stopped.
 struct HealthRoutes: Sendable {
     let registry: Registry
     let cache: SliceCache
+    let audit: PlaybackAudit
     let directory: String
     let stopping: StoppingFlag
 
@@ -28,6 +30,7 @@ struct HealthRoutes: Sendable {
         var checks: [String: String] = [:]
         checks["registry"] = await outcome { try await registry.checkUsable() }
         checks["index"] = await outcome { try await cache.check() }
+        checks["audit"] = await outcome { try await audit.check() }
         checks["disk"] = await outcome { try writeProbe() }
         if stopping.isSet { checks["lifecycle"] = "stopping" }
         let isReady = checks.values.allSatisfy { $0 == "ok" }
@@ -41,6 +44,8 @@ struct HealthRoutes: Sendable {
             try await check()
             return "ok"
         } catch let error as RegistryError {
+            return error.reason
+        } catch let error as AuditError {
             return error.reason
         } catch {
             return "failed"

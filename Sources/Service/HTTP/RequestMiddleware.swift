@@ -8,6 +8,7 @@ struct RequestMiddleware: RouterMiddleware {
 
     let logger: Logger
     let counters: LiveCounters
+    let metrics: ServiceMetrics
     /// Whether requests come by TLS.
     let isSecure: Bool
 
@@ -43,13 +44,30 @@ struct RequestMiddleware: RouterMiddleware {
         // The console's pages have a policy of their own.
         if let name = Self.referrerPolicy, response.headers[name] == nil { response.headers[name] = "no-referrer" }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        let duration = ContinuousClock.now - start
+        if code == nil, let header = ServerTiming.header, !AudioRoute.isHit(response.headers) {
+            response.headers[header] = context.timing.value(total: duration)
+        }
+        metrics.answered(
+            route: context.endpointPath ?? "none",
+            method: Self.metricMethod(request.method),
+            status: response.status.code,
+            after: duration
+        )
         // The path without its query: a signature is a secret.
         var metadata: Logger.Metadata = [
             "method": "\(request.method)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
-            "milliseconds": "\((ContinuousClock.now - start) / .milliseconds(1))",
+            "milliseconds": "\(duration / .milliseconds(1))",
         ]
         if let code { metadata["code"] = "\(code)" }
         context.logger.info("request", metadata: metadata)
         return response
+    }
+
+    /// The methods told apart: a client could invent any number.
+    private static let metricMethods: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .delete, .options, .patch]
+
+    private static func metricMethod(_ method: HTTPRequest.Method) -> String {
+        metricMethods.contains(method) ? method.rawValue : "other"
     }
 }

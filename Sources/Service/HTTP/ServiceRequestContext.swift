@@ -14,6 +14,8 @@ struct ServiceRequestContext: RequestContext {
     var token: APIToken?
     /// The peer's address, without its port.
     let remoteAddress: String?
+    /// Where the request's time goes.
+    let timing = ServerTiming()
 
     init(source: Source) {
         coreContext = .init(source: source)

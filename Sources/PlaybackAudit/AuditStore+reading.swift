@@ -1,0 +1,73 @@
+internal import Foundation
+internal import GRDB
+
+extension AuditStore {
+    /// The events that are asked for, oldest first.
+    func events(_ query: AuditQuery) async throws -> [AuditEvent] {
+        try await pool.read { db in
+            var conditions = ["begun.kind IN ('begun', 'notPlayed')", "begun.sequence > ?"]
+            var arguments: StatementArguments = [query.after]
+            func require(_ condition: String, _ value: (some DatabaseValueConvertible)?) {
+                guard let value else { return }
+                conditions.append(condition)
+                arguments += [value]
+            }
+            require("begun.atMilliseconds >= ?", query.since.map(Self.milliseconds))
+            require("begun.atMilliseconds < ?", query.until.map(Self.milliseconds))
+            require("begun.listener = ?", query.user)
+            require("begun.entry = ?", query.entry)
+            require("begun.recording = ?", query.recording)
+            require("begun.kind = ?", query.kind.map { $0 == .playback ? "begun" : "notPlayed" })
+            arguments += [min(max(query.limit, 1), AuditQuery.maximumLimit)]
+            let sql = """
+                SELECT begun.*, ended.atMilliseconds AS endedMilliseconds, ended.detail AS ending FROM event AS begun
+                LEFT JOIN event AS ended ON ended.begunSequence = begun.sequence
+                WHERE \(conditions.joined(separator: " AND ")) ORDER BY begun.sequence LIMIT ?
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: arguments).compactMap(AuditEvent.init)
+        }
+    }
+
+    private static func milliseconds(_ date: Date) -> Int64 {
+        Int64((date.timeIntervalSince1970 * 1000).rounded())
+    }
+}
+
+extension AuditEvent {
+    fileprivate init?(_ row: Row) {
+        guard let record = AuditRecord(row) else { return nil }
+        let isNamed = !record.listener.isEmpty
+        let begun = AuditDetail.read(record.detail, as: AuditDetail.Begun.self)
+        let notPlayed = AuditDetail.read(record.detail, as: AuditDetail.NotPlayed.self)
+        let ending: String? = row["ending"]
+        let ended = ending.flatMap { AuditDetail.read($0, as: AuditDetail.Ended.self) }
+        let endedMilliseconds: Int64? = row["endedMilliseconds"]
+        let isPlayback = record.kind == .begun
+        self.init(
+            id: row["sequence"],
+            kind: isPlayback ? .playback : .notPlayed,
+            user: isNamed && record.means == "url" ? record.listener : nil,
+            token: isNamed && record.means == "token" ? record.listener : nil,
+            entry: record.entry,
+            recordingID: record.recording,
+            address: record.address,
+            download: begun?.download ?? notPlayed?.download ?? false,
+            startedAt: Self.date(record.atMilliseconds),
+            endedAt: endedMilliseconds.map(Self.date),
+            outcome: isPlayback ? ended?.outcome ?? "open" : "notPlayed",
+            code: isPlayback ? ended?.code : notPlayed?.code,
+            requests: isPlayback ? ended?.answers ?? 0 : notPlayed?.count ?? 0,
+            seeks: ended?.seeks ?? 0,
+            sentBytes: ended?.sentBytes ?? 0,
+            sizeBytes: begun?.sizeBytes,
+            ranges: ended?.ranges ?? begun.map { [$0.range] }?.filter { !$0.isEmpty } ?? [],
+            rangesAreCoarse: ended?.rangesAreCoarse ?? false,
+            urlExpiresAt: begun?.exp,
+            urlKeyID: begun?.kid
+        )
+    }
+
+    private static func date(_ milliseconds: Int64) -> Date {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+    }
+}

@@ -1,0 +1,113 @@
+package import Foundation
+internal import GRDB
+package import Logging
+internal import Synchronization
+
+/// Who listened to what: every playback leaves a row before its first byte is sent, and another when it is over.
+///
+/// Kept in `audit.sqlite`, to which rows are only ever added, each chained to the one before it.
+package final class PlaybackAudit: Sendable {
+    package struct Limits: Sendable, Hashable {
+        /// A playback without a request for so long is over.
+        package var idleSeconds = 300
+        /// Playbacks under way; beyond them those that are idle longest end early.
+        package var maximumOpen = 65_536
+        /// Events are removed after so many days.
+        package var retentionDays = 400
+
+        package init() {}
+    }
+
+    /// Which refused requests are told of together.
+    struct Refusal: Hashable {
+        let code: String
+        /// Empty where the request did not prove them.
+        let user: String
+        let entry: String
+        let recording: String
+        let address: String
+        let isDownload: Bool
+    }
+
+    struct State {
+        var open: [PlaybackKey: OpenPlayback] = [:]
+        /// Beginnings being written, with those who wait for the same.
+        var opening: [PlaybackKey: [CheckedContinuation<Result<OpenPlayback, AuditError>?, Never>]] = [:]
+        var refusals: [Refusal: (count: Int, firstAt: Date)] = [:]
+        var isStopped = false
+    }
+
+    /// The file's name in the data directory.
+    package static let fileName = "audit.sqlite"
+
+    package let limits: Limits
+    let store: AuditStore
+    let writer: AuditWriter
+    let logger: Logger
+    let now: @Sendable () -> Date
+    let state = Mutex(State())
+
+    /// Opens the audit of a data directory, making it at the first start.
+    ///
+    /// - Parameters:
+    ///   - directory: it must exist.
+    ///   - limits: every limit.
+    ///   - logger: for failures, and the chain's head at each start.
+    ///   - now: the clock.
+    /// - Throws: `notUsable`, `damaged`, `newerSchema`.
+    package init(
+        directory: String,
+        limits: Limits = Limits(),
+        logger: Logger,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) throws(AuditError) {
+        self.limits = limits
+        self.logger = logger
+        self.now = now
+        store = try AuditStore.open(path: directory + "/" + Self.fileName)
+        writer = AuditWriter(store: store, logger: logger)
+    }
+
+    /// Closes the file.
+    package func close() {
+        store.close()
+    }
+
+    /// Where the file lies.
+    package var path: String { store.path }
+
+    /// Whether a playback could be noted now.
+    package func check() async throws {
+        try await store.check()
+    }
+
+    /// The events that are asked for, oldest first.
+    ///
+    /// - Throws: `notUsable` when the file cannot be read.
+    package func events(_ query: AuditQuery) async throws(AuditError) -> [AuditEvent] {
+        do {
+            return try await store.events(query)
+        } catch {
+            throw .notUsable(path: store.path, problem: AuditStore.problem(error))
+        }
+    }
+
+    /// Checks the chain of all rows.
+    ///
+    /// - Parameter noted: a head that was told earlier, to see that its row is still there.
+    /// - Returns: what was found.
+    /// - Throws: `notUsable` when the file cannot be read.
+    package func verify(noted: AuditVerification.Head? = nil) async throws(AuditError) -> AuditVerification {
+        do {
+            return try await store.pool.read { try AuditVerification($0, noted: noted) }
+        } catch {
+            throw .notUsable(path: store.path, problem: AuditStore.problem(error))
+        }
+    }
+
+    /// Playbacks under way.
+    package var openCount: Int { state.withLock { $0.open.count } }
+    /// Rows that could not be kept since the start; anything but 0 needs an explanation.
+    package var lostRows: Int { writer.lost }
+    package var writtenRows: Int { writer.written }
+}

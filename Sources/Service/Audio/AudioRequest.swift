@@ -1,0 +1,71 @@
+internal import Hummingbird
+internal import PlaybackAudit
+internal import Recordings
+internal import Registry
+internal import SliceCache
+
+/// What a request for audio says of itself: which recording, by which right, from where.
+struct AudioRequest: Sendable {
+    let key: RecordingKey
+    let query: AudioAccess.Query
+    let token: APIToken?
+    /// The peer's, without its port.
+    let address: String
+    let isDownload: Bool
+
+    /// Reads a request below an audio URL's path.
+    ///
+    /// - Throws: 404 when the path names no recording.
+    init(_ request: Request, _ context: ServiceRequestContext) throws {
+        guard let recording = context.parameters.get("recording").flatMap({ RecordingID($0) }),
+            let guid = context.parameters.get("entry").map({ CallRecIntGUID($0) })
+        else { throw HTTPError(.notFound) }
+        let query = request.uri.queryParameters
+        key = RecordingKey(entry: guid, recording: recording)
+        self.query = .init(
+            user: query["user"].map(String.init),
+            exp: query["exp"].map(String.init),
+            kid: query["kid"].map(String.init),
+            sig: query["sig"].map(String.init)
+        )
+        token = context.token
+        address = context.remoteAddress ?? ""
+        isDownload = query["download"] == "1"
+    }
+
+    /// The playback that a request belongs to; only once it was admitted, for until then its words prove nothing.
+    var playback: PlaybackKey {
+        var listener = PlaybackKey.Listener.token(token?.name ?? "")
+        if query.sig != nil, let user = query.user, let expiresAt = query.exp.flatMap({ Int64($0) }),
+            let kid = query.kid
+        {
+            listener = .user(user, expiresAt: expiresAt, keyID: kid)
+        }
+        return PlaybackKey(
+            listener: listener,
+            entry: key.entry,
+            recording: key.recording,
+            address: address,
+            isDownload: isDownload
+        )
+    }
+}
+
+extension PlaybackAudit {
+    /// Takes note of a request that played nothing.
+    ///
+    /// - Parameters:
+    ///   - asked: the request.
+    ///   - error: what it was answered with.
+    ///   - isProven: whether the request's signature was right.
+    func notPlayed(_ asked: AudioRequest, _ error: any Error, isProven: Bool) {
+        notPlayed(
+            code: ErrorReply.problem(for: error).code,
+            user: isProven ? asked.query.user : nil,
+            entry: asked.key.entry,
+            recording: asked.key.recording,
+            address: asked.address,
+            isDownload: asked.isDownload
+        )
+    }
+}

@@ -1,0 +1,38 @@
+internal import PlaybackAudit
+
+/// Events as a table (RFC 4180).
+///
+/// A cell that a spreadsheet would take for a formula gets an apostrophe in front: names come from outside.
+enum AuditCSV {
+    static let columns = [
+        "id", "kind", "user", "token", "callRecIntGUID", "recordingID", "address", "download", "startedAt", "endedAt",
+        "outcome", "code", "requests", "seeks", "sentBytes", "sizeBytes", "ranges", "rangesAreCoarse", "urlExpiresAt",
+        "urlKeyID",
+    ]
+
+    static func text(_ events: [AuditEvent]) -> String {
+        ([columns] + events.map(cells)).map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    private static func cells(_ event: AuditEvent) -> [String] {
+        [
+            String(event.id), event.kind.rawValue, event.user ?? "", event.token ?? "", event.entry, event.recordingID,
+            event.address, String(event.download), AuditAnswerEvent.text(event.startedAt),
+            event.endedAt.map(AuditAnswerEvent.text) ?? "", event.outcome, event.code ?? "", String(event.requests),
+            String(event.seeks), String(event.sentBytes), event.sizeBytes.map { String($0) } ?? "",
+            event.ranges.joined(separator: " "), String(event.rangesAreCoarse),
+            event.urlExpiresAt.map { String($0) } ?? "", event.urlKeyID ?? "",
+        ]
+    }
+
+    static func cell(_ text: String) -> String {
+        let isFormula = text.utf8.first.map { Self.formulaStarts.contains($0) } ?? false
+        let safe = isFormula ? "'" + text : text
+        // By bytes: to Swift a carriage return and a line feed are one character.
+        guard safe.utf8.contains(where: { quoted.contains($0) }) else { return safe }
+        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    }
+
+    private static let formulaStarts = Set("=+-@\t\r\n".utf8)
+    private static let quoted = Set(",\"\r\n\t ;'".utf8)
+}

@@ -1,0 +1,121 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import PlaybackAudit
+internal import PrometheusMetrics
+internal import Recordings
+internal import Registry
+internal import SliceCache
+internal import Transport
+
+/// `GET /metrics`: everything that is counted, for Prometheus; for administrators, and without a token from this machine where that is allowed.
+struct MetricsRoute: Sendable {
+    /// Entries whose hosts and quota are told of.
+    static let maximumEntries = 200
+    private static let loopback: Set<String> = ["127.0.0.1", "::1", "::ffff:127.0.0.1"]
+
+    let metrics: ServiceMetrics
+    let registry: Registry
+    let provider: any RecordingProvider
+    let cache: SliceCache
+    let audit: PlaybackAudit
+    let client: HTTPClient
+    /// Whether this machine may ask without a token.
+    let isOpen: Bool
+
+    func add(to router: Router<ServiceRequestContext>) {
+        router.get("/metrics") { _, context in
+            if !isOpen || !Self.loopback.contains(context.remoteAddress ?? "") { try context.require(.admin) }
+            let text = metrics.backend.text(with: await samples())
+            return Response(
+                status: .ok,
+                headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+            )
+        }
+    }
+
+    private func samples() async -> [MetricSample] {
+        await cacheSamples + fastPathSamples + auditSamples + transferSamples + providerSamples()
+            + ProcessFigures.samples
+    }
+
+    private var cacheSamples: [MetricSample] {
+        let totals = cache.totals
+        let counters = cache.counters
+        return [
+            .init(.cacheRecordings, totals.recordings), .init(.cacheStoredBytes, totals.storedBytes),
+            .init(.cacheMaximumBytes, cache.limits.maximumBytes), .init(.cacheOpenRecordings, totals.openRecordings),
+            .init(.cacheFlights, totals.flights), .init(.cacheHoldingFlights, totals.holdingFlights),
+            .init(.listeners, totals.readers),
+            .init(.cacheUpstreamRequests, counters.upstreamRequests, isCounter: true),
+            .init(.cacheUpstreamBytes, counters.upstreamBytes, isCounter: true),
+            .init(.cacheStorageFailures, counters.storageFailures, isCounter: true),
+            .init(.cacheRemoved, counters.evictions, [("reason", "evicted")], isCounter: true),
+            .init(.cacheRemoved, counters.expiries, [("reason", "expired")], isCounter: true),
+        ]
+    }
+
+    private var fastPathSamples: [MetricSample] {
+        metrics.fastPath.sums.sorted { $0.key < $1.key }.flatMap { entry, sum -> [MetricSample] in
+            [
+                .init(
+                    .audioAnswers,
+                    sum.answers,
+                    [("entry", entry), ("way", "eventLoop"), ("cache", "hit")],
+                    isCounter: true
+                ),
+                .init(.audioSentBytes, sum.bytes, [("entry", entry), ("way", "eventLoop")], isCounter: true),
+            ]
+        }
+    }
+
+    private var auditSamples: [MetricSample] {
+        [
+            .init(.playbacksOpen, audit.openCount), .init(.auditRows, audit.writtenRows, isCounter: true),
+            .init(.auditLostRows, audit.lostRows, isCounter: true),
+        ]
+    }
+
+    private var transferSamples: [MetricSample] {
+        let activity = client.activity
+        return [
+            .init(.transfers, activity.running - activity.paused, [("state", "running")]),
+            .init(.transfers, activity.paused, [("state", "paused")]),
+            .init(.transfers, activity.waiting, [("state", "waiting")]),
+        ]
+    }
+
+    private func providerSamples() async -> [MetricSample] {
+        var samples: [MetricSample] = []
+        let entries = registry.snapshot.entries.values.sorted { $0.callRecIntGUID < $1.callRecIntGUID }
+        for entry in entries.prefix(Self.maximumEntries) {
+            let name = ("entry", entry.callRecIntGUID.rawValue)
+            for host in provider.hosts(entry: entry) {
+                let position = ("position", String(host.position.rawValue))
+                let health = host.health.map { $0 == "up" ? 1 : $0 == "down" ? 0 : 0.5 } ?? 1
+                samples.append(MetricSample(.hostUp, health, [name, ("host", host.host), position]))
+            }
+            for quota in await provider.quota(entry: entry) {
+                samples.append(.init(.quotaRemaining, quota.remainingToday, [name, ("host", quota.host)]))
+            }
+        }
+        return samples
+    }
+}
+
+extension MetricSample {
+    init(_ name: MetricName, _ value: Double, _ labels: [(String, String)] = []) {
+        self.init(name.rawValue, value, labels)
+    }
+
+    init(
+        _ name: MetricName,
+        _ value: some BinaryInteger,
+        _ labels: [(String, String)] = [],
+        isCounter: Bool = false
+    ) {
+        self.init(name.rawValue, Double(value), labels, isCounter: isCounter)
+    }
+}

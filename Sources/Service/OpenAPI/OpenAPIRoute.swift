@@ -1,0 +1,17 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+
+/// `GET /openapi.json`: what the HTTP API offers, in a form that tools read (OpenAPI 3.1).
+struct OpenAPIRoute: Sendable {
+    func add(to router: Router<ServiceRequestContext>) {
+        router.get("/openapi.json") { _, _ in
+            Response(
+                status: .ok,
+                headers: [.contentType: "application/json", .cacheControl: "no-cache"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: try OpenAPIDocument.json()))
+            )
+        }
+    }
+}

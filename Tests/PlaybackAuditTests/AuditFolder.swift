@@ -1,0 +1,83 @@
+import Foundation
+import GRDB
+import Logging
+import PlaybackAudit
+import Recordings
+import ServiceLifecycle
+import Synchronization
+import Testing
+
+/// An audit in a folder of its own, with a clock that a test sets.
+final class AuditFolder: Sendable {
+    let path: String
+    private let clock = Mutex(Date(timeIntervalSince1970: 1_700_000_000))
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appending(path: "audit-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    var file: String { path + "/" + PlaybackAudit.fileName }
+    var now: Date { clock.withLock { $0 } }
+
+    func advance(seconds: Double) {
+        clock.withLock { $0.addTimeInterval(seconds) }
+    }
+
+    func audit(_ limits: PlaybackAudit.Limits = .init()) throws -> PlaybackAudit {
+        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return try PlaybackAudit(directory: path, limits: limits, logger: quiet, now: { self.now })
+    }
+
+    /// Runs an audit for as long as the body takes, then stops it gracefully.
+    func run(
+        _ limits: PlaybackAudit.Limits = .init(),
+        _ body: @Sendable (PlaybackAudit) async throws -> Void
+    ) async throws {
+        let audit = try audit(limits)
+        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let group = ServiceGroup(configuration: .init(services: [audit], logger: quiet))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            do {
+                try await body(audit)
+            } catch {
+                await group.triggerGracefulShutdown()
+                throw error
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+        audit.close()
+    }
+
+    /// Changes the file as somebody would who has no business there.
+    func tamper(_ sql: String) throws {
+        var patient = Configuration()
+        patient.busyMode = .timeout(60)
+        let queue = try DatabaseQueue(path: file, configuration: patient)
+        try queue.write { db in try db.execute(sql: sql) }
+        try queue.close()
+    }
+
+    func verify(noted: AuditVerification.Head? = nil) async throws -> AuditVerification {
+        let audit = try audit()
+        defer { audit.close() }
+        return try await audit.verify(noted: noted)
+    }
+
+    /// A user's playback by a URL that is told apart by its expiry.
+    static func key(_ number: Int = 1, user: String = "supervisor", isDownload: Bool = false) throws -> PlaybackKey {
+        PlaybackKey(
+            listener: .user(user, expiresAt: Int64(number), keyID: "k"),
+            entry: CallRecIntGUID("entry"),
+            recording: try #require(RecordingID("04\(number)")),
+            address: "192.0.2.1",
+            isDownload: isDownload
+        )
+    }
+}

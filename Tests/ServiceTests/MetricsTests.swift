@@ -1,0 +1,72 @@
+import Foundation
+import Service
+import Testing
+
+@Suite struct MetricsTests {
+    /// The value of a series, by the beginning of its line.
+    private func value(_ series: String, in text: String) -> Double? {
+        text.split(separator: "\n").first { $0.hasPrefix(series + " ") }?.split(separator: " ").last.flatMap {
+            Double($0)
+        }
+    }
+
+    @Test("Playbacks, provider calls, cache and audit are counted, by entry and host")
+    func counting() async throws {
+        try await Playback.run(.cold, sizeBytes: SampleCompany.audioBytes) { playback in
+            for _ in 1...3 { _ = try await playback.get() }
+            _ = try await playback.service.client.send("GET", playback.url + "0")
+            let answer = try await playback.service.client.asAdmin("GET", "/metrics")
+            #expect(answer["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")
+            let text = answer.text
+            let entry = "entry=\"\(SampleCompany.office)\""
+            let host = "host=\"127.0.0.1:\(playback.service.provider.port)/uk1\""
+            #expect(value("resolver_audio_answers_total{cache=\"miss\",\(entry),way=\"route\"}", in: text) == 1)
+            #expect(value("resolver_audio_answers_total{cache=\"hit\",\(entry),way=\"eventLoop\"}", in: text) == 2)
+            let bytes = Double(playback.sizeBytes)
+            #expect(value("resolver_audio_sent_bytes_total{\(entry),way=\"route\"}", in: text) == bytes)
+            #expect(value("resolver_audio_sent_bytes_total{\(entry),way=\"eventLoop\"}", in: text) == 2 * bytes)
+            #expect(value("resolver_audio_first_byte_seconds_count{cache=\"miss\",\(entry)}", in: text) == 1)
+            #expect(value("resolver_audio_failures_total{code=\"signatureInvalid\"}", in: text) == 1)
+            #expect(value("resolver_availability_results_total{state=\"available\"}", in: text) == 1)
+            let call = "{\(entry),\(host),operation=\"list\",outcome=\"ok\"}"
+            #expect(value("resolver_provider_call_seconds_count\(call)", in: text) ?? 0 > 0)
+            #expect(value("resolver_cache_upstream_bytes_total", in: text) == bytes)
+            #expect(value("resolver_cache_recordings", in: text) == 1)
+            #expect(value("resolver_playbacks_open", in: text) == 1)
+            #expect(value("resolver_audit_rows_total", in: text) == 1)
+            #expect(value("resolver_audit_lost_rows_total", in: text) == 0)
+            #expect(
+                text.contains("resolver_host_up{\(entry),") && text.contains("resolver_quota_remaining_today{\(entry),")
+            )
+            #expect(value("process_open_fds", in: text) ?? 0 > 0)
+            let route = "{method=\"POST\",route=\"/v1/availability\",status=\"200\"}"
+            #expect(value("resolver_http_requests_total\(route)", in: text) == 1)
+        }
+    }
+
+    @Test("Metrics need an admin token, unless this machine may read them")
+    func access() async throws {
+        try await ServiceUnderTest.run { service in
+            #expect(try await service.client.send("GET", "/metrics").status == 401)
+            let report = try await service.client.send("GET", "/metrics", token: ServiceUnderTest.reportToken)
+            #expect(report.status == 403)
+        }
+        var setup = Setup()
+        setup.configure = { $0.areMetricsOpen = true }
+        try await ServiceUnderTest.run(setup) { service in
+            let answer = try await service.client.send("GET", "/metrics")
+            #expect(answer.status == 200)
+        }
+    }
+
+    @Test("The documentation tells of every metric, and of no other")
+    func documented() async throws {
+        let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Sources/Service/Documentation.docc/Metrics.md")
+        let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let told = rows.flatMap { row in
+            row.split(separator: "|")[0].matches(of: #/`([a-z_]+)`/#).map { String($0.output.1) }
+        }
+        #expect(told.sorted() == ServiceMetrics.names.sorted())
+    }
+}
