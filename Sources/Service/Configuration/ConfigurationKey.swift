@@ -206,7 +206,11 @@ extension ConfigurationKey {
         onOff("egress.allowPlainHTTP", \.egress.allowPlainHTTP),
         onOff("egress.allowPrivateAddresses", \.egress.allowPrivateAddresses),
         onOff("metrics.open", \.areMetricsOpen),
-        ConfigurationKey(name: "log.format", expectation: "text or json") { text, configuration in
+        ConfigurationKey(
+            name: "log.format",
+            expectation: "text or json",
+            get: { $0.logFormat.rawValue }
+        ) { text, configuration in
             guard let format = LogFormat(rawValue: text.lowercased()) else { return false }
             configuration.logFormat = format
             return true
