@@ -40,6 +40,7 @@ package protocol RecordingIndex: Sendable {
     ///   - key: whose account.
     ///   - numbers: whose lists are of interest as well.
     ///   - span: where the recordings began.
+    /// - Returns: what was known at one moment.
     func sight(of key: IndexKey, numbers: Set<String>, startingIn span: Range<Date>) async -> IndexSight
 
     /// Keeps a page's recordings, and what the page proved about its list.

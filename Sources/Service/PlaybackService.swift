@@ -38,6 +38,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let settings: RunningSettings
     let logLevel = AdjustableLogHandler.Level()
     private let playbacks: Playbacks
+    private let memory: MemoryLimit
     let logger: Logger
     private let now: @Sendable () -> Date
     private let stopping = StoppingFlag()
@@ -70,6 +71,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let logger = Logger(label: "playback-resolver") { [logLevel] _ in
             AdjustableLogHandler(logger.handler, level: logLevel)
         }
+        memory = MemoryLimit(settings: settings, logger: logger)
         self.metrics = metrics
         self.logger = logger
         certificate = try configuration.tlsFiles.map { try ServerCertificate($0) }
@@ -149,7 +151,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let certificateWatch = CertificateWatch(certificate: certificate, logger: logger)
         let parts = ServiceGroup(
             configuration: .init(
-                services: [audit, watch, keyWatch, certificateWatch, hookWork, live, application(on: group)],
+                services: [audit, watch, keyWatch, certificateWatch, hookWork, live, memory, application(on: group)],
                 logger: logger
             )
         )
@@ -276,6 +278,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
                 isSecure: certificate != nil
             )
         )
+        router.add(middleware: MemoryMiddleware(limit: memory))
         router.add(middleware: BearerMiddleware(registry: registry, rates: RequestRates(settings: settings, now: now)))
         AvailabilityRoute(
             finder: finder,

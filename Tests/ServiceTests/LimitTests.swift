@@ -57,6 +57,33 @@ struct LimitTests {
         }
     }
 
+    @Test("while too much memory is held requests are answered 503 at once, those who watch the service are not")
+    func memory() async throws {
+        try await ServiceUnderTest.run(setup { $0.maximumMemoryBytes = 1 }) { service in
+            for path in ["/v1/live", "/v1/audio/a/1", "/console", "/nowhere"] {
+                let answer = try await service.client.send("GET", path)
+                #expect(answer.status == 503 && answer["Retry-After"] == "5", "\(path)")
+                #expect(try answer.problem.code == "memoryShort")
+            }
+            #expect(try await service.client.send("GET", "/healthz").status == 200)
+            #expect(try await service.client.send("GET", "/readyz").status == 200)
+        }
+    }
+
+    @Test(
+        "without a configured limit three quarters of what there is may be held",
+        arguments: [(nil, 750), ("max\n", 750), ("400\n", 300), ("4000\n", 750)] as [(String?, Int)]
+    )
+    func givenMemory(group: String?, expected: Int) {
+        #expect(MemoryFigures.given(group: group, machineBytes: 1_000) == expected)
+    }
+
+    @Test("memory is what is resident and no file's")
+    func ownMemory() {
+        #expect(MemoryFigures.ownBytes(statm: "5000 300 100 1 0 2 0\n") == 200 * sysconf(Int32(_SC_PAGESIZE)))
+        #expect(MemoryFigures.ownBytes(statm: "") == 0)
+    }
+
     @Test("connections of one address are counted, those of a proxy are not", arguments: [true, false])
     func connectionsPerAddress(isProxy: Bool) async throws {
         let setup = setup {

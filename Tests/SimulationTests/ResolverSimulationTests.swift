@@ -14,7 +14,7 @@ import Transport
 struct ResolverSimulationTests {
     /// Other histories are looked for with `SIMULATION_SEED`.
     private static let usualSeed: UInt64 = 1
-    private static let usualRuns = 150
+    private static let usualRuns = 2_000
     private static let runsAtOnce = 4
     private static let runsPerPeer = 200
 

@@ -150,6 +150,7 @@ extension ConfigurationKey {
         number("http.maxConnectionsPerAddress", \.maximumConnectionsPerAddress, 0...1_000_000),
         list("http.proxyAddresses", \.proxyAddresses, "a list of IP addresses", isRight: isAddress),
         number("http.requestTimeoutSeconds", \.requestTimeoutSeconds, 1...3_600),
+        number("http.maxMemoryBytes", \.maximumMemoryBytes, 0...1 << 50),
         number("http.maxRequestsPerSecond", \.maximumRequestsPerSecond, 0...1_000_000),
         number("http.idleTimeoutSeconds", \.idleTimeoutSeconds, 5...3_600),
         number("http.shutdownSeconds", \.shutdownSeconds, 1...300),

@@ -60,6 +60,8 @@ package struct ServiceConfiguration: Sendable {
     package var maximumPlaybacksPerUser = 100
     /// Availability requests at once.
     package var maximumAvailabilityRequests = 256
+    /// Memory of the process's own above which requests are refused; 0 for three quarters of what the machine or the container has.
+    package var maximumMemoryBytes = 0
 
     package init() {}
 

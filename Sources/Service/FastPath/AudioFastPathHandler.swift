@@ -4,7 +4,6 @@ internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
-internal import PlaybackAudit
 
 /// Answers audio requests whose bytes are all here on the event loop, between NIO's HTTP/1 codec and Hummingbird's; passes everything else on.
 ///
@@ -33,9 +32,8 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var hasPassedOn = false
     private var isReadHeld = false
     var isQuiescing = false
-    private var address: String?
-    /// What was last played on this connection, and by which target.
-    private var lastPlayback: (target: String, playback: OpenPlayback)?
+    /// The peer's, without its port.
+    private var address = ""
     private var lastActivity = NIODeadline.now()
     private var idleCheck: Scheduled<Void>?
     var requestClock = RequestClock()
@@ -54,7 +52,10 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         socket = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
             $0
         }
-        if context.channel.isActive { scheduleIdleCheck(context, in: idleTimeout) }
+        if context.channel.isActive {
+            address = context.channel.remoteAddress?.ipAddress ?? ""
+            scheduleIdleCheck(context, in: idleTimeout)
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -65,6 +66,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     func channelActive(context: ChannelHandlerContext) {
+        address = context.channel.remoteAddress?.ipAddress ?? ""
         lastActivity = .now()
         scheduleIdleCheck(context, in: idleTimeout)
         context.fireChannelActive()
@@ -120,23 +122,22 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             AudioHits.concerns(head.uri),
             head.method == .GET || head.method == .HEAD, head.version == .http1_1,
             let fields = FastRequestFields(head.headers),
-            let hit = loop.hits.hit(target: head.uri, isHead: head.method == .HEAD, conditions: fields.conditions)
+            let hit = loop.hits.hit(
+                target: head.uri,
+                isHead: head.method == .HEAD,
+                conditions: fields.conditions,
+                address: address
+            )
         else { return false }
         let requestID = fields.requestID ?? RequestIDs.make()
         let crossOrigin = fields.origin.map { loop.settings.values.crossOrigin.lines(for: $0) } ?? ""
         let rest = AudioHitWriter.Rest(requestID: requestID, crossOrigin: crossOrigin)
-        var playback: OpenPlayback?
-        if hit.isPlayed {
-            playback = self.playback(of: hit, target: head.uri, context)
-            guard playback != nil else { return false }
-        }
         let socket = idleSocket(context)
         // Before the listener can have the answer, who may look at the counts next.
         loop.hits.count(hit)
-        switch loop.writer.write(hit, rest, playback: playback, to: encoder, socket: socket) {
+        switch loop.writer.write(hit, rest, to: encoder, socket: socket) {
         case .refused:
             loop.hits.takeBack(hit)
-            lastPlayback = nil
             return false
         case .sent: break
         case .written:
@@ -155,18 +156,6 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             mayBeWriting = waiting != 0
         }
         return mayBeWriting ? nil : socket
-    }
-
-    private func playback(
-        of hit: AudioHits.Hit,
-        target: String,
-        _ context: ChannelHandlerContext
-    ) -> OpenPlayback? {
-        if let lastPlayback, lastPlayback.target == target { return lastPlayback.playback }
-        if address == nil { address = context.channel.remoteAddress?.ipAddress ?? "" }
-        guard let playback = loop.hits.playback(of: hit, address: address ?? "") else { return nil }
-        lastPlayback = (target, playback)
-        return playback
     }
 
     // MARK: Answers of others

@@ -52,21 +52,20 @@ struct AudioHitWriter {
     /// - Parameters:
     ///   - hit: the answer.
     ///   - rest: the end of its head.
-    ///   - playback: that the answer belongs to; `nil` when nothing is played by it.
     ///   - encoder: where writes begin.
     ///   - socket: the connection's own, when nothing written before waits for it.
     /// - Returns: what became of it.
     mutating func write(
         _ hit: AudioHits.Hit,
         _ rest: Rest,
-        playback: OpenPlayback?,
         to encoder: ChannelHandlerContext,
         socket: CInt?
     ) -> Outcome {
         let isCopied = hit.range.count <= Self.longestCopiedBytes
         buffer.clear(minimumCapacity: Self.usualHeadBytes + (isCopied ? hit.range.count : 0))
-        hit.head.write(hit.decision, ageSeconds: hit.ageSeconds, to: &buffer)
+        hit.ready.head.write(hit.decision, ageSeconds: hit.ageSeconds, to: &buffer)
         write(rest)
+        let playback = hit.playback
         guard playback?.hold() ?? true else { return .refused }
         let outcome: Outcome
         if !isCopied {
@@ -122,7 +121,7 @@ struct AudioHitWriter {
         to encoder: ChannelHandlerContext
     ) -> Bool {
         guard let file = files.file(of: hit.recording) else { return false }
-        let place = playbacks.enter("user \(hit.url.username)")
+        let place = playbacks.enter("user \(hit.ready.url.username)")
         if case .full = place {
             files.done(with: file)
             return false

@@ -14,17 +14,15 @@ internal import SliceCache
 final class AudioHits {
     /// An answer that can be given at once.
     struct Hit {
-        let head: ReadyHead
+        let ready: ReadyTarget
         let decision: RangeDecision
         let ageSeconds: Int64
         let recording: CachedRecording
         /// The body; empty for answers without one.
         let range: Range<Int64>
-        let url: AudioURL
-        /// Whether the audit is to know: audio is sent, or the listener's own copy is found right.
-        let isPlayed: Bool
+        /// The playback that it belongs to; `nil` when nothing is played: no audio is sent, nor the listener's own copy found right.
+        let playback: OpenPlayback?
         let at: Date
-        let counts: FastPathCounts.Counts
     }
 
     /// What all event loops share.
@@ -60,8 +58,8 @@ final class AudioHits {
         target.utf8.starts(with: prefix.utf8)
     }
 
-    /// The answer to a request, or `nil` to leave it to the ordinary route.
-    func hit(target: String, isHead: Bool, conditions: RequestConditions) -> Hit? {
+    /// The answer to a request, or `nil` to leave it to the ordinary route, as when the beginning of its playback is not on the disk yet.
+    func hit(target: String, isHead: Bool, conditions: RequestConditions, address: String) -> Hit? {
         let now = parts.now()
         let seconds = Int64(now.timeIntervalSince1970)
         guard let (ready, recording) = ready(target, now: seconds) else { return nil }
@@ -80,42 +78,49 @@ final class AudioHits {
         case .several: return nil
         }
         guard recording.isReady(covered) else { return nil }
+        var playback: OpenPlayback?
+        if !isHead, !covered.isEmpty || decision == .notModified {
+            playback = self.playback(by: ready, address: address)
+            guard playback != nil else { return nil }
+        }
         return Hit(
-            head: ready.head,
+            ready: ready,
             decision: decision,
             ageSeconds: seconds - recording.createdAt,
             recording: recording,
             range: isHead ? 0..<0 : covered,
-            url: ready.url,
-            isPlayed: !isHead && (!covered.isEmpty || decision == .notModified),
-            at: now,
-            counts: ready.counts
+            playback: playback,
+            at: now
         )
     }
 
-    /// The playback that a hit belongs to; `nil` when its beginning is not on the disk yet, which the ordinary route sees to.
-    func playback(of hit: Hit, address: String) -> OpenPlayback? {
-        parts.audit.playback(
+    /// The playback by a target from an address; `nil` when its beginning is not on the disk yet.
+    private func playback(by ready: ReadyTarget, address: String) -> OpenPlayback? {
+        if let last = ready.playback, last.address == address { return last.playback }
+        let playback = parts.audit.playback(
             PlaybackKey(
-                listener: .user(hit.url.username, expiresAt: hit.url.expiresAt, keyID: hit.url.keyID),
-                entry: hit.url.entry,
-                recording: hit.url.recording,
+                listener: .user(ready.url.username, expiresAt: ready.url.expiresAt, keyID: ready.url.keyID),
+                entry: ready.url.entry,
+                recording: ready.url.recording,
                 address: address,
                 isDownload: false
             )
         )
+        ready.playback = playback.map { (address, $0) }
+        return playback
     }
 
     /// Takes note of an answer that is given.
     func count(_ hit: Hit) {
         answers.add(1)
-        if !hit.range.isEmpty { hit.counts.add(answers: 1, bytes: hit.range.count) }
+        if !hit.range.isEmpty { hit.ready.counts.add(answers: 1, bytes: hit.range.count) }
     }
 
-    /// The answer was not given after all.
+    /// The answer was not given after all, perhaps because its playback is over.
     func takeBack(_ hit: Hit) {
         answers.add(-1)
-        if !hit.range.isEmpty { hit.counts.add(answers: -1, bytes: -hit.range.count) }
+        if !hit.range.isEmpty { hit.ready.counts.add(answers: -1, bytes: -hit.range.count) }
+        hit.ready.playback = nil
     }
 
     /// The request's one log line, as the ordinary route writes it.
@@ -144,7 +149,7 @@ final class AudioHits {
             if ready.usedAt != now {
                 _ = parts.cache.open(ready.key, now: now)
                 parts.counters.listeners.heard(ready.listener, now: now)
-                targets[target]?.usedAt = now
+                ready.usedAt = now
             }
             return (ready, recording)
         }

@@ -1,3 +1,4 @@
+internal import PlaybackAudit
 internal import Recordings
 internal import SliceCache
 
@@ -5,7 +6,7 @@ internal import SliceCache
 ///
 /// A signature stays right while its key is accepted, for the very bytes of its target; expiry and the user's right are looked at each time,
 /// the right in a registry that has not changed since it was last looked up.
-struct ReadyTarget {
+final class ReadyTarget {
     let url: AudioURL
     let key: RecordingKey
     /// Who listens, for ``LiveListeners``.
@@ -17,12 +18,14 @@ struct ReadyTarget {
     /// When the provider forgets the recording, in seconds since 1970.
     let forgottenAt: Int64
     /// The registry's generation in which the user was found to have the right.
-    var permittedIn: UInt64
+    let permittedIn: UInt64
     /// The generation of the keys in which the signature was found right, and until when its key is accepted.
     let signedIn: UInt64
     let signedUntil: Int64
     /// When the cache was last told of the use, in seconds since 1970.
     var usedAt: Int64
+    /// The playback that was last answered by it, with the peer's address.
+    var playback: (address: String, playback: OpenPlayback)?
 
     init(
         url: AudioURL,

@@ -15,6 +15,9 @@ struct ServiceLimits: Sendable, Hashable {
     /// Availability requests at once.
     let availabilityRequests: Int
 
+    /// Memory of the process's own; 0 for a share of what there is.
+    let memoryBytes: Int
+
     init(_ configuration: ServiceConfiguration) {
         connections = configuration.maximumConnections
         connectionsPerAddress = configuration.maximumConnectionsPerAddress
@@ -23,5 +26,6 @@ struct ServiceLimits: Sendable, Hashable {
         requestsPerSecond = configuration.maximumRequestsPerSecond
         playbacksPerUser = configuration.maximumPlaybacksPerUser
         availabilityRequests = configuration.maximumAvailabilityRequests
+        memoryBytes = configuration.maximumMemoryBytes
     }
 }
