@@ -78,11 +78,19 @@ final class AuditStore: Sendable {
         try? pool.close()
     }
 
-    /// Adds rows behind the last one, all or none, on the disk when it returns.
+    /// Adds rows behind the last one, all or none, on the disk when it returns, also in a task that was cancelled.
+    ///
+    /// The disk is waited for on the database's own thread, not on one of the few that tasks share.
     ///
     /// - Returns: their numbers.
-    func append(_ records: [AuditRecord]) throws -> [Int64] {
-        try pool.write { db in try Self.append(records, db) }
+    func append(_ records: [AuditRecord]) async throws -> [Int64] {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWrite {
+                try Self.append(records, $0)
+            } completion: { _, outcome in
+                continuation.resume(with: outcome)
+            }
+        }
     }
 
     static func append(_ records: [AuditRecord], _ db: Database) throws -> [Int64] {

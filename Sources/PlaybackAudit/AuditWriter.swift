@@ -73,12 +73,12 @@ final class AuditWriter: Sendable {
 
     /// Writes until ``finish()``, or until its task is cancelled.
     func run() async {
-        for await _ in wakes { drain() }
+        for await _ in wakes { await drain() }
     }
 
     /// Writes what is left; what comes later is refused.
-    func close() {
-        drain()
+    func close() async {
+        await drain()
         let left = state.withLock { state in
             state.isStopped = true
             defer { state.waiting = [] }
@@ -87,8 +87,8 @@ final class AuditWriter: Sendable {
         refuse(left, .stopped)
     }
 
-    /// Waits for the disk on the writer's own task: this is its whole work.
-    private func drain() {
+    /// One at a time: ``run()`` is over before ``close()``.
+    private func drain() async {
         while true {
             let items = state.withLock { state in
                 defer { state.waiting = [] }
@@ -96,7 +96,7 @@ final class AuditWriter: Sendable {
             }
             guard !items.isEmpty else { return }
             do {
-                let sequences = try store.append(items.map(\.record))
+                let sequences = try await store.append(items.map(\.record))
                 writtenRows.add(items.count, ordering: .relaxed)
                 isFailing.store(false, ordering: .relaxed)
                 for (item, sequence) in zip(items, sequences) { item.done?(.success(sequence)) }

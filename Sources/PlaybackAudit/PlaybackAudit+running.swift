@@ -21,7 +21,7 @@ extension PlaybackAudit: ServiceLifecycle.Service {
             }
         }
         endAll()
-        writer.close()
+        await writer.close()
         await logHead("audit closed")
     }
 

@@ -40,7 +40,8 @@ final class MemoryLimit: ServiceLifecycle.Service {
     private func look() {
         let configured = settings.values.limits.memoryBytes
         let limit = configured > 0 ? configured : given
-        let held = MemoryFigures.ownBytes(statm: (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? "")
+        let figures = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        let held = MemoryFigures.ownBytes(statm: figures ?? "")
         let isReached = held > limit
         guard isOver.exchange(isReached, ordering: .relaxed) != isReached else { return }
         logger.log(
@@ -61,6 +62,7 @@ package enum MemoryFigures {
     /// - Parameters:
     ///   - group: the text of `memory.max` of the process's control group, `max` without a limit (Linux, cgroup-v2).
     ///   - machineBytes: of the whole machine.
+    /// - Returns: bytes.
     package static func given(group: String?, machineBytes: UInt64) -> Int {
         let groupBytes = group.flatMap { UInt64($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
         return Int(Double(min(groupBytes ?? machineBytes, machineBytes)) * share)
