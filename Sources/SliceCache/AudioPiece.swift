@@ -2,6 +2,9 @@
 package protocol AudioPiece: Sendable {
     /// A piece with room for `count` bytes, all of which `fill` writes, or whose failure it passes on.
     init(count: Int, fill: (UnsafeMutableRawBufferPointer) throws(SliceFileError) -> Void) throws(SliceFileError)
+
+    /// A part of it, counted from its beginning.
+    func part(_ range: Range<Int>) -> Self
 }
 
 extension [UInt8]: AudioPiece {
@@ -20,6 +23,8 @@ extension [UInt8]: AudioPiece {
         }
         if let failure { throw failure }
     }
+
+    package func part(_ range: Range<Int>) -> [UInt8] { Array(self[range]) }
 }
 
 extension AudioPiece {

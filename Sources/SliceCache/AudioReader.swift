@@ -104,9 +104,14 @@ package actor AudioReader {
     }
 
     private func read<Piece: AudioPiece>(_ range: Range<Int64>, as kind: Piece.Type) -> Piece? {
+        if let shared = recording.shared(range, as: kind) { return shared }
         do throws(SliceFileError) {
             guard let file = recording.file else { throw .short }
-            return try Piece(count: range.count) { target throws(SliceFileError) in try file.read(range, into: target) }
+            let piece = try Piece(count: range.count) { target throws(SliceFileError) in
+                try file.read(range, into: target)
+            }
+            recording.share(piece, of: range)
+            return piece
         } catch {
             cache.storageBroke(recording, error)
             direct = SliceFetcher(source: source, limits: cache.limits, expected: recording.validator)

@@ -25,6 +25,11 @@ package struct AudioValidator: Hashable, Sendable {
         return upstreamTag != nil || lastModified == other.lastModified
     }
 
+    /// What conditions and ranges of requests for a recording are judged against.
+    package func representation(for key: RecordingKey) -> Representation {
+        Representation(sizeBytes: sizeBytes, entityTag: entityTag(for: key), lastModified: lastModified)
+    }
+
     /// The strong tag that listeners are given: the store's own, else one made of what identifies the bytes.
     ///
     /// It is the same for the same bytes on every instance and from either host as far as the stores agree.

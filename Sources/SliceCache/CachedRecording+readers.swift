@@ -22,6 +22,7 @@ extension CachedRecording {
     func leave(_ reader: SliceFlights.ReaderID) -> [SliceFlights.FlightID] {
         change { state in
             state.flights.leave(reader)
+            if state.flights.readerCount < 2 { state.shared.removeAll() }
             return state.flights.abandoned
         }
     }
@@ -29,6 +30,19 @@ extension CachedRecording {
     /// A reader has taken everything below `offset`; flights that held for it go on.
     func move(_ reader: SliceFlights.ReaderID, to offset: Int64) {
         change { $0.flights.move(reader, to: offset) }
+    }
+
+    /// Bytes that another reader has just read.
+    func shared<Piece: AudioPiece>(_ range: Range<Int64>, as kind: Piece.Type) -> Piece? {
+        observe { $0.shared.piece(range, as: kind) }
+    }
+
+    /// Lets others that follow the same flight have what was read.
+    func share(_ piece: some AudioPiece, of range: Range<Int64>) {
+        change { state in
+            guard state.flights.readerCount > 1, state.flights.flightCount > 0 else { return }
+            state.shared.add(piece, of: range)
+        }
     }
 
     /// A flight to be started, and where its bytes go, because the reader will want them soon; `nil` when enough is on its way.

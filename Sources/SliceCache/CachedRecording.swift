@@ -17,6 +17,7 @@ package final class CachedRecording: Sendable {
         var holds: [SliceFlights.FlightID: CheckedContinuation<Void, Never>] = [:]
         var ending: SliceCacheError?
         var isStorageBroken: Bool
+        var shared = SharedPieces()
     }
 
     package let key: RecordingKey
@@ -71,13 +72,7 @@ package final class CachedRecording: Sendable {
     }
 
     /// What conditions and ranges are judged against.
-    package var representation: Representation {
-        Representation(
-            sizeBytes: validator.sizeBytes,
-            entityTag: validator.entityTag(for: key),
-            lastModified: validator.lastModified
-        )
-    }
+    package var representation: Representation { validator.representation(for: key) }
 
     /// The bytes of a slice.
     func range(of slice: Int) -> Range<Int64> { observe { $0.map.range(of: slice) } }

@@ -1,3 +1,4 @@
+package import ByteRanges
 internal import Foundation
 package import Recordings
 internal import Synchronization
@@ -16,12 +17,15 @@ extension SliceCache {
     ///   - key: which recording.
     ///   - origin: where it lies.
     ///   - first: what the listener will want, so that the first request upstream brings it.
+    ///   - whenFirstTold: called where this visit is the first to learn of the recording, as soon as the store has told what it is: what takes
+    ///     time can go on while a place for it is made.
     /// - Returns: the recording, kept from being given up while the visit lasts.
     /// - Throws: why it cannot be had, before any byte.
     package func visit(
         _ key: RecordingKey,
         origin: any AudioOrigin,
-        first: UpstreamRange
+        first: UpstreamRange,
+        whenFirstTold: @escaping @Sendable (Representation) -> Void = { _ in }
     ) async throws(SliceCacheError) -> AudioVisit {
         let source = AudioSource(
             origin: origin,
@@ -31,7 +35,7 @@ extension SliceCache {
             logger: logger
         )
         let recording: CachedRecording
-        switch try admit(key, source: source, first: first) {
+        switch try admit(key, source: source, first: first, whenFirstTold: whenFirstTold) {
         case .open(let known):
             recording = known
         case .opening(let opening):
@@ -46,7 +50,8 @@ extension SliceCache {
     private func admit(
         _ key: RecordingKey,
         source: AudioSource,
-        first: UpstreamRange
+        first: UpstreamRange,
+        whenFirstTold: @escaping @Sendable (Representation) -> Void
     ) throws(SliceCacheError) -> Admission {
         let now = unixNow
         let outcome: Result<Admission, SliceCacheError> = state.withLock { state in
@@ -63,7 +68,9 @@ extension SliceCache {
             }
             state.lastNumber += 1
             let number = state.lastNumber
-            let task = Task { await open(key, number: number, source: source, first: first) }
+            let task = Task {
+                await open(key, number: number, source: source, first: first, whenFirstTold: whenFirstTold)
+            }
             let opening = Opening(number: number, task: task, callers: 1)
             state.openings[key] = opening
             return .success(.opening(opening))
@@ -92,11 +99,14 @@ extension SliceCache {
         _ key: RecordingKey,
         number: Int,
         source: AudioSource,
-        first: UpstreamRange
+        first: UpstreamRange,
+        whenFirstTold: @Sendable (Representation) -> Void
     ) async -> Result<CachedRecording, SliceCacheError> {
         let outcome: Result<CachedRecording, SliceCacheError>
         do throws(SliceCacheError) {
-            outcome = .success(try await opened(key, number: number, source: source, first: first))
+            outcome = .success(
+                try await opened(key, number: number, source: source, first: first, whenFirstTold: whenFirstTold)
+            )
         } catch {
             outcome = .failure(error)
         }
@@ -123,7 +133,8 @@ extension SliceCache {
         _ key: RecordingKey,
         number: Int,
         source: AudioSource,
-        first: UpstreamRange
+        first: UpstreamRange,
+        whenFirstTold: @Sendable (Representation) -> Void
     ) async throws(SliceCacheError) -> CachedRecording {
         if let item = state.withLock({ $0.catalog[key] }) {
             if item.recording?.ending == nil, let recording = await reopen(item.row) { return recording }
@@ -132,6 +143,7 @@ extension SliceCache {
         var fetcher = SliceFetcher(source: source, limits: limits, expected: nil)
         let validator = try await firstReply(&fetcher, first: first)
         if let expiresAt = fetcher.expiryTime, expiresAt <= unixNow { throw .expired }
+        whenFirstTold(validator.representation(for: key))
         let recording = try await create(
             key,
             opening: number,

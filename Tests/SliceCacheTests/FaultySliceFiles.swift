@@ -8,6 +8,8 @@ final class FaultySliceFiles: SliceFiles {
         var roomBytes: Int?
         var failsOpening = false
         var failsReading = false
+        /// How often bytes were read so far.
+        var reads = 0
     }
 
     private let disk: DiskSliceFiles
@@ -31,6 +33,8 @@ final class FaultySliceFiles: SliceFiles {
 
     func all() -> [Int64] { disk.all() }
 
+    var reads: Int { faults.withLock { $0.reads } }
+
     fileprivate func takeRoom(_ count: Int) throws(SliceFileError) {
         let fits = faults.withLock { faults in
             guard let roomBytes = faults.roomBytes else { return true }
@@ -41,7 +45,11 @@ final class FaultySliceFiles: SliceFiles {
     }
 
     fileprivate func checkReading() throws(SliceFileError) {
-        if faults.withLock({ $0.failsReading }) { throw .failed(errno: 5) }
+        let fails = faults.withLock { faults in
+            faults.reads += 1
+            return faults.failsReading
+        }
+        if fails { throw .failed(errno: 5) }
     }
 }
 

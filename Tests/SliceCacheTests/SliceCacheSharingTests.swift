@@ -40,6 +40,31 @@ struct SliceCacheSharingTests {
         }
     }
 
+    @Test("Listeners who follow one fetch have what one of them has read from the file")
+    func sharedPieces() async throws {
+        try await withBench { bench in
+            let barrier = Barrier()
+            bench.serve(tweaks: [.pauseAfter(4096, barrier)])
+            let files = try FaultySliceFiles(folder: bench.folder)
+            let cache = try await bench.cache(files: files)
+            let visit = try await cache.visit(CacheBench.key, origin: bench.origin(), first: .from(0))
+            let (first, second) = (try visit.reader(of: 0..<10_000), try visit.reader(of: 0..<10_000))
+            await until { visit.recording.covers(0..<4096) }
+            var half: [UInt8] = []
+            while half.count < 4096, let piece = try await first.next() {
+                #expect(try await second.next() == piece)
+                half += piece
+            }
+            #expect(half == Array(audio[..<4096]))
+            #expect(files.reads == 6)
+            barrier.open()
+            async let rest = first.rest()
+            #expect(try await second.rest() == Array(audio[4096...]))
+            #expect(try await rest == Array(audio[4096...]))
+            await cache.shutDown()
+        }
+    }
+
     @Test("59: a listener who leaves does not disturb the others")
     func oneLeaves() async throws {
         try await withBench { bench in

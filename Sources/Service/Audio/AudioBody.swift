@@ -142,4 +142,12 @@ extension ByteBuffer: AudioPiece {
         }
         if let failure { throw failure }
     }
+
+    /// Not a copy: both lie in the same memory.
+    func part(_ range: Range<Int>) -> ByteBuffer {
+        guard let part = getSlice(at: readerIndex + range.lowerBound, length: range.count) else {
+            preconditionFailure("a part lies within its piece")
+        }
+        return part
+    }
 }

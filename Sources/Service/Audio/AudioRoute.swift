@@ -100,7 +100,9 @@ struct AudioRoute: Sendable {
         let wasKnown = cache.standing(of: key) != nil
         let start = ContinuousClock.now
         let visit = try await timing.measure("open") {
-            try await cache.visit(key, origin: origin, first: UpstreamRange(isHead: isHead, conditions))
+            try await cache.visit(key, origin: origin, first: UpstreamRange(isHead: isHead, conditions)) {
+                if !isHead { noteEarly(playback, conditions, of: $0) }
+            }
         }
         let recording = visit.recording
         let seconds = Int64(now().timeIntervalSince1970)
@@ -146,6 +148,22 @@ struct AudioRoute: Sendable {
         }
         metrics.audioAnswered(entry: key.entry, cache: Self.cacheWord(fill), after: ContinuousClock.now - start)
         return Response(status: reply.status, headers: reply.headers, body: body.response(to: answer))
+    }
+
+    /// Begins to note a playback of a recording that the store has just told of; what answers it waits for the same note.
+    ///
+    /// Not a promise: should the audio not come after all, the note tells of a playback without bytes.
+    private func noteEarly(_ playback: PlaybackKey, _ conditions: RequestConditions, of representation: Representation)
+    {
+        let decision = RangeDecision(
+            isHead: false,
+            conditions: conditions,
+            representation: representation,
+            now: HTTPDate(unixSeconds: Int64(now().timeIntervalSince1970))
+        )
+        guard let range = decision.firstRange(sizeBytes: representation.sizeBytes), !range.isEmpty else { return }
+        // Whoever opens the same playback meanwhile waits for this, and hears of its failure.
+        Task { _ = try? await audit.open(playback, sizeBytes: representation.sizeBytes, range: range) }
     }
 
     /// Whether an answer is audio wholly from the cache.
@@ -218,6 +236,18 @@ extension UpstreamRange {
         case .from(let position, through: let last?)?: self = .bytes(position..<(last == .max ? last : last + 1))
         case .last(let count)?: self = .last(count)
         case nil: self = .from(0)
+        }
+    }
+}
+
+extension RangeDecision {
+    /// The audio that an answer begins with; `nil` when it has none.
+    fileprivate func firstRange(sizeBytes: Int64) -> Range<Int64>? {
+        switch self {
+        case .whole: 0..<sizeBytes
+        case .single(let range): range
+        case .several(let ranges): ranges.first
+        case .notModified, .preconditionFailed, .unsatisfiable: nil
         }
     }
 }

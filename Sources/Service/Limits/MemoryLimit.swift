@@ -20,7 +20,7 @@ final class MemoryLimit: ServiceLifecycle.Service {
         self.settings = settings
         self.logger = logger
         given = MemoryFigures.given(
-            group: try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8),
+            group: MemoryFigures.groupLimit(),
             machineBytes: ProcessInfo.processInfo.physicalMemory
         )
         look()
@@ -56,6 +56,15 @@ final class MemoryLimit: ServiceLifecycle.Service {
 package enum MemoryFigures {
     /// Of what the system or the container gives, where nothing is configured.
     static let share = 0.75
+
+    /// The text of `memory.max` of the process's control group.
+    ///
+    /// Source: cgroups(7): the group is named in `/proc/self/cgroup`; within a container the name is `/`.
+    static func groupLimit() -> String? {
+        let groups = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
+        let path = groups.split(separator: "\n").first { $0.hasPrefix("0::") }?.dropFirst(3) ?? "/"
+        return try? String(contentsOfFile: "/sys/fs/cgroup\(path)/memory.max", encoding: .utf8)
+    }
 
     /// What may be held where nothing is configured.
     ///
