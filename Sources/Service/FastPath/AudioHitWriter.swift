@@ -12,8 +12,10 @@ internal import SliceCache
 struct AudioHitWriter {
     /// Bodies up to this many bytes go with their head; longer ones cost less sent from the file.
     static let longestCopiedBytes = 64 << 10
-    /// Longer bodies are handed on in pieces of so many bytes: the audit knows of each when it has gone.
+    /// Longer bodies are handed on in pieces of at least so many bytes: the audit knows of each when it has gone.
     static let sentPieceBytes: Int64 = 1 << 20
+    /// Pieces of one body, each of which takes memory until it has gone; of a longer body each is larger.
+    static let maximumSentPieces: Int64 = 12
     /// Room for a head; a longer one grows the buffer.
     private static let usualHeadBytes = 640
 
@@ -144,9 +146,11 @@ struct AudioHitWriter {
             SentBody(file: file, files: files, playback: playback, place: place, now: now),
             eventLoop: encoder.eventLoop
         )
+        let count = Int64(range.count)
+        let pieceBytes = max(Self.sentPieceBytes, (count + Self.maximumSentPieces - 1) / Self.maximumSentPieces)
         var start = range.lowerBound
         while start < range.upperBound {
-            let piece = start..<min(start + Self.sentPieceBytes, range.upperBound)
+            let piece = start..<min(start + pieceBytes, range.upperBound)
             let isLast = piece.upperBound == range.upperBound
             let sent = encoder.eventLoop.makePromise(of: Void.self)
             sent.futureResult.whenComplete { outcome in
