@@ -6,6 +6,7 @@ package enum RequestFault: Error, Hashable, Sendable {
     case notWellFormed
     /// A document type declaration: the only way to entities of one's own.
     case doctypeRefused
+    case instructionRefused
     case tooDeep
     case tooManyElements
     /// The root, or what the envelope carries, is not a `Request`.
@@ -25,6 +26,7 @@ package enum RequestFault: Error, Hashable, Sendable {
         case .encodingRefused: "encodingRefused"
         case .notWellFormed: "notWellFormed"
         case .doctypeRefused: "doctypeRefused"
+        case .instructionRefused: "instructionRefused"
         case .tooDeep: "tooDeep"
         case .tooManyElements: "tooManyElements"
         case .notARequest: "notARequest"
@@ -42,6 +44,7 @@ package enum RequestFault: Error, Hashable, Sendable {
         case .encodingRefused: "The request is not UTF-8."
         case .notWellFormed: "The request is not well-formed XML."
         case .doctypeRefused: "The request has a document type declaration, which is not accepted."
+        case .instructionRefused: "The request has a processing instruction, which is not accepted."
         case .tooDeep: "The request's elements are nested too deep."
         case .tooManyElements: "The request has too many elements."
         case .notARequest: "There is no Request element where it is expected."

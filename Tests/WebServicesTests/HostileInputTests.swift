@@ -41,6 +41,34 @@ struct HostileInputTests {
         #expect(try SampleElement.read(answer.body).errorCode == 10000)
     }
 
+    @Test(
+        "Processing instructions are refused wherever they stand",
+        arguments: [
+            "<?pi?>\(sane)", "<?xm?>\(sane)", "<?pi x?>\(sane)", "<?xml version='1.0'?><?pi?>\(sane)",
+            "\(sane)<?pi?>",
+            "<Request Operation='CreateSession'><InvokeID>1</InvokeID><?pi?></Request>",
+            "<Request Operation='CreateSession'><InvokeID>1<?pi ?></InvokeID></Request>", "<?", "<?xml",
+            "<?xml?>\(sane)",
+            "<!-- --><?pi?>\(sane)", "<Request a='<!--'><?pi?><b c='-->'/></Request>",
+            "<Request><![CDATA[ ]]><?pi?><![CDATA[ ]]></Request>",
+            "<Request a='<![CDATA['><?pi?><b c=']]>'/></Request>",
+            "<!-- -- --><?pi?><!-- -->\(sane)", "< <!-- --><?pi?><!-- -->\(sane)", "<!-<?pi?>\(sane)",
+        ]
+    )
+    func instructions(_ document: String) async throws {
+        let answer = await service.post(Array(document.utf8))
+        #expect(answer.status == 400)
+        #expect(try SampleElement.read(answer.body).errorCode == 10000)
+    }
+
+    @Test("What looks like an instruction inside text is text")
+    func instructionInText() async throws {
+        let answer = try await service.send(
+            "<Request Operation='CreateSession'><InvokeID><![CDATA[<?pi?>]]><!-- <?pi?> --></InvokeID></Request>"
+        )
+        #expect(answer.child("InvokeID")?.text == "<?pi?>")
+    }
+
     @Test("A declaration of a document type inside text is text")
     func doctypeInText() async throws {
         let answer = try await service.send(

@@ -35,6 +35,6 @@ struct IncomingMessage: Sendable {
     /// Only UTF-8 is taken, and it need not be named.
     private static func checkCharset(_ contentType: String?) throws(RequestFault) {
         guard let match = contentType?.lowercased().firstMatch(of: #/charset\s*=\s*"?([^";\s]*)/#) else { return }
-        guard DocumentProlog.encodings.contains(String(match.1)) else { throw .encodingRefused }
+        guard DocumentMarkup.encodings.contains(String(match.1)) else { throw .encodingRefused }
     }
 }

@@ -5,10 +5,10 @@ internal import FoundationXML
 struct MessageReader {
     let limits: WebServicesLimits
 
-    /// - Throws: `bodyTooLarge`, `encodingRefused`, `doctypeRefused`, `notWellFormed`, `tooDeep`, `tooManyElements`.
+    /// - Throws: `bodyTooLarge`, `encodingRefused`, `doctypeRefused`, `instructionRefused`, `notWellFormed`, `tooDeep`, `tooManyElements`.
     func read(_ bytes: [UInt8]) throws(RequestFault) -> MessageElement {
         guard bytes.count <= limits.bodyBytes else { throw .bodyTooLarge }
-        try DocumentProlog.check(bytes)
+        try DocumentMarkup.check(bytes)
         let builder = MessageBuilder(limits: limits)
         let parser = XMLParser(data: Data(bytes))
         parser.delegate = builder
