@@ -85,7 +85,16 @@ package enum SliceReplyCheck: Hashable, Sendable {
         guard let contentType = AudioType.of(contentType: headers["content-type"], path: path) else {
             return .refused(.notAudio)
         }
-        let lengthBytes = headers["content-length"].flatMap { Int64($0) }
+        let lengthBytes: Int64?
+        if let text = headers["content-length"] {
+            // Int64 would take a sign as well.
+            guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int64(text) else {
+                return .refused(.length)
+            }
+            lengthBytes = length
+        } else {
+            lengthBytes = nil
+        }
         let body: Range<Int64>
         let sizeBytes: Int64
         if status == 200 {

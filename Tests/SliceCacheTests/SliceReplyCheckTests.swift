@@ -66,6 +66,15 @@ struct SliceReplyCheckTests {
         #expect(check(206, changes) == .refused(refusal))
     }
 
+    @Test(
+        "A length that is no number of bytes is refused",
+        arguments: ["-5", "", "+10", "1e1", "10, 10", "99999999999999999999"]
+    )
+    func lengths(text: String) {
+        #expect(check(200, ["Content-Length": text]) == .refused(.length))
+        #expect(check(206, ["Content-Length": text]) == .refused(.length))
+    }
+
     @Test("A 206 to a request without a range is refused")
     func unasked() {
         #expect(check(206, asked: .whole) == .refused(.contentRange))
