@@ -27,10 +27,19 @@ package enum RangeSelection: Hashable, Sendable {
         case 1:
             self = .single(ranges[0])
         default:
-            let isExcessive =
-                Self.overlapping(ranges) > 2 || ranges.reduce(0) { $0 + Int64($1.count) } > sizeBytes
+            let isExcessive = Self.overlapping(ranges) > 2 || Self.exceed(sizeBytes, ranges)
             self = isExcessive ? .whole : .several(ranges)
         }
+    }
+
+    /// Whether ranges are together longer than `sizeBytes`; each by itself is not.
+    private static func exceed(_ sizeBytes: Int64, _ ranges: [Range<Int64>]) -> Bool {
+        var left = sizeBytes
+        for range in ranges {
+            guard Int64(range.count) <= left else { return true }
+            left -= Int64(range.count)
+        }
+        return false
     }
 
     /// How many of the ranges overlap another one; there are at most ``RangeHeader/maximumRanges``.
