@@ -13,6 +13,6 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let run = try FuzzRun(folder: folder.path)
         // The failure names the seed and the number of the input.
-        try await run.run(seed: seed, numbers: 0..<run.names.count * 300)
+        try await run.run(seed: seed, numbers: 0..<run.names.count * 5_000)
     }
 }
