@@ -167,11 +167,11 @@ class Listener:
     def play(self, stop, entry, recording, start, end, pace=None, leave_after=None):
         """Plays to the end; when interrupted, asks for the rest as a player does."""
         began = last_ask = time.monotonic()
-        position, tag, cuts = start, None, 0
+        position, tag, cuts, why = start, None, 0, None
         self.tally.add(playbacks=1)
         while True:
             try:
-                last_ask = time.monotonic()
+                last_ask, self.reached, why = time.monotonic(), None, "the body ended early"
                 answer = self.ask(entry, recording, position, end, tag)
                 if answer.status in (200, 206):
                     tag = answer.headers["ETag"]
@@ -186,15 +186,16 @@ class Listener:
                 self.hang_up()
                 self.tally.complain("stuck", f"{recording} brought nothing for {SILENCE_SECONDS} s")
                 return
-            except (OSError, http.client.HTTPException):
+            except (OSError, http.client.HTTPException) as error:
                 self.hang_up()
-                answer = None
+                why = f"{type(error).__name__} after {'no head' if self.reached is None else f'{self.reached - position} bytes'}"
+                answer, position = None, self.reached or position
             if position >= end:
                 self.tally.add(**({"resumed": 1} if cuts else {"undisturbed": 1}))
                 return
             if answer is None or answer.status in (200, 206):
                 cuts += 1
-                self.cut(entry, recording, position, last_ask)
+                self.cut(entry, recording, position, last_ask, why)
             elif not cuts:
                 self.tally.add(clean_failures=1)  # Before the first byte; the listener may press play again.
                 return
@@ -206,7 +207,7 @@ class Listener:
                 return
             stop.wait(0.5)
 
-    def cut(self, entry, recording, position, since):
+    def cut(self, entry, recording, position, since, why):
         self.hang_up()
         reason = self.weather.excuses(entry, recording, since)
         self.tally.add(cuts=1)
@@ -214,19 +215,20 @@ class Listener:
             self.tally.add(**{f"cut_{reason}": 1})
         else:
             self.tally.complain("unexcused_cuts", f"{recording} at {position}, {time.monotonic() - since:.1f} s after it "
-                                                  f"was asked for; weather {self.weather.now}")
+                                                  f"was asked for: {why}; weather {self.weather.now}")
 
     def hear(self, answer, recording, position, end, pace, leave_after):
         """Compares what comes; gives the position reached, or nothing when the listener has left."""
         expected = self.truth[recording]
         if answer.status == 206 and answer.headers["Content-Range"] != f"bytes {position}-{end - 1}/{len(expected)}":
             self.tally.complain("wrong_heads", f"{recording}: {answer.headers['Content-Range']}")
-        heard = 0
+        heard, self.reached = 0, position
         while piece := answer.read1(CHUNK):
             if piece != expected[position:position + len(piece)]:
                 self.tally.complain("wrong_bytes", f"{recording} at {position}..{position + len(piece)}")
             position += len(piece)
             heard += len(piece)
+            self.reached = position
             self.tally.add(bytes=len(piece))
             if leave_after and heard >= leave_after:
                 self.tally.add(left=1)

@@ -4,7 +4,8 @@ package import Transport
 /// How a fetch that failed is taken up again; pure.
 ///
 /// The same address first, once, then a fresh one or the other host, as the cause suggests. Every byte that arrives makes the fetch young again;
-/// only attempts that bring nothing are counted towards giving up, with a bound on all of them.
+/// only attempts that bring nothing are counted towards giving up, with a bound on all of them. An address that breaks off again and again is
+/// left for another host all the same, where there is one: a few bytes at a time would use up that bound.
 package struct FetchRecovery: Sendable {
     package enum Cause: Hashable, Sendable {
         case transport(TransportError)
@@ -14,14 +15,21 @@ package struct FetchRecovery: Sendable {
     package enum Step: Hashable, Sendable {
         case sameLocation
         case otherLocation(RefusedAudioLocation.Cause)
+        /// Another host if there is one, else the same address.
+        case otherLocationIfAny
         case giveUp(SliceCacheError)
     }
+
+    /// Times that an address may break off before another host is preferred.
+    package static let maximumBreaks = 4
 
     private let maximumFruitlessAttempts: Int
     private let maximumResumptions: Int
     private var fruitlessAttempts = 0
     private var resumptions = 0
     private var hasRetriedLocation = false
+    /// Since the address was chosen.
+    private var breaks = 0
     /// What the failures mean to a listener, when no location is left: a host that failed leaves it open whether the recording exists, so its
     /// failure says more than another host's "not found" or another version.
     package private(set) var explanation: SliceCacheError?
@@ -48,14 +56,15 @@ package struct FetchRecovery: Sendable {
             return .giveUp(explanation ?? error)
         }
         if case .sameLocation = next {
-            guard !hasRetriedLocation else {
-                hasRetriedLocation = false
-                return .otherLocation(.failed)
+            breaks += 1
+            if !hasRetriedLocation, breaks < Self.maximumBreaks {
+                hasRetriedLocation = true
+                return next
             }
-            hasRetriedLocation = true
-            return next
+            defer { (hasRetriedLocation, breaks) = (false, 0) }
+            return hasRetriedLocation ? .otherLocation(.failed) : .otherLocationIfAny
         }
-        hasRetriedLocation = false
+        (hasRetriedLocation, breaks) = (false, 0)
         return next
     }
 

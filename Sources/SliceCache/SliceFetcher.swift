@@ -158,6 +158,9 @@ struct SliceFetcher: Sendable {
             return
         case .otherLocation(let refusal):
             self.location = try await self.location(after: RefusedAudioLocation(location: location, cause: refusal))
+        case .otherLocationIfAny:
+            let other = try? await source.origin.location(after: RefusedAudioLocation(location: location, cause: .failed))
+            self.location = other ?? location
         case .giveUp(let error):
             throw error
         }

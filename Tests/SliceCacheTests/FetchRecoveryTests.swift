@@ -36,13 +36,28 @@ struct FetchRecoveryTests {
         #expect(recovery.step(after: .transport(.brokenOff)) == .sameLocation)
     }
 
+    @Test(
+        "An address that breaks off again and again is left for another host, if there is one, whatever it brings between"
+    )
+    func breaks() {
+        var recovery = recovery()
+        for _ in 0..<2 {
+            for _ in 1..<FetchRecovery.maximumBreaks {
+                #expect(recovery.step(after: .transport(.brokenOff)) == .sameLocation)
+                recovery.progressed()
+            }
+            #expect(recovery.step(after: .transport(.brokenOff)) == .otherLocationIfAny)
+            recovery.progressed()
+        }
+    }
+
     @Test("Attempts that bring nothing are bounded, and all of them")
     func bounds() {
         var fruitless = recovery(fruitless: 3)
         for _ in 0..<2 { _ = fruitless.step(after: .transport(.brokenOff)) }
         #expect(fruitless.step(after: .transport(.brokenOff)) == .giveUp(.storeUnreachable))
-        var fruitful = recovery(resumptions: 5)
-        for _ in 0..<5 {
+        var fruitful = recovery(resumptions: 3)
+        for _ in 0..<3 {
             #expect(fruitful.step(after: .transport(.brokenOff)) == .sameLocation)
             fruitful.progressed()
         }

@@ -39,6 +39,32 @@ struct SliceCacheFailureTests {
         }
     }
 
+    @Test(
+        "61: a store that breaks off again and again, however little it brings between, costs no listener the second host's help"
+    )
+    func breaksOften() async throws {
+        try await withBench { bench in
+            let audio = CacheBench.bytes(60_000)
+            bench.store.on("GET", CacheBench.path) { .file(audio, for: $0, tweaks: [.resetAfter(1000)]) }
+            bench.store.on("GET", CacheBench.secondPath) { .file(audio, for: $0) }
+            let cache = try await bench.cache()
+            #expect(try await cache.play(0..<60_000, from: bench.origin(2)) == audio)
+            #expect(bench.store.requests.last?.path == CacheBench.secondPath)
+            await cache.shutDown()
+        }
+    }
+
+    @Test("61: a store that breaks off often is asked on where there is no other")
+    func breaksOftenAlone() async throws {
+        try await withBench { bench in
+            let audio = CacheBench.bytes(60_000)
+            bench.store.on("GET", CacheBench.path) { .file(audio, for: $0, tweaks: [.resetAfter(3000)]) }
+            let cache = try await bench.cache()
+            #expect(try await cache.play(0..<60_000, from: bench.origin()) == audio)
+            await cache.shutDown()
+        }
+    }
+
     @Test("61: an address that expired in the middle is replaced on its host")
     func freshAddress() async throws {
         try await withBench { bench in
