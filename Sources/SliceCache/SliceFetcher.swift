@@ -159,8 +159,8 @@ struct SliceFetcher: Sendable {
         case .otherLocation(let refusal):
             self.location = try await self.location(after: RefusedAudioLocation(location: location, cause: refusal))
         case .otherLocationIfAny:
-            let other = try? await source.origin.location(after: RefusedAudioLocation(location: location, cause: .failed))
-            self.location = other ?? location
+            let refused = RefusedAudioLocation(location: location, cause: .failed)
+            self.location = (try? await source.origin.location(after: refused)) ?? location
         case .giveUp(let error):
             throw error
         }
