@@ -14,35 +14,34 @@ package import ServiceLifecycle
 internal import SliceCache
 internal import Transport
 internal import UnixSignals
-internal import WebServices
 
 /// The whole service: opens what it keeps, puts the parts together, answers requests until it is stopped.
 package final class PlaybackService: ServiceLifecycle.Service {
     package let configuration: ServiceConfiguration
     package let registry: Registry
-    private let client: HTTPClient
-    private let dubber: KeptDubber
+    let client: HTTPClient
+    let dubber: KeptDubber
     let keyWatch: SigningKeyWatch
     /// `nil` for plain HTTP.
     let certificate: ServerCertificate?
-    private let hookKeys: HookKeys
-    private let hookWork = HookWork()
+    let hookKeys: HookKeys
+    let hookWork = HookWork()
     let cache: SliceCache
-    private let waveforms: WaveformMaker
+    let waveforms: WaveformMaker
     package let audit: PlaybackAudit
     package let metrics: ServiceMetrics
     let explainer: ResolutionExplainer
-    private let resolver: EntryResolver
-    private let signer: URLSigner
-    private let demonstration: ConsoleDemonstration?
+    let resolver: EntryResolver
+    let signer: URLSigner
+    let demonstration: ConsoleDemonstration?
     let settings: RunningSettings
     let logLevel = AdjustableLogHandler.Level()
-    private let playbacks: Playbacks
-    private let memory: MemoryLimit
+    let playbacks: Playbacks
+    let memory: MemoryLimit
     let logger: Logger
-    private let now: @Sendable () -> Date
-    private let stopping = StoppingFlag()
-    private let live: LiveBoard
+    let now: @Sendable () -> Date
+    let stopping = StoppingFlag()
+    let live: LiveBoard
     private let onListening: @Sendable (Int) async -> Void
 
     /// Opens everything in the data directory, making it at the first start.
@@ -131,7 +130,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: dubber.provider, cache: cache)
     }
 
-    private var provider: any RecordingProvider { dubber.provider }
+    var provider: any RecordingProvider { dubber.provider }
 
     /// Lets go of everything that was opened.
     package func close() async {
@@ -231,137 +230,10 @@ package final class PlaybackService: ServiceLifecycle.Service {
         )
     }
 
-    private var access: AudioAccess {
-        AudioAccess(
-            registry: registry,
-            resolver: resolver,
-            signer: signer,
-            grace: PlaybackGrace(graceSeconds: configuration.graceSeconds),
-            now: now
-        )
-    }
-
-    /// Every route, such as `GET /v1/audio/{entry}/{recording}`.
-    package var routes: [String] {
-        router(access: access).routes.map { route in
-            let path = route.path.description.split(separator: "/").map {
-                $0.hasPrefix(":") ? "{\($0.dropFirst())}" : $0
-            }
-            return "\(route.method) /\(path.joined(separator: "/"))"
-        }
-    }
-
     /// The server's own messages, of which ours tell the useful part.
     private func quiet(_ logger: Logger) -> Logger {
         var logger = logger
         logger.logLevel = max(logger.logLevel, .notice)
         return logger
-    }
-
-    private func router(access: AudioAccess) -> Router<ServiceRequestContext> {
-        let finder = AvailabilityFinder(
-            registry: registry,
-            resolver: resolver,
-            provider: provider,
-            cache: cache,
-            signer: signer,
-            counters: live.counters,
-            now: now
-        )
-        let router = Router(context: ServiceRequestContext.self)
-        router.add(middleware: CrossOriginMiddleware(settings: settings))
-        router.add(
-            middleware: RequestMiddleware(
-                logger: logger,
-                counters: live.counters,
-                metrics: metrics,
-                isSecure: certificate != nil
-            )
-        )
-        router.add(middleware: MemoryMiddleware(limit: memory))
-        router.add(middleware: BearerMiddleware(registry: registry, rates: RequestRates(settings: settings, now: now)))
-        AvailabilityRoute(
-            finder: finder,
-            maximumSegments: configuration.maximumSegments,
-            settings: settings,
-            metrics: metrics
-        )
-        .add(to: router)
-        AudioRoute(
-            access: access,
-            provider: provider,
-            cache: cache,
-            playbacks: playbacks,
-            audit: audit,
-            metrics: metrics,
-            maximumAgeSeconds: configuration.urlLifetimeSeconds,
-            counters: live.counters,
-            now: now
-        )
-        .add(to: router)
-        PeaksRoute(
-            access: access,
-            provider: provider,
-            cache: cache,
-            waveforms: waveforms,
-            maximumAgeSeconds: configuration.urlLifetimeSeconds
-        )
-        .add(to: router)
-        DebugRoutes(explainer: explainer, cache: cache, waveforms: waveforms).add(to: router)
-        ConnectionTestRoute(registry: registry, tester: dubber.provider, now: now).add(to: router)
-        RegistryListRoutes(registry: registry).add(to: router)
-        LiveRoute(
-            board: live,
-            hosts: LiveHosts(registry: registry, provider: provider),
-            provider: provider,
-            cache: cache,
-            startedAt: now(),
-            now: now
-        )
-        .add(to: router)
-        CacheRoute(cache: cache, registry: registry).add(to: router)
-        AuditRoute(audit: audit).add(to: router)
-        OpenAPIRoute().add(to: router)
-        MetricsRoute(
-            metrics: metrics,
-            registry: registry,
-            provider: provider,
-            cache: cache,
-            audit: audit,
-            client: client,
-            isOpen: configuration.areMetricsOpen
-        )
-        .add(to: router)
-        HealthRoutes(
-            registry: registry,
-            cache: cache,
-            audit: audit,
-            directory: configuration.dataDirectory,
-            stopping: stopping
-        )
-        .add(to: router)
-        HookRoute(registry: registry, dubber: dubber.provider, keys: hookKeys, work: hookWork).add(to: router)
-        let pages = ConsolePages()
-        ConsoleRoutes(
-            pages: pages,
-            session: ConsoleSession(
-                registry: registry,
-                offers: demonstration?.offers ?? [],
-                isSecure: certificate != nil || configuration.publicBaseURL.hasPrefix("https:")
-            ),
-            calls: ConsoleCalls(pages: pages, registry: registry, list: demonstration?.calls)
-        )
-        .add(to: router)
-        WebServicesRoute(
-            endpoint: WebServicesEndpoint(
-                registry: registry,
-                isFeatureEnabled: configuration.isFeatureEnabled,
-                logger: logger,
-                now: now
-            ),
-            publicBaseURL: configuration.publicBaseURL
-        )
-        .add(to: router)
-        return router
     }
 }
