@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 // preadv2(2) with RWF_NOWAIT reads only what the system holds in memory. The C library declares it for GNU sources only, which the Swift
@@ -39,4 +40,11 @@ static inline ssize_t send_mapped(int socket, const void *head, size_t head_coun
     struct iovec pieces[2] = {{(void *)head, head_count}, {(void *)body, body_count}};
     struct msghdr message = {.msg_iov = pieces, .msg_iovlen = 2};
     return sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/// Seconds since the system was started, which cost next to nothing to know.
+static inline int32_t seconds_since_start(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (int32_t)now.tv_sec;
 }

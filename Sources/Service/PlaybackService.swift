@@ -216,6 +216,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
                     responder: responder,
                     connections: connections,
                     loops: loops,
+                    settings: settings,
                     idleTimeout: idleTimeout
                 )
                 guard let certificate else { return plain }

@@ -38,7 +38,13 @@ package struct DiskSliceFiles: SliceFiles {
 /// A file's descriptor, closed when the last reader lets go.
 private final class DiskSliceFile: SliceFile {
     private let descriptor: CInt
-    private let mapping = Mutex(MappedFile?.none)
+    private let mapping = Mutex(Mapping?.none)
+
+    /// The file in memory, and what is known of it there.
+    private struct Mapping {
+        let file: MappedFile
+        var lately: LatelyInMemory
+    }
 
     init(descriptor: CInt) {
         self.descriptor = descriptor
@@ -74,11 +80,25 @@ private final class DiskSliceFile: SliceFile {
         sizeBytes: Int64,
         to socket: CInt
     ) -> Int? {
-        let mapped = mapping.withLock { mapping in
-            if mapping == nil { mapping = MappedFile(descriptor: descriptor, sizeBytes: Int(sizeBytes)) }
-            return mapping
+        guard !range.isEmpty, range.upperBound <= sizeBytes else { return nil }
+        let now = seconds_since_start()
+        let found = mapping.withLock { mapping -> (file: MappedFile, isLately: Bool)? in
+            if mapping == nil, let file = MappedFile(descriptor: descriptor, sizeBytes: Int(sizeBytes)) {
+                mapping = Mapping(file: file, lately: LatelyInMemory(sizeBytes: sizeBytes))
+            }
+            return mapping.map { ($0.file, $0.lately.has(range, now: now)) }
         }
-        return mapped?.sendIfInMemory(head, range, to: socket)
+        guard let (file, isLately) = found, isLately || isInMemory(range, of: file, now: now) else { return nil }
+        return file.send(head, range, to: socket)
+    }
+
+    /// Asks the system, about whole parts so that the answer can be remembered; parts that are not filled yet have bytes that it cannot hold.
+    private func isInMemory(_ range: Range<Int64>, of file: MappedFile, now: Int32) -> Bool {
+        guard let parts = mapping.withLock({ $0?.lately.parts(of: range) }), file.isInMemory(parts) else {
+            return file.isInMemory(range)
+        }
+        mapping.withLock { $0?.lately.found(range, now: now) }
+        return true
     }
 
     func duplicateDescriptor() -> CInt? {

@@ -24,14 +24,18 @@ package final class MappedFile: Sendable {
         munmap(base, sizeBytes)
     }
 
-    /// Sends `head` and the bytes of `range` without waiting.
+    /// Whether the system holds all bytes of `range` in memory.
+    package func isInMemory(_ range: Range<Int64>) -> Bool {
+        guard range.lowerBound >= 0, range.upperBound <= sizeBytes else { return false }
+        return is_in_memory(base + Int(range.lowerBound), range.count) != 0
+    }
+
+    /// Sends `head` and the bytes of `range` without waiting for the socket; for bytes that the system does not hold it waits for the disk.
     ///
-    /// - Returns: how many bytes the socket took; `nil` when it took none, or a byte would have to be waited for.
-    package func sendIfInMemory(_ head: UnsafeRawBufferPointer, _ range: Range<Int64>, to socket: CInt) -> Int? {
+    /// - Returns: how many bytes the socket took; `nil` when it took none.
+    package func send(_ head: UnsafeRawBufferPointer, _ range: Range<Int64>, to socket: CInt) -> Int? {
         guard range.lowerBound >= 0, range.upperBound <= sizeBytes else { return nil }
-        let body = base + Int(range.lowerBound)
-        guard is_in_memory(body, range.count) != 0 else { return nil }
-        let taken = send_mapped(socket, head.baseAddress, head.count, body, range.count)
+        let taken = send_mapped(socket, head.baseAddress, head.count, base + Int(range.lowerBound), range.count)
         return taken > 0 ? taken : nil
     }
 }

@@ -6,7 +6,7 @@ internal import NIOHTTP1
 internal import NIOHTTPTypesHTTP1
 internal import NIOPosix
 
-/// The pipeline of a connection: NIO's HTTP/1 codec, the audio fast path, Hummingbird.
+/// The pipeline of a connection: the audio fast path, NIO's HTTP/1 codec, a watch over requests and answers, Hummingbird.
 struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
     typealias Value = AcceptedConnection
 
@@ -17,6 +17,7 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let connections: Connections
     let loops: AudioLoops
+    let settings: RunningSettings
     let idleTimeout: TimeAmount
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -43,6 +44,8 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
         limits.maxHeaderListSize = Self.maximumHeaderBytes
         limits.maxHeaderFieldCount = Self.maximumHeaderFields
         let pipeline = channel.pipeline.syncOperations
+        let watch = ConnectionWatch(settings: settings, idleTimeout: idleTimeout)
+        if !isSecure { try pipeline.addHandler(AudioFastPathHandler(loop: loops.of(channel.eventLoop), watch: watch)) }
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: false,
             withErrorHandling: false,
@@ -50,9 +53,7 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
             withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: limits
         )
-        try pipeline.addHandler(
-            AudioFastPathHandler(loop: loops.of(channel.eventLoop), idleTimeout: idleTimeout, isSecure: isSecure)
-        )
+        try pipeline.addHandler(watch)
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: isSecure))
         try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))
         guard isSecure else { return try AcceptedConnection(channel) }

@@ -54,13 +54,13 @@ struct AudioHitWriter {
     /// - Parameters:
     ///   - hit: the answer.
     ///   - rest: the end of its head.
-    ///   - encoder: where writes begin.
+    ///   - context: where writes begin.
     ///   - socket: the connection's own, when nothing written before waits for it.
     /// - Returns: what became of it.
     mutating func write(
         _ hit: AudioHits.Hit,
         _ rest: Rest,
-        to encoder: ChannelHandlerContext,
+        to context: ChannelHandlerContext,
         socket: CInt?
     ) -> Outcome {
         let isCopied = hit.range.count <= Self.longestCopiedBytes
@@ -72,11 +72,11 @@ struct AudioHitWriter {
         let outcome: Outcome
         if !isCopied {
             // Shorter answers are as good as sent; these are counted.
-            outcome = writeFromFile(hit, playback, to: encoder) ? .written : .refused
-        } else if let socket, !hit.range.isEmpty, let sent = send(hit, playback, to: socket, encoder) {
+            outcome = writeFromFile(hit, playback, to: context) ? .written : .refused
+        } else if let socket, !hit.range.isEmpty, let sent = send(hit, playback, to: socket, context) {
             return sent
         } else if hit.range.isEmpty || copy(hit) {
-            encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil)
+            context.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil)
             playback?.answered(hit.range, now: hit.at)
             outcome = .written
         } else {
@@ -93,7 +93,7 @@ struct AudioHitWriter {
         _ hit: AudioHits.Hit,
         _ playback: OpenPlayback?,
         to socket: CInt,
-        _ encoder: ChannelHandlerContext
+        _ context: ChannelHandlerContext
     ) -> Outcome? {
         let headBytes = buffer.readableBytes
         let taken = buffer.withUnsafeReadableBytes { hit.recording.sendIfInMemory($0, hit.range, to: socket) }
@@ -107,11 +107,11 @@ struct AudioHitWriter {
         playback?.begin(hit.range, now: hit.at)
         playback?.sent(hit.range.lowerBound..<rest.lowerBound, now: hit.at)
         if let file = files.file(of: hit.recording) {
-            write(rest, of: file, playback, .free, to: encoder)
+            write(rest, of: file, playback, .free, to: context)
         } else {
             // The answer is begun and cannot be gone on with.
             playback?.end(now: hit.at)
-            encoder.close(promise: nil)
+            context.close(promise: nil)
         }
         return .written
     }
@@ -120,7 +120,7 @@ struct AudioHitWriter {
     private func writeFromFile(
         _ hit: AudioHits.Hit,
         _ playback: OpenPlayback?,
-        to encoder: ChannelHandlerContext
+        to context: ChannelHandlerContext
     ) -> Bool {
         guard let file = files.file(of: hit.recording) else { return false }
         let place = playbacks.enter("user \(hit.ready.url.username)")
@@ -129,7 +129,7 @@ struct AudioHitWriter {
             return false
         }
         playback?.begin(hit.range, now: hit.at)
-        write(hit.range, of: file, playback, place, to: encoder)
+        write(hit.range, of: file, playback, place, to: context)
         return true
     }
 
@@ -139,12 +139,12 @@ struct AudioHitWriter {
         of file: OpenAudioFiles.File,
         _ playback: OpenPlayback?,
         _ place: Playbacks.Entry,
-        to encoder: ChannelHandlerContext
+        to context: ChannelHandlerContext
     ) {
-        if buffer.readableBytes > 0 { encoder.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil) }
+        if buffer.readableBytes > 0 { context.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil) }
         let sending = NIOLoopBound(
             SentBody(file: file, files: files, playback: playback, place: place, now: now),
-            eventLoop: encoder.eventLoop
+            eventLoop: context.eventLoop
         )
         let count = Int64(range.count)
         let pieceBytes = max(Self.sentPieceBytes, (count + Self.maximumSentPieces - 1) / Self.maximumSentPieces)
@@ -152,11 +152,11 @@ struct AudioHitWriter {
         while start < range.upperBound {
             let piece = start..<min(start + pieceBytes, range.upperBound)
             let isLast = piece.upperBound == range.upperBound
-            let sent = encoder.eventLoop.makePromise(of: Void.self)
+            let sent = context.eventLoop.makePromise(of: Void.self)
             sent.futureResult.whenComplete { outcome in
                 sending.value.finished(piece, isSent: (try? outcome.get()) != nil, isLast: isLast)
             }
-            encoder.write(NIOAny(IOData.fileRegion(file.region(piece))), promise: sent)
+            context.write(NIOAny(IOData.fileRegion(file.region(piece))), promise: sent)
             start = piece.upperBound
         }
     }

@@ -45,7 +45,8 @@ final class AudioHits {
 
     private let parts: Parts
     private let answers: LiveCounters.LoopHits
-    private var targets: [String: ReadyTarget] = [:]
+    /// By the hash of their bytes; of two that share one the later is remembered.
+    private var targets: [Int: ReadyTarget] = [:]
     private var counts: [CallRecIntGUID: FastPathCounts.Counts] = [:]
 
     init(_ parts: Parts) {
@@ -53,20 +54,20 @@ final class AudioHits {
         answers = parts.counters.makeLoopHits()
     }
 
-    /// Whether the target is an audio URL at all; costs a comparison.
-    static func concerns(_ target: String) -> Bool {
-        target.utf8.starts(with: prefix.utf8)
-    }
-
     /// The answer to a request, or `nil` to leave it to the ordinary route, as when the beginning of its playback is not on the disk yet.
-    func hit(target: String, isHead: Bool, conditions: RequestConditions, address: String) -> Hit? {
+    ///
+    /// - Parameters:
+    ///   - head: the request's.
+    ///   - bytes: what the head was read from.
+    ///   - address: the peer's, without its port.
+    func hit(_ head: AudioRequestHead, of bytes: Span<UInt8>, address: String) -> Hit? {
         let now = parts.now()
         let seconds = Int64(now.timeIntervalSince1970)
-        guard let (ready, recording) = ready(target, now: seconds) else { return nil }
+        guard let (ready, recording) = ready(bytes.extracting(head.target), now: seconds) else { return nil }
         let decision = RangeDecision(
-            isHead: isHead,
-            conditions: conditions,
-            representation: recording.representation,
+            isHead: head.isHead,
+            conditions: head.fields.conditions,
+            representation: ready.representation,
             now: HTTPDate(unixSeconds: seconds)
         )
         // HEAD is a hit only where GET would be one, so that both tell the same.
@@ -79,7 +80,7 @@ final class AudioHits {
         }
         guard recording.isReady(covered) else { return nil }
         var playback: OpenPlayback?
-        if !isHead, !covered.isEmpty || decision == .notModified {
+        if !head.isHead, !covered.isEmpty || decision == .notModified {
             playback = self.playback(by: ready, address: address)
             guard playback != nil else { return nil }
         }
@@ -88,7 +89,7 @@ final class AudioHits {
             decision: decision,
             ageSeconds: seconds - recording.createdAt,
             recording: recording,
-            range: isHead ? 0..<0 : covered,
+            range: head.isHead ? 0..<0 : covered,
             playback: playback,
             at: now
         )
@@ -124,11 +125,11 @@ final class AudioHits {
     }
 
     /// The request's one log line, as the ordinary route writes it.
-    func log(_ hit: Hit, target: String, isHead: Bool, requestID: String) {
+    func log(_ hit: Hit, isHead: Bool, requestID: String) {
         parts.logger.info(
             "request",
             metadata: [
-                "method": "\(isHead ? "HEAD" : "GET")", "path": "\(target.prefix { $0 != "?" })",
+                "method": "\(isHead ? "HEAD" : "GET")", "path": "\(hit.ready.url.path)",
                 "status": "\(hit.decision.status)", "milliseconds": "0.0", "request": "\(requestID)",
                 "way": "eventLoop",
             ]
@@ -137,14 +138,17 @@ final class AudioHits {
 
     // MARK: Targets
 
-    private func ready(_ target: String, now: Int64) -> (ReadyTarget, CachedRecording)? {
-        if let ready = targets[target], let recording = ready.recording {
+    private func ready(_ target: Span<UInt8>, now: Int64) -> (ReadyTarget, CachedRecording)? {
+        var hasher = Hasher()
+        target.withUnsafeBytes { hasher.combine(bytes: $0) }
+        let hash = hasher.finalize()
+        if let ready = targets[hash], ready.isOf(target), let recording = ready.recording {
             guard now < ready.url.expiresAt, now < ready.forgottenAt, now < ready.signedUntil,
                 ready.permittedIn == parts.access.registry.generation,
                 ready.signedIn == parts.access.signer.generation
             else {
-                targets[target] = nil
-                return lookUp(target, now: now)
+                targets[hash] = nil
+                return lookUp(target, hash, now: now)
             }
             if ready.usedAt != now {
                 _ = parts.cache.open(ready.key, now: now)
@@ -153,20 +157,23 @@ final class AudioHits {
             }
             return (ready, recording)
         }
-        return lookUp(target, now: now)
+        return lookUp(target, hash, now: now)
     }
 
-    private func lookUp(_ target: String, now: Int64) -> (ReadyTarget, CachedRecording)? {
+    private func lookUp(_ target: Span<UInt8>, _ hash: Int, now: Int64) -> (ReadyTarget, CachedRecording)? {
+        guard target.count <= Self.maximumTargetBytes else { return nil }
         // Before the right is looked up: a change in between is seen the next time.
         let generation = parts.access.registry.generation
         let keyGeneration = parts.access.signer.generation
-        guard let (url, signedUntil) = verify(target), now < signedUntil, parts.access.mayHear(url, now: now) else {
+        let text = target.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        guard let (url, signedUntil) = verify(text), now < signedUntil, parts.access.mayHear(url, now: now) else {
             return nil
         }
         let key = RecordingKey(entry: url.entry, recording: url.recording)
         guard let (recording, forgottenAt) = parts.cache.open(key, now: now) else { return nil }
+        let representation = recording.representation
         let facts = AudioReply.Facts(
-            representation: recording.representation,
+            representation: representation,
             contentType: recording.validator.contentType,
             recording: url.recording,
             isDownload: false,
@@ -176,11 +183,13 @@ final class AudioHits {
             boundary: ""
         )
         let ready = ReadyTarget(
+            target: text,
             url: url,
             key: key,
             head: ReadyHead(facts),
             counts: counts(of: url.entry),
             recording: recording,
+            representation: representation,
             forgottenAt: forgottenAt ?? .max,
             permittedIn: generation,
             signedIn: keyGeneration,
@@ -189,7 +198,7 @@ final class AudioHits {
         )
         parts.counters.listeners.heard(ready.listener, now: now)
         if targets.count >= Self.maximumTargets { targets.removeAll(keepingCapacity: true) }
-        targets[target] = ready
+        targets[hash] = ready
         return (ready, recording)
     }
 
@@ -204,9 +213,7 @@ final class AudioHits {
     ///
     /// - Returns: with it, until when the key of its signature is accepted.
     private func verify(_ target: String) -> (AudioURL, signedUntil: Int64)? {
-        guard target.utf8.count <= Self.maximumTargetBytes, let question = target.firstIndex(of: "?"),
-            !target.contains("%")
-        else { return nil }
+        guard let question = target.firstIndex(of: "?"), !target.contains("%") else { return nil }
         let path = target[..<question].dropFirst(Self.prefix.count).split(
             separator: "/",
             omittingEmptySubsequences: false

@@ -1,3 +1,4 @@
+internal import ByteRanges
 internal import PlaybackAudit
 internal import Recordings
 internal import SliceCache
@@ -7,6 +8,7 @@ internal import SliceCache
 /// A signature stays right while its key is accepted, for the very bytes of its target; expiry and the user's right are looked at each time,
 /// the right in a registry that has not changed since it was last looked up.
 final class ReadyTarget {
+    private let target: [UInt8]
     let url: AudioURL
     let key: RecordingKey
     /// Who listens, for ``LiveListeners``.
@@ -15,6 +17,7 @@ final class ReadyTarget {
     let counts: FastPathCounts.Counts
     /// Not held: an open file is the cache's to close.
     private(set) weak var recording: CachedRecording?
+    let representation: Representation
     /// When the provider forgets the recording, in seconds since 1970.
     let forgottenAt: Int64
     /// The registry's generation in which the user was found to have the right.
@@ -28,27 +31,37 @@ final class ReadyTarget {
     var playback: (address: String, playback: OpenPlayback)?
 
     init(
+        target: String,
         url: AudioURL,
         key: RecordingKey,
         head: ReadyHead,
         counts: FastPathCounts.Counts,
         recording: CachedRecording,
+        representation: Representation,
         forgottenAt: Int64,
         permittedIn: UInt64,
         signedIn: UInt64,
         signedUntil: Int64,
         usedAt: Int64
     ) {
+        self.target = Array(target.utf8)
         self.url = url
         self.key = key
         listener = LiveListeners.key(user: url.username, entry: key.entry, recording: key.recording)
         self.head = head
         self.counts = counts
         self.recording = recording
+        self.representation = representation
         self.forgottenAt = forgottenAt
         self.permittedIn = permittedIn
         self.signedIn = signedIn
         self.signedUntil = signedUntil
         self.usedAt = usedAt
+    }
+    /// Whether it is this target's, byte for byte.
+    func isOf(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count == target.count else { return false }
+        for index in bytes.indices where bytes[index] != target[index] { return false }
+        return true
     }
 }

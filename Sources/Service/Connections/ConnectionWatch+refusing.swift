@@ -1,7 +1,7 @@
 internal import NIOCore
 
 /// Requests that are not read to their end: too slow, or too long.
-extension AudioFastPathHandler {
+extension ConnectionWatch {
     /// Answers a request that is not read to its end, and hangs up.
     ///
     /// Closing at once could lose the other side the answer, so it is given the time to read it.
@@ -21,12 +21,12 @@ extension AudioFastPathHandler {
     /// Looks again when the request that is arriving has had its time.
     func scheduleRequestCheck(_ context: ChannelHandlerContext) {
         guard let since = requestClock.since else { return }
-        let timeout = TimeAmount.seconds(Int64(loop.settings.values.limits.requestTimeoutSeconds))
+        let timeout = TimeAmount.seconds(Int64(settings.values.limits.requestTimeoutSeconds))
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         requestCheck = context.eventLoop.scheduleTask(deadline: since + timeout) {
-            let (handler, context) = bound.value
-            handler.requestCheck = nil
-            handler.checkRequest(context, begunAt: since)
+            let (watch, context) = bound.value
+            watch.requestCheck = nil
+            watch.checkRequest(context, begunAt: since)
         }
     }
 

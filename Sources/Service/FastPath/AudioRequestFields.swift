@@ -1,0 +1,75 @@
+package import ByteRanges
+
+/// The header fields of a request for audio that the fast path understands.
+package struct AudioRequestFields: Sendable {
+    package private(set) var conditions = RequestConditions()
+    /// The client's own id of the request, where it is sane.
+    package private(set) var requestID: String?
+    /// The origin of the page that asks, where its browser says.
+    package private(set) var origin: String?
+    private(set) var hasHost = false
+    private var hasRequestID = false
+    private var count = 0
+
+    /// Takes a field, whose name has no case.
+    ///
+    /// - Returns: `false` where it asks for something that only the ordinary route does, or comes twice, which that joins or refuses, or where there
+    ///   are too many.
+    mutating func take(_ name: Span<UInt8>, _ value: Span<UInt8>) -> Bool {
+        count += 1
+        guard count <= PlaybackChannel.maximumHeaderFields else { return false }
+        switch name.count {
+        case 4 where name.isSame(as: "host"):
+            defer { hasHost = true }
+            return !hasHost
+        case 5 where name.isSame(as: "range"):
+            return Self.set(&conditions.range, value)
+        case 6 where name.isSame(as: "origin"):
+            return Self.set(&origin, value)
+        case 8 where name.isSame(as: "if-range"):
+            return Self.set(&conditions.ifRange, value)
+        case 8 where name.isSame(as: "if-match"):
+            return Self.set(&conditions.ifMatch, value)
+        case 13 where name.isSame(as: "if-none-match"):
+            return Self.set(&conditions.ifNoneMatch, value)
+        case 17 where name.isSame(as: "if-modified-since"):
+            return Self.set(&conditions.ifModifiedSince, value)
+        case 19 where name.isSame(as: "if-unmodified-since"):
+            return Self.set(&conditions.ifUnmodifiedSince, value)
+        case 12 where name.isSame(as: "x-request-id"):
+            defer { hasRequestID = true }
+            requestID = RequestIDs.sane(Self.text(value))
+            return !hasRequestID
+        case 10 where name.isSame(as: "connection"):
+            return value.isSame(as: "keep-alive")
+        case 6 where name.isSame(as: "expect"), 7 where name.isSame(as: "upgrade"),
+            13 where name.isSame(as: "authorization"), 14 where name.isSame(as: "content-length"),
+            17 where name.isSame(as: "transfer-encoding"):
+            return false
+        default:
+            return true
+        }
+    }
+
+    private static func set(_ field: inout String?, _ value: Span<UInt8>) -> Bool {
+        guard field == nil else { return false }
+        field = text(value)
+        return true
+    }
+
+    private static func text(_ value: Span<UInt8>) -> String {
+        value.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension Span<UInt8> {
+    /// Compares ASCII without regard to case; `other` is in lower case.
+    fileprivate func isSame(as other: StaticString) -> Bool {
+        guard count == other.utf8CodeUnitCount else { return false }
+        for index in indices {
+            let (byte, wanted) = (self[index], other.utf8Start[index])
+            guard byte == wanted || byte | 0x20 == wanted && wanted >= UInt8(ascii: "a") else { return false }
+        }
+        return true
+    }
+}
