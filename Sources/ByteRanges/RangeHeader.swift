@@ -12,11 +12,18 @@ package struct RangeHeader: Hashable, Sendable {
         case last(Int64)
     }
 
+    /// `nil` when there were more than ``maximumRanges``. Kept apart, since one range is what nearly every header asks for.
+    private let first: Spec?
+    private let others: [Spec]
+
     /// In the order asked; at most ``maximumRanges``, and empty when there were more.
-    package let specs: [Spec]
+    package var specs: [Spec] { (first.map { [$0] } ?? []) + others }
+
+    /// The range of a header that asks for no other.
+    package var only: Spec? { others.isEmpty ? first : nil }
 
     /// Whether more than ``maximumRanges`` were asked for.
-    package var isTooMany: Bool { specs.isEmpty }
+    package var isTooMany: Bool { first == nil }
 
     /// Reads the header's value.
     ///
@@ -25,24 +32,31 @@ package struct RangeHeader: Hashable, Sendable {
     package init?(_ value: some StringProtocol) {
         var scanner = Scanner(value.utf8)
         guard scanner.skipUnit() else { return nil }
-        var specs: [Spec] = []
+        var first: Spec?
+        var others: [Spec] = []
         var count = 0
         repeat {
             scanner.skipSpace()
             if scanner.isAtSeparator { continue }
             guard let spec = scanner.spec() else { return nil }
             count += 1
-            if count <= Self.maximumRanges { specs.append(spec) }
+            if count == 1 {
+                first = spec
+            } else if count <= Self.maximumRanges {
+                others.append(spec)
+            }
             scanner.skipSpace()
             guard scanner.isAtSeparator else { return nil }
         } while scanner.skipComma()
         guard count > 0 else { return nil }
-        self.specs = count <= Self.maximumRanges ? specs : []
+        self.first = count <= Self.maximumRanges ? first : nil
+        self.others = count <= Self.maximumRanges ? others : []
     }
 
     /// One well-formed range.
     package init(_ spec: Spec) {
-        specs = [spec]
+        first = spec
+        others = []
     }
 }
 

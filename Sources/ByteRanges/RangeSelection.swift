@@ -20,6 +20,10 @@ package enum RangeSelection: Hashable, Sendable {
             self = .whole
             return
         }
+        if let only = header.only {
+            self = only.range(sizeBytes: sizeBytes).map(Self.single) ?? .unsatisfiable
+            return
+        }
         let ranges = header.specs.compactMap { $0.range(sizeBytes: sizeBytes) }
         switch ranges.count {
         case 0:

@@ -26,6 +26,7 @@ package struct SliceMap: Sendable {
     package let sliceBytes: Int64
     /// The bytes of stored and verified slices.
     package private(set) var completeBytes: Int64 = 0
+    private var verifiedBytes: Int64 = 0
     private var standings: [Standing]
 
     package init(sizeBytes: Int64, sliceBytes: Int64) {
@@ -53,9 +54,13 @@ package struct SliceMap: Sendable {
 
     /// Takes over what is now known of a slice.
     package mutating func set(_ standing: Standing, of slice: Int) {
-        completeBytes -= Self.isComplete(standings[slice]) ? Int64(range(of: slice).count) : 0
+        let bytes = Int64(range(of: slice).count)
+        let old = standings[slice]
+        completeBytes -= Self.isComplete(old) ? bytes : 0
+        verifiedBytes -= old == .verified ? bytes : 0
         standings[slice] = standing
-        completeBytes += Self.isComplete(standing) ? Int64(range(of: slice).count) : 0
+        completeBytes += Self.isComplete(standing) ? bytes : 0
+        verifiedBytes += standing == .verified ? bytes : 0
     }
 
     /// What is there at `offset`, looking no further than `limit`.
@@ -119,7 +124,7 @@ package struct SliceMap: Sendable {
 
     /// Whether every byte of `range` is complete and known to be right.
     package func isVerified(_ range: Range<Int64>) -> Bool {
-        guard !range.isEmpty else { return true }
+        guard !range.isEmpty, verifiedBytes < sizeBytes else { return true }
         for slice in slice(at: range.lowerBound)...slice(at: range.upperBound - 1) {
             guard case .verified = standings[slice] else { return false }
         }

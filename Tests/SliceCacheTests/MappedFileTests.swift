@@ -28,7 +28,7 @@ struct MappedFileTests {
     }
 
     private func send(_ mapped: MappedFile, _ head: String, _ range: Range<Int64>, to socket: CInt) -> Int? {
-        Array(head.utf8).withUnsafeBytes { mapped.sendIfInMemory($0, range, to: socket) }
+        Array(head.utf8).withUnsafeBytes { mapped.send($0, range, to: socket) }
     }
 
     private let content = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 * 31 + $0 / 256) }

@@ -16,14 +16,12 @@ struct AudioHitWriter {
     static let sentPieceBytes: Int64 = 1 << 20
     /// Pieces of one body, each of which takes memory until it has gone; of a longer body each is larger.
     static let maximumSentPieces: Int64 = 12
-    /// Room for a head; a longer one grows the buffer.
-    private static let usualHeadBytes = 640
 
     let files: OpenAudioFiles
     let playbacks: Playbacks
     let now: @Sendable () -> Date
-    /// Used again for each answer that the socket has taken at once, so that memory is not given back and faulted in anew each time.
-    private var buffer = ByteBuffer()
+    /// Of the answer being written; its memory is used again for the next.
+    private var head: [UInt8] = []
     private var dateSeconds: Int64 = -1
     private var dateLine: [UInt8] = []
 
@@ -64,8 +62,8 @@ struct AudioHitWriter {
         socket: CInt?
     ) -> Outcome {
         let isCopied = hit.range.count <= Self.longestCopiedBytes
-        buffer.clear(minimumCapacity: Self.usualHeadBytes + (isCopied ? hit.range.count : 0))
-        hit.ready.head.write(hit.decision, ageSeconds: hit.ageSeconds, to: &buffer)
+        head.removeAll(keepingCapacity: true)
+        hit.ready.head.write(hit.decision, ageSeconds: hit.ageSeconds, to: &head)
         write(rest)
         let playback = hit.playback
         guard playback?.hold() ?? true else { return .refused }
@@ -75,8 +73,8 @@ struct AudioHitWriter {
             outcome = writeFromFile(hit, playback, to: context) ? .written : .refused
         } else if let socket, !hit.range.isEmpty, let sent = send(hit, playback, to: socket, context) {
             return sent
-        } else if hit.range.isEmpty || copy(hit) {
-            context.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil)
+        } else if let copy = copy(hit) {
+            context.write(NIOAny(IOData.byteBuffer(copy)), promise: nil)
             playback?.answered(hit.range, now: hit.at)
             outcome = .written
         } else {
@@ -95,19 +93,18 @@ struct AudioHitWriter {
         to socket: CInt,
         _ context: ChannelHandlerContext
     ) -> Outcome? {
-        let headBytes = buffer.readableBytes
-        let taken = buffer.withUnsafeReadableBytes { hit.recording.sendIfInMemory($0, hit.range, to: socket) }
+        let taken = head.withUnsafeBytes { hit.recording.sendIfInMemory($0, hit.range, to: socket) }
         guard let taken else { return nil }
-        guard taken < headBytes + hit.range.count else {
+        guard taken < head.count + hit.range.count else {
             playback?.answered(hit.range, now: hit.at)
             return .sent
         }
-        buffer.moveReaderIndex(forwardBy: min(taken, headBytes))
-        let rest = (hit.range.lowerBound + Int64(max(0, taken - headBytes)))..<hit.range.upperBound
+        let restOfHead = head.dropFirst(taken)
+        let rest = (hit.range.lowerBound + Int64(max(0, taken - head.count)))..<hit.range.upperBound
         playback?.begin(hit.range, now: hit.at)
         playback?.sent(hit.range.lowerBound..<rest.lowerBound, now: hit.at)
         if let file = files.file(of: hit.recording) {
-            write(rest, of: file, playback, .free, to: context)
+            write(restOfHead, rest, of: file, playback, .free, to: context)
         } else {
             // The answer is begun and cannot be gone on with.
             playback?.end(now: hit.at)
@@ -129,19 +126,20 @@ struct AudioHitWriter {
             return false
         }
         playback?.begin(hit.range, now: hit.at)
-        write(hit.range, of: file, playback, place, to: context)
+        write(head[...], hit.range, of: file, playback, place, to: context)
         return true
     }
 
-    /// Writes what the buffer holds, then bytes of the file, which the system sends by itself.
+    /// Writes what is left of a head, then bytes of the file, which the system sends by itself.
     private func write(
+        _ head: ArraySlice<UInt8>,
         _ range: Range<Int64>,
         of file: OpenAudioFiles.File,
         _ playback: OpenPlayback?,
         _ place: Playbacks.Entry,
         to context: ChannelHandlerContext
     ) {
-        if buffer.readableBytes > 0 { context.write(NIOAny(IOData.byteBuffer(buffer)), promise: nil) }
+        if !head.isEmpty { context.write(NIOAny(IOData.byteBuffer(ByteBuffer(bytes: head))), promise: nil) }
         let sending = NIOLoopBound(
             SentBody(file: file, files: files, playback: playback, place: place, now: now),
             eventLoop: context.eventLoop
@@ -202,20 +200,23 @@ struct AudioHitWriter {
             dateSeconds = seconds
             dateLine = Array("Date: \(HTTPDate(unixSeconds: seconds))\r\n\r\n".utf8)
         }
-        buffer.writeStaticString("X-Request-Id: ")
-        buffer.writeString(rest.requestID)
-        buffer.writeStaticString("\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n")
-        buffer.writeString(rest.crossOrigin)
-        buffer.writeBytes(dateLine)
+        head.append("X-Request-Id: ")
+        head.append(contentsOf: rest.requestID.utf8)
+        head.append("\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n")
+        head.append(contentsOf: rest.crossOrigin.utf8)
+        head.append(contentsOf: dateLine)
     }
 
-    /// Copies the body behind the head, as far as the system has it in memory.
-    private mutating func copy(_ hit: AudioHits.Hit) -> Bool {
+    /// Head and body in one buffer; `nil` when the system does not have the body in memory.
+    private func copy(_ hit: AudioHits.Hit) -> ByteBuffer? {
         let count = hit.range.count
+        var buffer = ByteBufferAllocator().buffer(capacity: head.count + count)
+        buffer.writeBytes(head)
+        guard count > 0 else { return buffer }
         let copied = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { room in
             let target = UnsafeMutableRawBufferPointer(rebasing: room.prefix(count))
             return hit.recording.copyIfInMemory(hit.range, to: target) ? count : 0
         }
-        return copied == count
+        return copied == count ? buffer : nil
     }
 }

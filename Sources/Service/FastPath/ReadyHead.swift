@@ -1,6 +1,5 @@
 internal import ByteRanges
 internal import HTTPTypes
-internal import NIOCore
 
 /// The head of every answer that a fully cached recording can be given, prepared but for what varies.
 ///
@@ -26,59 +25,60 @@ struct ReadyHead: Sendable {
         sizeBytes = facts.representation.sizeBytes
     }
 
-    /// Writes the status line and all fields of ``AudioReply``, without the empty line.
+    /// Appends the status line and all fields of ``AudioReply``, without the empty line.
     ///
     /// - Parameters:
     ///   - decision: anything but several ranges.
     ///   - ageSeconds: the value of Age.
-    ///   - buffer: where to.
-    func write(_ decision: RangeDecision, ageSeconds: Int64, to buffer: inout ByteBuffer) {
+    ///   - head: where to.
+    func write(_ decision: RangeDecision, ageSeconds: Int64, to head: inout [UInt8]) {
         switch decision {
-        case .whole, .several: buffer.writeStaticString("HTTP/1.1 200 OK\r\n")
-        case .single: buffer.writeStaticString("HTTP/1.1 206 Partial Content\r\n")
-        case .notModified: buffer.writeStaticString("HTTP/1.1 304 Not Modified\r\n")
-        case .preconditionFailed: buffer.writeStaticString("HTTP/1.1 412 Precondition Failed\r\n")
-        case .unsatisfiable: buffer.writeStaticString("HTTP/1.1 416 Range Not Satisfiable\r\n")
+        case .whole, .several: head.append("HTTP/1.1 200 OK\r\n")
+        case .single: head.append("HTTP/1.1 206 Partial Content\r\n")
+        case .notModified: head.append("HTTP/1.1 304 Not Modified\r\n")
+        case .preconditionFailed: head.append("HTTP/1.1 412 Precondition Failed\r\n")
+        case .unsatisfiable: head.append("HTTP/1.1 416 Range Not Satisfiable\r\n")
         }
-        buffer.writeBytes(beforeAge)
-        buffer.writeDecimal(max(0, ageSeconds))
-        buffer.writeStaticString("\r\n")
+        head.append(contentsOf: beforeAge)
+        head.append(decimal: max(0, ageSeconds))
         switch decision {
         case .whole, .several:
-            writeLength(sizeBytes, to: &buffer)
-            buffer.writeBytes(afterLength)
+            head.append("\r\nContent-Length: ")
+            head.append(decimal: sizeBytes)
+            head.append("\r\n")
+            head.append(contentsOf: afterLength)
         case .single(let range):
-            writeLength(Int64(range.count), to: &buffer)
-            buffer.writeBytes(afterLength)
-            buffer.writeStaticString("Content-Range: bytes ")
-            buffer.writeDecimal(range.lowerBound)
-            buffer.writeStaticString("-")
-            buffer.writeDecimal(range.upperBound - 1)
-            buffer.writeStaticString("/")
-            buffer.writeDecimal(sizeBytes)
-            buffer.writeStaticString("\r\n")
+            head.append("\r\nContent-Length: ")
+            head.append(decimal: Int64(range.count))
+            head.append("\r\n")
+            head.append(contentsOf: afterLength)
+            head.append("Content-Range: bytes ")
+            head.append(decimal: range.lowerBound)
+            head.append("-")
+            head.append(decimal: range.upperBound - 1)
+            head.append("/")
+            head.append(decimal: sizeBytes)
+            head.append("\r\n")
         case .preconditionFailed:
-            writeLength(0, to: &buffer)
+            head.append("\r\nContent-Length: 0\r\n")
         case .unsatisfiable:
-            writeLength(0, to: &buffer)
-            buffer.writeStaticString("Content-Range: bytes */")
-            buffer.writeDecimal(sizeBytes)
-            buffer.writeStaticString("\r\n")
+            head.append("\r\nContent-Length: 0\r\nContent-Range: bytes */")
+            head.append(decimal: sizeBytes)
+            head.append("\r\n")
         case .notModified:
-            break
+            head.append("\r\n")
         }
-    }
-
-    private func writeLength(_ bytes: Int64, to buffer: inout ByteBuffer) {
-        buffer.writeStaticString("Content-Length: ")
-        buffer.writeDecimal(bytes)
-        buffer.writeStaticString("\r\n")
     }
 }
 
-extension ByteBuffer {
-    /// Writes a number that is not negative, without making a string of it.
-    fileprivate mutating func writeDecimal(_ number: Int64) {
+extension [UInt8] {
+    /// Appends plain text.
+    mutating func append(_ text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// Appends a number that is not negative, without making a string of it.
+    mutating func append(decimal number: Int64) {
         var rest = UInt64(number)
         // The 64-bit range has at most 20 digits.
         withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { digits in
@@ -88,7 +88,7 @@ extension ByteBuffer {
                 digits[start] = UInt8(ascii: "0") + UInt8(rest % 10)
                 rest /= 10
             } while rest > 0
-            writeBytes(UnsafeRawBufferPointer(rebasing: digits[start...]))
+            append(contentsOf: UnsafeRawBufferPointer(rebasing: digits[start...]))
         }
     }
 }

@@ -61,7 +61,8 @@ final class ReadyTarget {
     /// Whether it is this target's, byte for byte.
     func isOf(_ bytes: Span<UInt8>) -> Bool {
         guard bytes.count == target.count else { return false }
-        for index in bytes.indices where bytes[index] != target[index] { return false }
-        return true
+        return bytes.withUnsafeBytes { asked in
+            target.withUnsafeBytes { $0.elementsEqual(asked) }
+        }
     }
 }
