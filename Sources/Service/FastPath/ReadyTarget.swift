@@ -1,4 +1,5 @@
 internal import ByteRanges
+internal import Foundation
 internal import PlaybackAudit
 internal import Recordings
 internal import SliceCache
@@ -60,9 +61,13 @@ final class ReadyTarget {
     }
     /// Whether it is this target's, byte for byte.
     func isOf(_ bytes: Span<UInt8>) -> Bool {
-        guard bytes.count == target.count else { return false }
-        return bytes.withUnsafeBytes { asked in
-            target.withUnsafeBytes { $0.elementsEqual(asked) }
+        bytes.withUnsafeBytes { asked in
+            target.withUnsafeBytes { own in
+                guard asked.count == own.count, let asked = asked.baseAddress, let own = own.baseAddress else {
+                    return false
+                }
+                return memcmp(asked, own, bytes.count) == 0
+            }
         }
     }
 }
