@@ -11,6 +11,11 @@ package final class PacedQuotaLedger: QuotaLedger {
         var isStoreFailing = false
         var lanes: [QuotaKey: QuotaLane] = [:]
         var standingBy: [Int: CheckedContinuation<Void, Never>] = [:]
+        /// Starts that the store counts already, one for each key, with the day that they count towards.
+        var prepaid: [QuotaKey: Int] = [:]
+        /// Starts being prepaid.
+        var prepayments: [QuotaKey: Task<Void, Never>] = [:]
+        var isClosed = false
     }
 
     private let configuration: DubberConfiguration
@@ -52,8 +57,7 @@ package final class PacedQuotaLedger: QuotaLedger {
         while true {
             switch turn(key, ticket: ticket) {
             case .start:
-                // Counted before the request is made: a crash may count one too many, never one too few.
-                return await keep(purpose, of: key)
+                return await pay(purpose, of: key)
             case .refused(let error):
                 throw error
             case .wait(let delay):

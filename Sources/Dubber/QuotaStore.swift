@@ -17,6 +17,17 @@ package struct QuotaRecord: Sendable, Hashable {
         self.exhaustedUntil = exhaustedUntil
         self.lastStart = lastStart
     }
+
+    /// The same with one request less.
+    var withoutOne: QuotaRecord {
+        QuotaRecord(
+            day: day,
+            requests: requests - 1,
+            tokenRequests: tokenRequests,
+            exhaustedUntil: exhaustedUntil,
+            lastStart: lastStart
+        )
+    }
 }
 
 /// Where a ledger's counts outlive the process.
@@ -28,6 +39,9 @@ package protocol QuotaStore: Sendable {
     ///
     /// - Returns: the counts that include it.
     func add(_ purpose: QuotaPurpose, to key: QuotaKey, at now: Date) async throws -> QuotaRecord
+
+    /// Takes back one API start that was counted and will not be made, unless another day has begun.
+    func giveBack(_ key: QuotaKey, day: Int) async throws
 
     /// Keeps what the provider said.
     func exhaust(_ key: QuotaKey, until: Date, now: Date) async throws

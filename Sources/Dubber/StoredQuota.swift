@@ -37,6 +37,16 @@ package struct StoredQuota: QuotaStore {
         }
     }
 
+    package func giveBack(_ key: QuotaKey, day: Int) async throws {
+        let (host, hash) = (key.host, Self.hash(key))
+        try await database.write { database in
+            try database.execute(
+                sql: "UPDATE quota SET requests = max(0, requests - 1) WHERE host = ? AND clientHash = ? AND day = ?",
+                arguments: [host, hash, day]
+            )
+        }
+    }
+
     package func exhaust(_ key: QuotaKey, until: Date, now: Date) async throws {
         let (host, hash, day) = (key.host, Self.hash(key), QuotaLane.day(of: now))
         try await database.write { database in

@@ -8,6 +8,7 @@ internal import Transport
 struct KeptDubber: Sendable {
     let provider: DubberProvider
     private let database: DubberDatabase?
+    private let ledger: PacedQuotaLedger
 
     /// Makes the provider; to be called after the audio cache has opened the same file, and put a damaged one aside.
     init(
@@ -23,6 +24,13 @@ struct KeptDubber: Sendable {
         await index?.tidy(now: now())
         let pace = Pace.continuous()
         self.database = database
+        ledger = PacedQuotaLedger(
+            configuration: configuration.dubber,
+            pace: pace,
+            store: database.map { StoredQuota(database: $0) },
+            logger: logger,
+            now: now
+        )
         provider = DubberProvider(
             configuration: configuration.dubber,
             client: client,
@@ -31,18 +39,13 @@ struct KeptDubber: Sendable {
             now: now,
             pace: pace,
             index: index ?? MemoryRecordingIndex(),
-            ledger: PacedQuotaLedger(
-                configuration: configuration.dubber,
-                pace: pace,
-                store: database.map { StoredQuota(database: $0) },
-                logger: logger,
-                now: now
-            ),
+            ledger: ledger,
             onCall: { entry, host, call in metrics.called(entry: entry, host: host, call) }
         )
     }
 
-    func close() {
+    func close() async {
+        await ledger.close()
         database?.close()
     }
 }

@@ -137,7 +137,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         waveforms.shutDown()
         await cache.shutDown()
         await client.shutdown()
-        dubber.close()
+        await dubber.close()
         audit.close()
         registry.close()
     }

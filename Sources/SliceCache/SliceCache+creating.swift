@@ -5,6 +5,9 @@ internal import Synchronization
 /// New versions of recordings, and those that the index knows.
 extension SliceCache {
     /// Begins a version; without a file when the disk does not have it.
+    ///
+    /// The index is told, and not waited for: should the service end before it has taken the row, the file is one that nobody knows, and is deleted
+    /// at the next start.
     func create(
         _ key: RecordingKey,
         opening: Int,
@@ -12,18 +15,19 @@ extension SliceCache {
         expiresAt: Int64?
     ) async throws(SliceCacheError) -> CachedRecording {
         let now = unixNow
-        var number: Int64?
+        let row = SliceStore.Row(
+            number: store.newNumber(),
+            key: key,
+            validator: validator,
+            sliceBytes: limits.sliceBytes,
+            createdAt: now,
+            lastUsedAt: now,
+            expiresAt: expiresAt,
+            storedBytes: 0
+        )
         var file: (any SliceFile)?
-        do {
-            let inserted = try await store.insert(
-                key,
-                validator: validator,
-                sliceBytes: limits.sliceBytes,
-                now: now,
-                expiresAt: expiresAt
-            )
-            number = inserted
-            file = try files.open(inserted)
+        do throws(SliceFileError) {
+            file = try files.open(row.number)
         } catch {
             storageFailed(error)
         }
@@ -31,34 +35,19 @@ extension SliceCache {
             key: key,
             validator: validator,
             createdAt: now,
-            number: file == nil ? nil : number,
+            number: file == nil ? nil : row.number,
             file: file,
             map: SliceMap(sizeBytes: validator.sizeBytes, sliceBytes: limits.sliceBytes),
             limits: limits
         )
-        var row: SliceStore.Row?
-        if let number, file != nil {
-            row = SliceStore.Row(
-                number: number,
-                key: key,
-                validator: validator,
-                sliceBytes: limits.sliceBytes,
-                createdAt: now,
-                lastUsedAt: now,
-                expiresAt: expiresAt,
-                storedBytes: 0
-            )
-        } else if let number {
-            await delete([number])
-        }
-        guard await enlist(recording, as: row, opening: opening) else { throw .cancelled }
+        guard enlist(recording, as: file == nil ? nil : row, opening: opening) else { throw .cancelled }
         return recording
     }
 
     /// Puts a new recording into the catalog, or among the strays when it has no file.
     ///
     /// - Returns: whether the opening is still wanted; it may have been purged or given up meanwhile.
-    private func enlist(_ recording: CachedRecording, as row: SliceStore.Row?, opening: Int) async -> Bool {
+    private func enlist(_ recording: CachedRecording, as row: SliceStore.Row?, opening: Int) -> Bool {
         let key = recording.key
         let (isWanted, replaced, closed) = state.withLock { state in
             guard state.openings[key]?.number == opening else {
@@ -71,11 +60,15 @@ extension SliceCache {
             let replaced = state.catalog.remove(key)
             if let stray = replaced?.recording { state.strays.add(stray) }
             state.catalog.add(row, recording: recording)
+            // Here, so that whatever is written of this version or a later one comes after it.
+            store.begin(row) { [weak self, weak recording] error in
+                if let recording { self?.storageBroke(recording, error) }
+            }
             return (true, replaced, state.catalog.closeIdle(maximumOpen: limits.maximumOpenRecordings))
         }
         _ = closed
         if let replaced { files.remove(replaced.row.number) }
-        if !isWanted, let row { await delete([row.number]) }
+        if !isWanted, let row { files.remove(row.number) }
         return isWanted
     }
 

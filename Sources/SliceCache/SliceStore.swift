@@ -29,9 +29,14 @@ struct SliceStore: Sendable {
     }
 
     let database: DatabasePool
+    private let numbers: VersionNumbers
 
-    private init(database: DatabasePool) {
+    private init(database: DatabasePool) throws {
         self.database = database
+        let latest = try database.read { database in
+            try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'audio'")
+        }
+        numbers = VersionNumbers(latest: latest ?? 0)
     }
 
     /// Opens the index in `folder`.
@@ -41,14 +46,14 @@ struct SliceStore: Sendable {
         let path = folder + "/index.sqlite"
         let isNew = !FileManager.default.fileExists(atPath: path)
         do {
-            return (SliceStore(database: try openChecked(path)), isNew)
+            return (try SliceStore(database: openChecked(path)), isNew)
         } catch let error as DatabaseError where isDamage(error) {
             logger.warning(
                 "audio index damaged, begun anew",
                 metadata: ["code": "\(error.resultCode.rawValue)", "file": "\(path)"]
             )
             for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
-            return (SliceStore(database: try openChecked(path)), true)
+            return (try SliceStore(database: openChecked(path)), true)
         }
     }
 
@@ -123,10 +128,12 @@ struct SliceStore: Sendable {
         try? database.close()
     }
 
-    /// Writes to the end even if the caller's task is cancelled: who waited for the audio may leave, what was fetched is noted all the
-    /// same.
+    /// Writes to the end even if the caller's task is cancelled, in the order of the calls: who waited for the audio may leave, what was fetched
+    /// is noted all the same.
     func write<T: Sendable>(_ updates: @escaping @Sendable (Database) throws -> T) async throws -> T {
-        try await Task { try await database.write(updates) }.value
+        try await withCheckedThrowingContinuation { continuation in
+            database.asyncWrite(updates) { _, result in continuation.resume(with: result) }
+        }
     }
 
     /// Every version that is kept.
@@ -166,27 +173,30 @@ struct SliceStore: Sendable {
         )
     }
 
-    /// Begins a version in place of any other of the same recording; gives its number, which was never used before.
-    func insert(
-        _ key: RecordingKey,
-        validator: AudioValidator,
-        sliceBytes: Int64,
-        now: Int64,
-        expiresAt: Int64?
-    ) async throws -> Int64 {
-        try await write { database in
-            try Self.delete(key, in: database)
+    /// A number for a new version, which was never used before.
+    func newNumber() -> Int64 { numbers.next() }
+
+    /// Begins a version in place of any other of the same recording, before everything that is written later, without waiting for it.
+    ///
+    /// - Parameters:
+    ///   - row: the version, with a ``newNumber()``.
+    ///   - whenFailed: called when the index does not take it.
+    func begin(_ row: Row, whenFailed: @escaping @Sendable (any Error) -> Void) {
+        database.asyncWrite { database in
+            try Self.delete(row.key, in: database)
             try database.execute(
                 sql: """
-                    INSERT INTO audio (callRecIntGUID, recordingID, sizeBytes, sliceBytes, contentType, upstreamTag,
-                        lastModified, createdAt, lastUsedAt, expiresAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO audio (number, callRecIntGUID, recordingID, sizeBytes, sliceBytes, contentType, upstreamTag,
+                        lastModified, createdAt, lastUsedAt, expiresAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    key.entry.rawValue, key.recording.rawValue, validator.sizeBytes, sliceBytes, validator.contentType,
-                    validator.upstreamTag?.description, validator.lastModified?.unixSeconds, now, now, expiresAt,
+                    row.number, row.key.entry.rawValue, row.key.recording.rawValue, row.validator.sizeBytes,
+                    row.sliceBytes, row.validator.contentType, row.validator.upstreamTag?.description,
+                    row.validator.lastModified?.unixSeconds, row.createdAt, row.lastUsedAt, row.expiresAt,
                 ]
             )
-            return database.lastInsertedRowID
+        } completion: { _, result in
+            if case .failure(let error) = result { whenFailed(error) }
         }
     }
 
