@@ -48,10 +48,18 @@ package struct RecordingDetail: Sendable {
     private struct Body: Decodable {
         let recordingURL: String?
         let expiryTime: String?
+        let item: RecordingItem?
 
         enum CodingKeys: String, CodingKey {
             case recordingURL = "recording_url"
             case expiryTime = "expiry_time"
+        }
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            recordingURL = try fields.decodeIfPresent(String.self, forKey: .recordingURL)
+            expiryTime = try fields.decodeIfPresent(String.self, forKey: .expiryTime)
+            item = try? RecordingItem(from: decoder)
         }
     }
 
@@ -59,11 +67,10 @@ package struct RecordingDetail: Sendable {
     ///
     /// - Throws: ``DubberError/unexpectedAnswer``.
     package init(_ body: [UInt8]) throws(DubberError) {
-        let data = Data(body)
-        guard let detail = try? JSONDecoder().decode(Body.self, from: data) else {
+        guard let detail = try? JSONDecoder().decode(Body.self, from: Data(body)) else {
             throw .unexpectedAnswer
         }
-        recording = (try? JSONDecoder().decode(RecordingItem.self, from: data))?.recording
+        recording = detail.item?.recording
         recordingURL = detail.recordingURL.flatMap { $0.isEmpty ? nil : Secret($0) }
         expiryTime = detail.expiryTime.flatMap(RFC2822Date.date(from:))
     }
