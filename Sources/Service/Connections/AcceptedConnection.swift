@@ -3,7 +3,7 @@ internal import NIOCore
 internal import NIOHTTPTypes
 internal import Synchronization
 
-/// A connection that was accepted and is not served yet; nothing is read from it until then.
+/// A connection that was accepted and is not served yet; what it asks is kept until then, unless the audio fast path answers it.
 ///
 /// A stop can come in between. Nobody serves the connection then, and it is closed with the last reference to it. NIO's asynchronous
 /// channel ends the process when it is dropped like this, so it is made no sooner than its serving begins.
@@ -16,13 +16,11 @@ final class AcceptedConnection: ServerChildChannelValue {
     ///
     /// - Parameters:
     ///   - channel: the connection.
-    ///   - held: its last handler, where something may have been read before.
-    /// - Throws: when the connection is gone already.
-    init(_ channel: any Channel, held: HeldReads? = nil) throws {
+    ///   - held: its last handler, which keeps what is read before.
+    init(_ channel: any Channel, held: HeldReads) {
         self.channel = channel
-        self.held = held.map { NIOLoopBound($0, eventLoop: channel.eventLoop) }
+        self.held = NIOLoopBound(held, eventLoop: channel.eventLoop)
         isServed = Atomic(false)
-        try channel.syncOptions?.setOption(.autoRead, value: false)
     }
 
     /// Takes a channel that ends by itself.
@@ -36,7 +34,7 @@ final class AcceptedConnection: ServerChildChannelValue {
         if !isServed.load(ordering: .relaxed) { channel.close(promise: nil) }
     }
 
-    /// Begins to read; `nil` when the connection is gone already.
+    /// Begins to pass on what is read; `nil` when the connection is gone already.
     func serve() async throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>? {
         guard !isServed.exchange(true, ordering: .relaxed) else { return nil }
         return try await channel.eventLoop.submit { [channel, held] in
@@ -46,7 +44,6 @@ final class AcceptedConnection: ServerChildChannelValue {
                 configuration: .init(isOutboundHalfClosureEnabled: true)
             )
             held?.value.release()
-            try? channel.syncOptions?.setOption(.autoRead, value: true)
             return served
         }
         .get()
