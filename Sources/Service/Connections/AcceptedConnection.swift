@@ -3,7 +3,7 @@ internal import NIOCore
 internal import NIOHTTPTypes
 internal import Synchronization
 
-/// A connection that was accepted and is not served yet; what it asks is kept until then, unless the audio fast path answers it.
+/// A connection that was accepted and is not served yet; nothing is read from it until then.
 ///
 /// A stop can come in between. Nobody serves the connection then, and it is closed with the last reference to it. NIO's asynchronous
 /// channel ends the process when it is dropped like this, so it is made no sooner than its serving begins.
@@ -16,11 +16,13 @@ final class AcceptedConnection: ServerChildChannelValue {
     ///
     /// - Parameters:
     ///   - channel: the connection.
-    ///   - held: its last handler, which keeps what is read before.
-    init(_ channel: any Channel, held: HeldReads) {
+    ///   - held: its last handler, where something may have been read before.
+    /// - Throws: when the connection is gone already.
+    init(_ channel: any Channel, held: HeldReads? = nil) throws {
         self.channel = channel
-        self.held = NIOLoopBound(held, eventLoop: channel.eventLoop)
+        self.held = held.map { NIOLoopBound($0, eventLoop: channel.eventLoop) }
         isServed = Atomic(false)
+        try channel.syncOptions?.setOption(.autoRead, value: false)
     }
 
     /// Takes a channel that ends by itself.
@@ -34,7 +36,7 @@ final class AcceptedConnection: ServerChildChannelValue {
         if !isServed.load(ordering: .relaxed) { channel.close(promise: nil) }
     }
 
-    /// Begins to pass on what is read; `nil` when the connection is gone already.
+    /// Begins to read; `nil` when the connection is gone already.
     func serve() async throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>? {
         guard !isServed.exchange(true, ordering: .relaxed) else { return nil }
         return try await channel.eventLoop.submit { [channel, held] in
@@ -44,6 +46,7 @@ final class AcceptedConnection: ServerChildChannelValue {
                 configuration: .init(isOutboundHalfClosureEnabled: true)
             )
             held?.value.release()
+            try? channel.syncOptions?.setOption(.autoRead, value: true)
             return served
         }
         .get()

@@ -3,11 +3,10 @@ internal import NIOHTTPTypes
 
 /// Keeps what a connection reads until somebody serves it; the last handler until then.
 ///
-/// Reading begins before, so that a request is here when it can be answered. Once something is kept nothing more is read.
-final class HeldReads: ChannelDuplexHandler, RemovableChannelHandler {
+/// With TLS a request can come together with the end of the handshake, before reading can be put off.
+final class HeldReads: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
 
     private enum Held {
         case part(NIOAny)
@@ -15,8 +14,7 @@ final class HeldReads: ChannelDuplexHandler, RemovableChannelHandler {
         case event(Any)
     }
 
-    private var held: [Held] = []
-    private var isReadHeld = false
+    private var held: [Held]? = []
     private var context: ChannelHandlerContext?
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -27,37 +25,32 @@ final class HeldReads: ChannelDuplexHandler, RemovableChannelHandler {
         self.context = nil
     }
 
-    /// Passes on what was kept, and steps aside.
+    /// Passes on what was kept, and from now on everything at once.
     func release() {
+        let held = held ?? []
+        self.held = nil
         guard let context else { return }
-        let items = held
-        held = []
-        for item in items {
+        for item in held {
             switch item {
             case .part(let data): context.fireChannelRead(data)
             case .complete: context.fireChannelReadComplete()
             case .event(let event): context.fireUserInboundEventTriggered(event)
             }
         }
-        let mustRead = isReadHeld
-        let channel = context.channel
-        context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
-        if mustRead { channel.read() }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        held.append(.part(data))
+        guard held != nil else { return context.fireChannelRead(data) }
+        held?.append(.part(data))
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        held.append(.complete)
+        guard held != nil else { return context.fireChannelReadComplete() }
+        held?.append(.complete)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        held.append(.event(event))
-    }
-
-    func read(context: ChannelHandlerContext) {
-        if held.isEmpty { context.read() } else { isReadHeld = true }
+        guard held != nil else { return context.fireUserInboundEventTriggered(event) }
+        held?.append(.event(event))
     }
 }

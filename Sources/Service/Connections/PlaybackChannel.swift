@@ -56,9 +56,11 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
         try pipeline.addHandler(watch)
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: isSecure))
         try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))
+        guard isSecure else { return try AcceptedConnection(channel) }
+        // What came with the end of the handshake has been read already.
         let held = HeldReads()
         try pipeline.addHandler(held)
-        return AcceptedConnection(channel, held: held)
+        return try AcceptedConnection(channel, held: held)
     }
 
     func handle(value: Value, logger: Logger) async {
