@@ -61,6 +61,7 @@ let package = Package(
             pkgConfig: "libmpg123",
             providers: [.apt(["libmpg123-dev"])]
         ),
+        .systemLibrary(name: "CChecksum"),
         .systemLibrary(name: "CPageCache"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "ByteRanges", swiftSettings: strict),
@@ -81,7 +82,7 @@ let package = Package(
         .target(name: "CallCorpus", dependencies: ["Recordings"], swiftSettings: strict),
         .target(
             name: "SliceCache",
-            dependencies: ["ByteRanges", "CPageCache", "Recordings", "Transport", grdb, logging],
+            dependencies: ["ByteRanges", "CChecksum", "CPageCache", "Recordings", "Transport", grdb, logging],
             swiftSettings: strict
         ),
         .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: strict),

@@ -12,7 +12,7 @@ package struct RangeHeader: Hashable, Sendable {
         case last(Int64)
     }
 
-    /// `nil` when there were more than ``maximumRanges``. Kept apart, since one range is what nearly every header asks for.
+    /// `nil` when there were too many; kept apart, since one range is what nearly every header asks for.
     private let first: Spec?
     private let others: [Spec]
 

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The measuring program: `resolver-bench availability [SEED]` prints what availability costs, with the targets beside.
+/// The measuring program: `resolver-bench availability [SEED]` prints what availability costs, with the targets beside, and
+/// `resolver-bench crowd PORT TARGET LISTENERS BYTES` how long a crowd of listeners waits.
 @main
 struct ResolverBench {
     static func main() async throws {
@@ -9,9 +10,17 @@ struct ResolverBench {
             let seed = CommandLine.arguments.dropFirst(2).first.flatMap { UInt64($0) }
             let isReached = try await AvailabilityBench(corpusSeed: seed ?? AvailabilityBench.usualSeed).run()
             exit(isReached ? 0 : 1)
+        case "crowd":
+            guard let crowd = CrowdBench(CommandLine.arguments.dropFirst(2)) else { refuse() }
+            try crowd.run()
         default:
-            FileHandle.standardError.write(Data("usage: resolver-bench availability [SEED]\n".utf8))
-            exit(2)
+            refuse()
         }
+    }
+
+    private static func refuse() -> Never {
+        let usage = "usage: resolver-bench availability [SEED] | crowd PORT TARGET LISTENERS BYTES\n"
+        FileHandle.standardError.write(Data(usage.utf8))
+        exit(2)
     }
 }

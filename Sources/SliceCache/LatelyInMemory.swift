@@ -28,6 +28,7 @@ package struct LatelyInMemory: Sendable {
     /// - Parameters:
     ///   - range: not empty.
     ///   - now: in seconds, of a clock that only goes forward.
+    /// - Returns: `false` when the system must be asked.
     package func has(_ range: Range<Int64>, now: Int32) -> Bool {
         guard !foundAt.isEmpty else { return false }
         return indices(of: range).allSatisfy { foundAt[$0] > 0 && now - foundAt[$0] < Self.lifetimeSeconds }

@@ -26,4 +26,17 @@ struct CRC32CTests {
         for start in stride(from: 0, to: 100, by: length) { pieces.add(bytes[start..<min(100, start + length)]) }
         #expect(pieces == whole)
     }
+
+    @Test("Tables and the processor's instruction agree, from any place in memory", arguments: 0..<9)
+    func tables(offset: Int) {
+        let bytes = CacheBench.bytes(70_000)
+        for length in [0, 1, 7, 8, 9, 4_095, 65_536] {
+            var (own, tables) = (CRC32C(), CRC32C())
+            bytes[offset..<offset + length].withUnsafeBytes {
+                own.add($0)
+                tables.addByTables($0)
+            }
+            #expect(own == tables)
+        }
+    }
 }

@@ -56,10 +56,20 @@ struct URLSigner: Sendable {
     }
 
     private static func bytes(_ text: String) -> Data? {
-        // 32 bytes are 43 characters; the last one must not carry stray bits, or one code had several spellings.
-        guard text.utf8.count == 43, !text.contains("+"), !text.contains("/") else { return nil }
-        let standard = text.replacing("-", with: "+").replacing("_", with: "/") + "="
-        guard let data = Data(base64Encoded: standard), Self.text(data) == text else { return nil }
+        // 32 bytes are 43 characters.
+        guard text.utf8.count == 43 else { return nil }
+        var letters = Data(capacity: 44)
+        for letter in text.utf8 {
+            switch letter {
+            case UInt8(ascii: "+"), UInt8(ascii: "/"): return nil
+            case UInt8(ascii: "-"): letters.append(UInt8(ascii: "+"))
+            case UInt8(ascii: "_"): letters.append(UInt8(ascii: "/"))
+            default: letters.append(letter)
+            }
+        }
+        letters.append(UInt8(ascii: "="))
+        // The last one must not carry stray bits, or one code had several spellings.
+        guard let data = Data(base64Encoded: letters), data.base64EncodedData() == letters else { return nil }
         return data
     }
 }

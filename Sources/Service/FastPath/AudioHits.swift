@@ -54,12 +54,13 @@ final class AudioHits {
         answers = parts.counters.makeLoopHits()
     }
 
-    /// The answer to a request, or `nil` to leave it to the ordinary route, as when the beginning of its playback is not on the disk yet.
+    /// The answer to a request.
     ///
     /// - Parameters:
     ///   - head: the request's.
     ///   - bytes: what the head was read from.
     ///   - address: the peer's, without its port.
+    /// - Returns: `nil` to leave it to the ordinary route, as when the beginning of its playback is not on the disk yet.
     func hit(_ head: AudioRequestHead, of bytes: Span<UInt8>, address: String) -> Hit? {
         let now = parts.now()
         let seconds = Int64(now.timeIntervalSince1970)
