@@ -71,6 +71,9 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         if hasPassedOn {
             hasPassedOn = false
             context.fireChannelReadComplete()
+        } else if context.channel.isWritable {
+            // NIO would ask through all handlers whether to read on, of whom none has got anything to be held up by.
+            context.read()
         }
     }
 
