@@ -161,7 +161,8 @@ let package = Package(
             name: "Fuzzing",
             dependencies: [
                 "ByteRanges", "CallCorpus", "Dubber", "Recordings", "Registry", "Service", "SliceCache", "Transport",
-                "WebServices", logging,
+                "WebServices", logging, nioCore, nioHTTP1,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),

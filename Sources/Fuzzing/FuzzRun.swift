@@ -27,7 +27,8 @@ package struct FuzzRun: Sendable {
     package init(folder: String) throws {
         guard let recording = RecordingID("0412345678") else { throw CocoaError(.formatting) }
         targets = [
-            ("range", RangeTarget()), ("rows", RowsTarget()), ("address", AddressTarget(recording: recording)),
+            ("range", RangeTarget()), ("requestHead", RequestHeadTarget()), ("rows", RowsTarget()),
+            ("address", AddressTarget(recording: recording)),
             ("query", QueryTarget()),
             ("providerList", ListTarget()), ("providerAnswer", ProviderTarget()), ("providerHead", HeadTarget()),
             ("webhook", HookTarget()), ("xml", try XMLTarget(folder: folder)),

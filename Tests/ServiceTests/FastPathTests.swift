@@ -8,10 +8,10 @@ import Testing
 @Suite("Audio answered on the event loop", .timeLimit(.minutes(3)))
 struct FastPathTests {
     /// Sizes about the borders of slices and of what is copied; the last takes several socket buffers.
-    private static let sizes: [Int64] = [1, 65_535, 65_536, 65_537, 200_000, 400_001]
+    static let sizes: [Int64] = [1, 65_535, 65_536, 65_537, 200_000, 400_001]
 
     /// Runs a service whose recordings are all in the cache and verified.
-    private func withWarmService(
+    func withWarmService(
         sizes: [Int64] = Self.sizes,
         configure: @escaping @Sendable (inout Setup) -> Void = { _ in },
         _ body: @Sendable (ServiceUnderTest, [AskedRecording], LogLines) async throws -> Void
@@ -49,7 +49,7 @@ struct FastPathTests {
     }
 
     /// How many requests the event loops answered themselves, as their log lines tell.
-    private func answeredOnLoop(_ lines: LogLines) -> Int {
+    func answeredOnLoop(_ lines: LogLines) -> Int {
         lines.all.count { $0.hasPrefix("request ") && $0.contains("eventLoop") }
     }
 

@@ -37,9 +37,8 @@ package struct AudioRequestHead: Sendable {
             let valueStart = bytes.firstIndex(from: nameEnd + 1) { !$0.isSpace }
             let lineEnd = bytes.firstIndex(from: valueStart) { !$0.isVisible && !$0.isSpace }
             guard bytes.hasText("\r\n", at: lineEnd) else { return nil }
-            var valueEnd = lineEnd
-            while valueEnd > valueStart, bytes[valueEnd - 1].isSpace { valueEnd -= 1 }
-            guard fields.take(bytes.extracting(place..<nameEnd), bytes.extracting(valueStart..<valueEnd)) else {
+            // Like the codec, which leaves space at a line's end to whoever reads the value.
+            guard fields.take(bytes.extracting(place..<nameEnd), bytes.extracting(valueStart..<lineEnd)) else {
                 return nil
             }
             place = lineEnd + 2
