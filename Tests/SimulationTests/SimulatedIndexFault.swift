@@ -3,7 +3,7 @@ import GRDB
 
 /// Makes `index.sqlite` refuse every row of a table for a while, as a full disk would.
 enum SimulatedIndexFault {
-    static let tables = ["recording", "recordingCoverage"]
+    static let tables = ["recording", "recordingCoverage", "audio", "audioSlice"]
 
     /// Refuses rows of one table, or of none any more; a file that is no database is left alone.
     static func set(_ refusing: String?, folder: String) {
