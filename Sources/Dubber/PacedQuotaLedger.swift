@@ -175,6 +175,8 @@ package final class PacedQuotaLedger: QuotaLedger {
         }
         if state.lanes.count >= configuration.maximumQuotaKeys {
             state.lanes = state.lanes.filter { !$0.value.isIdle(now: now) }
+            // What idle lanes have prepaid counts towards a day that is over.
+            state.prepaid = state.prepaid.filter { $0.value == QuotaLane.day(of: now) }
         }
         return QuotaLane(
             perSecond: configuration.requestsPerSecond,

@@ -21,6 +21,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     var isInputClosed = false
     /// A request said that it is the connection's last, or asked for another protocol.
     private var isLastRequest = false
+    /// Parts of requests that the codec has told of.
     private(set) var partsSeen = 0
     private var lastActivity = NIODeadline.now()
     private var idleCheck: Scheduled<Void>?
@@ -76,7 +77,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             isReceiving = true
             owedAnswers += 1
-            isLastRequest = !head.isKeepAlive || head.method == .CONNECT || head.headers.contains(name: "Upgrade")
+            let isLast = !head.isKeepAlive || head.method == .CONNECT || head.headers.contains(name: "Upgrade")
+            isLastRequest = isLastRequest || isLast
         case .body: break
         case .end: isReceiving = false
         }
