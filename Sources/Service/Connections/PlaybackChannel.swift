@@ -1,3 +1,4 @@
+internal import Foundation
 internal import HTTPTypes
 internal import HummingbirdCore
 internal import Logging
@@ -13,6 +14,10 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
     /// Header fields of one request, all together and each alone.
     static let maximumHeaderBytes = 64 << 10
     static let maximumHeaderFields = 100
+    /// Bytes that a socket takes beyond what the listener's side has room for; what is on its way does not count.
+    ///
+    /// More would have left the processor's caches when it is sent, and be memory that a listener who pauses holds.
+    static let maximumUnsentBytes: SocketOptionValue = 512 << 10
 
     let responder: HTTPChannelHandler.Responder
     let connections: Connections
@@ -24,8 +29,7 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
         channel.eventLoop.makeCompletedFuture {
             switch connections.admit(channel) {
             case .admitted:
-                // A listener who pauses is waited for, one whose machine is gone is not.
-                try channel.syncOptions?.setOption(.socketOption(.so_keepalive), value: 1)
+                try Self.prepareSocket(of: channel)
                 return try serve(channel, isSecure: false, logger: logger)
             case .refused:
                 try channel.pipeline.syncOperations.addHandler(RefusalHandler())
@@ -35,6 +39,16 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
                 return AcceptedConnection(refused: channel)
             }
         }
+    }
+
+    /// Sets what the system does for a connection.
+    static func prepareSocket(of channel: any Channel) throws {
+        // A listener who pauses is waited for, one whose machine is gone is not.
+        try channel.syncOptions?.setOption(.socketOption(.so_keepalive), value: 1)
+        try channel.syncOptions?.setOption(
+            .tcpOption(.init(rawValue: TCP_NOTSENT_LOWAT)),
+            value: maximumUnsentBytes
+        )
     }
 
     /// Puts the handlers of HTTP/1 in place; the audio fast path sends plain bytes only.

@@ -44,7 +44,7 @@ struct SecureChannel: ServerChildChannel {
             return channel.eventLoop.makeSucceededFuture(Value(channel: channel, negotiation: nil))
         }
         do {
-            try channel.syncOptions?.setOption(.socketOption(.so_keepalive), value: 1)
+            try PlaybackChannel.prepareSocket(of: channel)
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: certificate.context))
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
