@@ -45,7 +45,8 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
     static func prepareSocket(of channel: any Channel) throws {
         // A listener who pauses is waited for, one whose machine is gone is not.
         try channel.syncOptions?.setOption(.socketOption(.so_keepalive), value: 1)
-        try channel.syncOptions?.setOption(
+        // A system that does not know it queues more.
+        try? channel.syncOptions?.setOption(
             .tcpOption(.init(rawValue: TCP_NOTSENT_LOWAT)),
             value: maximumUnsentBytes
         )
