@@ -33,7 +33,7 @@ extension CachedRecording {
         file?.copyIfInMemory(range, to: target) ?? false
     }
 
-    /// Sends `head` and bytes of the file to a socket when the system holds them in memory, without waiting and without copying them first.
+    /// Sends `head` and bytes of the file to a socket when the system was lately found to hold them in memory, without copying them first.
     ///
     /// - Returns: how many bytes of both the socket took; `nil` when it took none.
     package func sendIfInMemory(_ head: UnsafeRawBufferPointer, _ range: Range<Int64>, to socket: CInt) -> Int? {

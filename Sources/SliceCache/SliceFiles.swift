@@ -15,7 +15,7 @@ package protocol SliceFile: Sendable {
     func write(_ bytes: ArraySlice<UInt8>, at offset: Int64) throws(SliceFileError)
     /// Copies exactly the bytes of `range` when the system holds them in memory; otherwise gives `false`.
     func copyIfInMemory(_ range: Range<Int64>, to target: UnsafeMutableRawBufferPointer) -> Bool
-    /// Sends `head` and the bytes of `range` to a socket when the system holds them in memory, without waiting.
+    /// Sends `head` and the bytes of `range` to a socket when the system was lately found to hold them in memory.
     ///
     /// - Parameters:
     ///   - head: what goes before.
