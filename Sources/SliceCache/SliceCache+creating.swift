@@ -13,7 +13,7 @@ extension SliceCache {
         opening: Int,
         validator: AudioValidator,
         expiresAt: Int64?
-    ) async throws(SliceCacheError) -> CachedRecording {
+    ) throws(SliceCacheError) -> CachedRecording {
         let now = unixNow
         let row = SliceStore.Row(
             number: store.newNumber(),

@@ -144,7 +144,7 @@ extension SliceCache {
         let validator = try await firstReply(&fetcher, first: first)
         if let expiresAt = fetcher.expiryTime, expiresAt <= unixNow { throw .expired }
         whenFirstTold(validator.representation(for: key))
-        let recording = try await create(
+        let recording = try create(
             key,
             opening: number,
             validator: validator,

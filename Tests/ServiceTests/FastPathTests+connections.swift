@@ -57,7 +57,7 @@ extension FastPathTests {
                     }
                     let refused = try await connection.readAnswer()
                     #expect(refused.status == 401)
-                    // Where the body ended the loop cannot tell; after one more request it can.
+                    // At the latest after one more request the loop knows where the next one begins.
                     for start in [0, 10, 20] { try await audio(recording, connection, at: start) }
                 }
             }

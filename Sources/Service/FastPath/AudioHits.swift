@@ -41,7 +41,6 @@ final class AudioHits {
     static let maximumTargets = 8_192
     /// Longer targets are left to the route.
     private static let maximumTargetBytes = 1_024
-    private static let prefix = "/v1/audio/"
 
     private let parts: Parts
     private let answers: LiveCounters.LoopHits
@@ -215,7 +214,7 @@ final class AudioHits {
     /// - Returns: with it, until when the key of its signature is accepted.
     private func verify(_ target: String) -> (AudioURL, signedUntil: Int64)? {
         guard let question = target.firstIndex(of: "?"), !target.contains("%") else { return nil }
-        let path = target[..<question].dropFirst(Self.prefix.count).split(
+        let path = target[..<question].dropFirst(AudioRequestHead.prefix.utf8CodeUnitCount).split(
             separator: "/",
             omittingEmptySubsequences: false
         )

@@ -8,6 +8,10 @@ internal import ByteRanges
 ///
 /// Source: RFC 9112 §3, §5; RFC 9110 §5.5, §5.6.2.
 package struct AudioRequestHead: Sendable {
+    /// What the targets of audio begin with.
+    static let prefix: StaticString = "/v1/audio/"
+    private static let version: StaticString = " HTTP/1.1\r\n"
+
     package let isHead: Bool
     /// Where among the bytes the target lies.
     package let target: Range<Int>
@@ -25,11 +29,11 @@ package struct AudioRequestHead: Sendable {
             return nil
         }
         let start = isHead ? 5 : 4
-        guard bytes.hasText("/v1/audio/", at: start) else { return nil }
+        guard bytes.hasText(Self.prefix, at: start) else { return nil }
         let targetEnd = bytes.firstIndex(from: start) { !$0.isVisible }
-        guard bytes.hasText(" HTTP/1.1\r\n", at: targetEnd) else { return nil }
+        guard bytes.hasText(Self.version, at: targetEnd) else { return nil }
         target = start..<targetEnd
-        var place = targetEnd + 11
+        var place = targetEnd + Self.version.utf8CodeUnitCount
         var fields = AudioRequestFields()
         while !bytes.hasText("\r\n", at: place) {
             let nameEnd = bytes.firstIndex(from: place) { !$0.isTokenCharacter }

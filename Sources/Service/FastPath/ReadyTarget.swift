@@ -59,6 +59,7 @@ final class ReadyTarget {
         self.signedUntil = signedUntil
         self.usedAt = usedAt
     }
+
     /// Whether it is this target's, byte for byte.
     func isOf(_ bytes: Span<UInt8>) -> Bool {
         bytes.withUnsafeBytes { asked in
