@@ -1,33 +1,49 @@
+internal import Synchronization
+
 /// Reads a range of a recording in order, from the file as far as it is there, following flights for the rest.
 ///
-/// For one consumer.
-package actor AudioReader {
-    private let recording: CachedRecording
-    private let cache: SliceCache
-    private let source: AudioSource
-    private let reader: SliceFlights.ReaderID
-    private var offset: Int64
-    private let end: Int64
-    /// A second place held where the range's first missing byte was, until the reader gets there.
-    private var outpost: (reader: SliceFlights.ReaderID, offset: Int64)?
-    private var hasBegun = false
-    /// Set once the disk failed: the rest comes from the store, past the cache.
-    private var direct: SliceFetcher?
+/// For one consumer, who either waits for the next bytes or has itself told of them; never both at once.
+package final class AudioReader: Sendable {
+    struct Position {
+        var offset: Int64
+        /// A second place held where the range's first missing byte was, until the reader gets there.
+        var outpost: (reader: SliceFlights.ReaderID, offset: Int64)?
+        var hasBegun = false
+        /// Set once the disk failed: the rest comes from the store, past the cache.
+        var direct: SliceFetcher?
+        /// What a consumer that has itself told is to find out by waiting.
+        var failure: SliceCacheError?
+    }
+
+    package let recording: CachedRecording
+    let cache: SliceCache
+    let source: AudioSource
+    let reader: SliceFlights.ReaderID
+    let end: Int64
+    let position: Mutex<Position>
 
     init(_ range: Range<Int64>, of recording: CachedRecording, cache: SliceCache, source: AudioSource) {
         self.recording = recording
         self.cache = cache
         self.source = source
-        offset = range.lowerBound
         end = range.upperBound
         reader = recording.enter(range)
+        position = Mutex(Position(offset: range.lowerBound))
     }
 
     deinit {
-        if let outpost { cache.abandon(recording.leave(outpost.reader), of: recording) }
+        if let outpost = position.withLock({ $0.outpost }) {
+            cache.abandon(recording.leave(outpost.reader), of: recording)
+        }
         cache.abandon(recording.leave(reader), of: recording)
         cache.leave()
     }
+
+    /// The next byte that the consumer gets.
+    package var offset: Int64 { position.withLock { $0.offset } }
+
+    /// Whether no more than one piece is left of the range.
+    package var isAtLastPiece: Bool { end - offset <= recording.readBytes }
 
     /// The next bytes, at most ``SliceCacheLimits/readBytes`` from the file; `nil` at the end of the range.
     ///
@@ -38,24 +54,24 @@ package actor AudioReader {
     /// - Returns: the piece.
     /// - Throws: when the rest cannot be had.
     package func next<Piece: AudioPiece>(as kind: Piece.Type) async throws(SliceCacheError) -> Piece? {
-        if !hasBegun {
-            hasBegun = true
-            try await reachFirstMissing()
+        let (isFirst, failure) = position.withLock { position in
+            defer { (position.hasBegun, position.failure) = (true, nil) }
+            return (!position.hasBegun, position.failure)
         }
-        while offset < end {
-            if direct != nil { return try await nextDirect().map { Piece($0) } }
+        if let failure { throw failure }
+        if isFirst { try await reachFirstMissing() }
+        while true {
+            let (offset, direct) = position.withLock { ($0.offset, $0.direct) }
+            guard offset < end else { return nil }
+            if let direct { return try await next(past: direct, from: offset).map { Piece($0) } }
             guard let range = try await reach(offset, as: reader) else {
-                direct = SliceFetcher(source: source, limits: cache.limits, expected: recording.validator)
+                goPastCache()
                 continue
             }
             guard let piece = read(range, as: kind) else { continue }
-            advance(by: range.count)
-            if let (flight, fill) = recording.flightAhead(of: reader) {
-                cache.launchAhead(flight, fill: fill, of: recording, source: source)
-            }
+            took(range.count)
             return piece
         }
-        return nil
     }
 
     /// The next bytes as an array.
@@ -87,9 +103,10 @@ package actor AudioReader {
 
     /// Waits until the first byte of the range that is not in the file is there, or coming by a reply that was found good.
     private func reachFirstMissing() async throws(SliceCacheError) {
+        let offset = offset
         guard let missing = recording.firstMissing(in: offset..<end), missing > offset else { return }
         let place = recording.enter(missing..<end)
-        outpost = (place, missing)
+        position.withLock { $0.outpost = (place, missing) }
         while !recording.isComing(missing) {
             switch try recording.look(place, at: missing, end: end) {
             case .read, .verify, .direct:
@@ -114,14 +131,22 @@ package actor AudioReader {
             return piece
         } catch {
             cache.storageBroke(recording, error)
-            direct = SliceFetcher(source: source, limits: cache.limits, expected: recording.validator)
+            goPastCache()
             return nil
         }
     }
 
-    private func nextDirect() async throws(SliceCacheError) -> ArraySlice<UInt8>? {
+    private func goPastCache() {
+        let direct = SliceFetcher(source: source, limits: cache.limits, expected: recording.validator)
+        position.withLock { $0.direct = direct }
+    }
+
+    private func next(
+        past fetcher: SliceFetcher,
+        from offset: Int64
+    ) async throws(SliceCacheError) -> ArraySlice<UInt8>? {
         if let ending = recording.ending { throw ending }
-        guard var fetcher = direct else { return nil }
+        var fetcher = fetcher
         let bytes: ArraySlice<UInt8>?
         do throws(SliceCacheError) {
             // The first use opens the fetch; a fetch that was never opened has nothing to give.
@@ -133,17 +158,30 @@ package actor AudioReader {
             if error == .changed { await cache.replace(recording) }
             throw error
         }
-        direct = fetcher
+        position.withLock { [fetcher] in $0.direct = fetcher }
         guard let bytes else { throw .storeUnreachable }
         advance(by: bytes.count)
         return bytes
     }
 
+    /// Bytes of the file were taken; what will be wanted soon is sent for.
+    func took(_ count: Int) {
+        advance(by: count)
+        if let (flight, fill) = recording.flightAhead(of: reader) {
+            cache.launchAhead(flight, fill: fill, of: recording, source: source)
+        }
+    }
+
     private func advance(by count: Int) {
-        offset += Int64(count)
+        let (offset, passed) = position.withLock { position in
+            position.offset += Int64(count)
+            guard let outpost = position.outpost, outpost.offset <= position.offset else {
+                return (position.offset, nil as SliceFlights.ReaderID?)
+            }
+            position.outpost = nil
+            return (position.offset, outpost.reader)
+        }
         recording.move(reader, to: offset)
-        guard let outpost, outpost.offset <= offset else { return }
-        self.outpost = nil
-        cache.abandon(recording.leave(outpost.reader), of: recording)
+        if let passed { cache.abandon(recording.leave(passed), of: recording) }
     }
 }

@@ -12,7 +12,7 @@ extension CachedRecording {
             let flights = state.flights
             return state.takeWaiters { flights.isComing($0.offset) }
         }
-        waiters.forEach { $0.continuation.resume(returning: nil) }
+        waiters.forEach { $0.tell(nil) }
     }
 
     /// Where the flight ends as things stand; `nil` when it should stop.
@@ -69,7 +69,7 @@ extension CachedRecording {
             state.flights.progress(flight, to: position)
             return state.takeWaiters { $0.offset < position }
         }
-        waiters.forEach { $0.continuation.resume(returning: nil) }
+        waiters.forEach { $0.tell(nil) }
     }
 
     /// The flight is over; who waited for bytes that it did not bring looks again, or is told why.
@@ -81,6 +81,6 @@ extension CachedRecording {
                 waiter.offset >= ended?.start ?? 0 && waiter.offset < ended?.end ?? 0
             }
         }
-        waiters.forEach { $0.continuation.resume(returning: failure) }
+        waiters.forEach { $0.tell(failure) }
     }
 }

@@ -83,22 +83,42 @@ extension CachedRecording {
     /// Waits until there is something new at `offset`: bytes, an end, or a flight's failure.
     func wait(_ reader: SliceFlights.ReaderID, at offset: Int64) async throws(SliceCacheError) {
         let failure = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isOver = change { state in
-                    let isMissing = state.map.reading(at: offset, limit: offset + 1) == .missing
-                    guard isMissing, state.ending == nil, !state.isStorageBroken, !Task.isCancelled,
-                        state.flights.hasFlight(towards: offset)
-                    else { return true }
-                    state.waiters[reader] = Waiter(offset: offset, continuation: continuation)
-                    return false
+            await withCheckedContinuation { (continuation: CheckedContinuation<SliceCacheError?, Never>) in
+                let waits = awaitNews(reader, at: offset) { continuation.resume(returning: $0) }
+                if !waits {
+                    continuation.resume(returning: Task.isCancelled ? .cancelled : nil)
+                } else if Task.isCancelled {
+                    // The cancellation may have come before there was anything to take back.
+                    stopWaiting(reader)?.tell(.cancelled)
                 }
-                if isOver { continuation.resume(returning: Task.isCancelled ? .cancelled : nil) }
             }
         } onCancel: {
-            let waiter = change { $0.waiters.removeValue(forKey: reader) }
-            waiter?.continuation.resume(returning: .cancelled)
+            stopWaiting(reader)?.tell(.cancelled)
         }
         if let failure { throw failure }
+    }
+
+    /// Has a reader told, once, of something new at `offset`: bytes, an end, or a flight's failure.
+    ///
+    /// - Returns: `false` when there is something already, or nothing on its way; then it is not told.
+    func awaitNews(
+        _ reader: SliceFlights.ReaderID,
+        at offset: Int64,
+        tell: @escaping @Sendable (SliceCacheError?) -> Void
+    ) -> Bool {
+        change { state in
+            guard state.map.reading(at: offset, limit: offset + 1) == .missing, state.ending == nil,
+                !state.isStorageBroken, state.flights.hasFlight(towards: offset)
+            else { return false }
+            state.waiters[reader] = Waiter(offset: offset, tell: tell)
+            return true
+        }
+    }
+
+    /// Takes a waiting reader out, if it still waits.
+    @discardableResult
+    func stopWaiting(_ reader: SliceFlights.ReaderID) -> Waiter? {
+        change { $0.waiters.removeValue(forKey: reader) }
     }
 
     /// Takes note of a slice that was compared with its checksum.

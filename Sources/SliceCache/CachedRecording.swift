@@ -5,9 +5,10 @@ internal import Synchronization
 ///
 /// Every decision is taken in ``SliceMap`` and ``SliceFlights`` under one lock; files and network are never touched while it is held.
 package final class CachedRecording: Sendable {
+    /// Who is told once of something new at an offset, or why nothing will come.
     struct Waiter {
         let offset: Int64
-        let continuation: CheckedContinuation<SliceCacheError?, Never>
+        let tell: @Sendable (SliceCacheError?) -> Void
     }
 
     struct State {
@@ -103,7 +104,7 @@ package final class CachedRecording: Sendable {
             defer { state.isStorageBroken = true }
             return (!state.isStorageBroken, state.takeWaiters { _ in true })
         }
-        waiters.forEach { $0.continuation.resume(returning: nil) }
+        waiters.forEach { $0.tell(nil) }
         return isFirst
     }
 
@@ -113,7 +114,7 @@ package final class CachedRecording: Sendable {
             state.ending = state.ending ?? reason
             return state.takeWaiters { _ in true }
         }
-        waiters.forEach { $0.continuation.resume(returning: reason) }
+        waiters.forEach { $0.tell(reason) }
     }
 }
 

@@ -14,18 +14,6 @@ struct AudioBody: Sendable {
         let reader: AudioReader?
     }
 
-    /// Who is told of bytes on their way.
-    private struct Sending {
-        let playback: OpenPlayback
-        let count: @Sendable (Int64) -> Void
-        let now: @Sendable () -> Date
-
-        func sent(_ range: Range<Int64>) {
-            playback.sent(range, now: now())
-            count(Int64(range.count))
-        }
-    }
-
     private let visit: AudioVisit
     private let lengthBytes: Int
     private let pieces: [BegunPiece]
@@ -75,17 +63,17 @@ struct AudioBody: Sendable {
     }
 
     /// The body, whose bytes are told to the playback as they are written.
-    func response(to answer: AudioAnswer) -> ResponseBody {
+    func response(to answer: AudioAnswer, on connection: AudioConnection) -> ResponseBody {
         ResponseBody(contentLength: lengthBytes) { writer in
             let playback = try await answer.begin()
-            let sending = Sending(
+            let sending = AudioSending(
                 playback: playback,
                 count: answer.metrics.audioSending(entry: answer.key.entry),
                 now: answer.now
             )
             do {
                 try await answer.watch.during {
-                    for begun in pieces { try await write(begun, to: &writer, sending) }
+                    for begun in pieces { try await write(begun, to: &writer, sending, connection) }
                     try await writer.finish(nil)
                 }
             } catch {
@@ -102,22 +90,25 @@ struct AudioBody: Sendable {
     private func write(
         _ begun: BegunPiece,
         to writer: inout any ResponseBodyWriter,
-        _ sending: Sending
+        _ sending: AudioSending,
+        _ connection: AudioConnection
     ) async throws {
         switch begun.piece {
         case .text(let text):
             try await writer.write(ByteBuffer(string: text))
         case .audio(let range):
-            var offset = range.lowerBound
             let reader = try begun.reader ?? visit.reader(of: range)
             var next = begun.first
             if next == nil { next = try await reader.next(as: ByteBuffer.self) }
+            var mayFollow = true
             while let bytes = next {
-                let count = Int64(bytes.readableBytes)
+                let end = reader.offset
                 // Before they go: what goes and is not noted would be worse than the reverse.
-                sending.sent(offset..<offset + count)
+                sending.sent(end - Int64(bytes.readableBytes)..<end)
                 try await writer.write(bytes)
-                offset += count
+                if mayFollow, !reader.isAtLastPiece {
+                    mayFollow = try await connection.follow(reader, sending: sending)
+                }
                 next = try await reader.next(as: ByteBuffer.self)
             }
         }

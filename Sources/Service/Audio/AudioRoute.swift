@@ -68,10 +68,10 @@ struct AudioRoute: Sendable {
         var response: Response
         do {
             do {
-                response = try await answer(request, context.timing, asked.playback, origin: origin, watch: watch)
+                response = try await answer(request, context, asked.playback, origin: origin, watch: watch)
             } catch SliceCacheError.changed {
                 // Replaced at the provider before the first byte: nothing of the old version was sent, so begin again, once.
-                response = try await answer(request, context.timing, asked.playback, origin: origin, watch: watch)
+                response = try await answer(request, context, asked.playback, origin: origin, watch: watch)
             }
         } catch {
             metrics.audioFailed(code: ErrorReply.problem(for: error).code)
@@ -89,7 +89,7 @@ struct AudioRoute: Sendable {
 
     private func answer(
         _ request: Request,
-        _ timing: ServerTiming,
+        _ context: ServiceRequestContext,
         _ playback: PlaybackKey,
         origin: any AudioOrigin,
         watch: AudioWatch
@@ -99,6 +99,7 @@ struct AudioRoute: Sendable {
         let conditions = RequestConditions(request.headers)
         let wasKnown = cache.standing(of: key) != nil
         let start = ContinuousClock.now
+        let timing = context.timing
         let visit = try await timing.measure("open") {
             try await cache.visit(key, origin: origin, first: UpstreamRange(isHead: isHead, conditions)) {
                 if !isHead { noteEarly(playback, conditions, of: $0) }
@@ -147,7 +148,7 @@ struct AudioRoute: Sendable {
             return Response(status: reply.status, headers: reply.headers, body: ResponseBody())
         }
         metrics.audioAnswered(entry: key.entry, cache: Self.cacheWord(fill), after: ContinuousClock.now - start)
-        return Response(status: reply.status, headers: reply.headers, body: body.response(to: answer))
+        return Response(status: reply.status, headers: reply.headers, body: body.response(to: answer, on: context.connection))
     }
 
     /// Begins to note a playback of a recording that the store has just told of; what answers it waits for the same note.

@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import NIOPosix
+internal import SliceCache
 
 /// Answers audio requests whose bytes are all here on the event loop, in front of NIO's HTTP/1 codec; passes everything else on to it untouched.
 ///
@@ -23,6 +24,8 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var mayBeWriting = false
     private var hasWritten = false
     private var hasPassedOn = false
+    /// What is being sent of an answer of Hummingbird's.
+    private var follower: AudioFollower?
 
     init(loop: AudioLoop, watch: ConnectionWatch) {
         self.loop = loop
@@ -44,6 +47,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     func channelInactive(context: ChannelHandlerContext) {
         socket = nil
+        follower?.end(.failure(ChannelError.ioOnClosedChannel))
         context.fireChannelInactive()
     }
 
@@ -131,5 +135,42 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         mayBeWriting = true
         context.write(data, promise: promise)
+    }
+
+    // MARK: Following
+
+    /// Sends what a reader has next, see ``AudioFollower``; to be asked while an answer of Hummingbird's is under way.
+    func follow(
+        _ reader: AudioReader,
+        sending: AudioSending,
+        _ context: ChannelHandlerContext,
+        whenDone: @escaping (Result<Void, any Error>) -> Void
+    ) {
+        let follower = AudioFollower(reader, sending: sending, files: loop.writer.files, handler: self, context: context)
+        { [weak self] in
+            self?.follower = nil
+            whenDone($0)
+        }
+        guard let follower else { return whenDone(.success(())) }
+        self.follower = follower
+        follower.go()
+    }
+
+    /// The task whose answer it is was cancelled.
+    func stopFollowing() {
+        follower?.end(.failure(CancellationError()))
+    }
+
+    /// Hands bytes of a file to the socket itself.
+    ///
+    /// - Returns: how many it took; `nil` when it took none, or has to be waited for.
+    func sendNow(_ range: Range<Int64>, of recording: CachedRecording, _ context: ChannelHandlerContext) -> Int? {
+        idleSocket(context).flatMap { recording.sendIfInMemory(UnsafeRawBufferPointer(start: nil, count: 0), range, to: $0) }
+    }
+
+    /// Has bytes of a file sent after everything that was written before.
+    func send(_ region: FileRegion, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>) {
+        mayBeWriting = true
+        context.writeAndFlush(NIOAny(IOData.fileRegion(region)), promise: promise)
     }
 }

@@ -14,12 +14,14 @@ struct ServiceRequestContext: RequestContext {
     var token: APIToken?
     /// The peer's address, without its port.
     let remoteAddress: String?
+    let connection: AudioConnection
     /// Where the request's time goes.
     let timing = ServerTiming()
 
     init(source: Source) {
         coreContext = .init(source: source)
         remoteAddress = source.channel.remoteAddress?.ipAddress
+        connection = AudioConnection(channel: source.channel)
         requestID = RequestIDs.make()
     }
 }
