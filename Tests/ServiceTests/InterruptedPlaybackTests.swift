@@ -44,6 +44,38 @@ struct InterruptedPlaybackTests {
         }
     }
 
+    @Test("listeners of a cold recording who read late get every byte, and can ask on")
+    func lateListeners() async throws {
+        let sizeBytes: Int64 = 6_000_001
+        try await Self.run(sizeBytes: sizeBytes) { playback in
+            try await withThrowingTaskGroup(of: Void.self) { listeners in
+                for start in [0, 1, 2] {
+                    listeners.addTask {
+                        try await RawConnection.open(port: playback.service.client.port) { connection in
+                            let request = "GET \(playback.url) HTTP/1.1\r\nHost: a\r\nRange: bytes="
+                            try await connection.write("\(request)\(start)-\r\n\r\n")
+                            let head = try await connection.readHead()
+                            #expect(head.contains("Content-Length: \(Int(sizeBytes) - start)"))
+                            var body: [UInt8] = []
+                            for _ in 0..<4 {
+                                body += try await connection.read(300_000)
+                                // Meanwhile the socket fills up.
+                                _ = try await playback.service.client.send("GET", "/healthz")
+                            }
+                            body += try await connection.read(Int(sizeBytes) - start - body.count)
+                            #expect(body.elementsEqual(playback.truth[start...]))
+                            try await connection.write("\(request)5-9\r\n\r\n")
+                            let next = try await connection.readAnswer()
+                            #expect(next.status == 206 && next.body.elementsEqual(playback.truth[5..<10]))
+                        }
+                    }
+                }
+                try await listeners.waitForAll()
+            }
+            #expect(playback.service.audioBytesSent == sizeBytes)
+        }
+    }
+
     @Test("59: a listener who leaves does not disturb the others")
     func oneLeaves() async throws {
         try await Self.run { playback in

@@ -1,5 +1,8 @@
+import Foundation
 import Recordings
+import ScriptedProvider
 import SliceCache
+import Testing
 
 extension SliceCache {
     /// Plays a range as the audio route does: visit, reader, bytes to the end.
@@ -45,6 +48,35 @@ extension SliceCache {
 }
 
 extension AudioReader {
+    /// The next bytes as a connection's event loop takes them, from the file itself; `nil` where only waiting gets any further.
+    func nextFollowed() async throws -> [UInt8]? {
+        while true {
+            let news = Barrier()
+            switch follow(whenNews: { news.open() }) {
+            case .bytes(let range):
+                let bytes = try fileBytes(range)
+                followed(range.count)
+                return bytes
+            case .awaitsNews:
+                await news.wait()
+                if Task.isCancelled { stopFollowing() }
+                try Task.checkCancellation()
+            case .lastPiece, .mustWait:
+                return nil
+            }
+        }
+    }
+
+    private func fileBytes(_ range: Range<Int64>) throws -> [UInt8] {
+        let descriptor = try #require(recording.duplicateDescriptor())
+        defer { close(descriptor) }
+        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+            count = pread(descriptor, buffer.baseAddress, range.count, off_t(range.lowerBound))
+        }
+        #expect(bytes.count == range.count)
+        return bytes
+    }
+
     /// Everything up to the end of the range.
     func rest() async throws -> [UInt8] {
         var bytes: [UInt8] = []

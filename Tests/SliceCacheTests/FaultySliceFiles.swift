@@ -66,4 +66,6 @@ private struct FaultySliceFile: SliceFile {
         try files.takeRoom(bytes.count)
         try file.write(bytes, at: offset)
     }
+
+    func duplicateDescriptor() -> CInt? { file.duplicateDescriptor() }
 }

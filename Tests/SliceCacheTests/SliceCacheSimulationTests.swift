@@ -117,6 +117,8 @@ private struct Listener: Sendable {
     private let slowness: Int
     /// Whether it is cut off at some moment instead of leaving in good order.
     private let isCancelled: Bool
+    /// Whether it has itself told of news, as an event loop does, where it need not wait.
+    private let isFollowing: Bool
 
     init(audios: [[UInt8]], _ random: inout SeededGenerator) {
         index = [0, 0, 0, 1, 2, 3, 4].randomElement(using: &random) ?? 0
@@ -130,6 +132,7 @@ private struct Listener: Sendable {
         patienceBytes = Bool.random(using: &random) ? .max : Int.random(in: 0...audio.count, using: &random)
         slowness = Int.random(in: 0...20, using: &random)
         isCancelled = Int.random(in: 0..<5, using: &random) == 0
+        isFollowing = Bool.random(using: &random)
     }
 
     func listen(to cache: SliceCache, at bench: CacheBench) async -> Outcome {
@@ -148,7 +151,7 @@ private struct Listener: Sendable {
             let range = first.range(sizeBytes: visit.recording.validator.sizeBytes)
             let reader = try visit.reader(of: range)
             var offset = Int(range.lowerBound)
-            while outcome.bytes < patienceBytes, let bytes = try await reader.next() {
+            while outcome.bytes < patienceBytes, let bytes = try await next(reader) {
                 guard offset + bytes.count <= audio.count, audio[offset..<offset + bytes.count].elementsEqual(bytes)
                 else {
                     outcome.isRight = false
@@ -163,6 +166,13 @@ private struct Listener: Sendable {
             outcome.hasFailed = !isCancelled
         }
         return outcome
+    }
+}
+
+extension Listener {
+    private func next(_ reader: AudioReader) async throws -> [UInt8]? {
+        if isFollowing, let bytes = try await reader.nextFollowed() { return bytes }
+        return try await reader.next()
     }
 }
 
