@@ -17,8 +17,11 @@ extension AudioReader {
     /// What comes next, looked up without waiting.
     ///
     /// - Parameter whenNews: called once, on any thread, after `awaitsNews` and never otherwise.
+    /// - Returns: what to do.
     package func follow(whenNews: @escaping @Sendable () -> Void) -> Following {
-        let (offset, isOrdinary) = position.withLock { ($0.offset, $0.hasBegun && $0.direct == nil && $0.failure == nil) }
+        let (offset, isOrdinary) = position.withLock { position in
+            (position.offset, position.hasBegun && position.direct == nil && position.failure == nil)
+        }
         guard end - offset > recording.readBytes else { return .lastPiece }
         guard isOrdinary else { return .mustWait }
         while true {

@@ -148,7 +148,11 @@ struct AudioRoute: Sendable {
             return Response(status: reply.status, headers: reply.headers, body: ResponseBody())
         }
         metrics.audioAnswered(entry: key.entry, cache: Self.cacheWord(fill), after: ContinuousClock.now - start)
-        return Response(status: reply.status, headers: reply.headers, body: body.response(to: answer, on: context.connection))
+        return Response(
+            status: reply.status,
+            headers: reply.headers,
+            body: body.response(to: answer, on: context.connection)
+        )
     }
 
     /// Begins to note a playback of a recording that the store has just told of; what answers it waits for the same note.

@@ -17,7 +17,9 @@ struct AudioConnection: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                 channel.eventLoop.execute {
-                    guard !isCancelled.load(ordering: .acquiring) else { return continuation.resume(throwing: CancellationError()) }
+                    guard !isCancelled.load(ordering: .acquiring) else {
+                        return continuation.resume(throwing: CancellationError())
+                    }
                     // Where there is none, as behind TLS, bytes cannot go past the handlers.
                     guard let (handler, context) = fastPath else { return continuation.resume() }
                     handler.follow(reader, sending: sending, context) { continuation.resume(with: $0) }

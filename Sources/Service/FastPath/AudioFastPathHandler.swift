@@ -146,11 +146,18 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         _ context: ChannelHandlerContext,
         whenDone: @escaping (Result<Void, any Error>) -> Void
     ) {
-        let follower = AudioFollower(reader, sending: sending, files: loop.writer.files, handler: self, context: context)
-        { [weak self] in
-            self?.follower = nil
-            whenDone($0)
-        }
+        guard context.channel.isActive else { return whenDone(.failure(ChannelError.ioOnClosedChannel)) }
+        let follower = AudioFollower(
+            reader,
+            sending: sending,
+            files: loop.writer.files,
+            handler: self,
+            context: context,
+            whenDone: { [weak self] outcome in
+                self?.follower = nil
+                whenDone(outcome)
+            }
+        )
         guard let follower else { return whenDone(.success(())) }
         self.follower = follower
         follower.go()
@@ -165,7 +172,9 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     ///
     /// - Returns: how many it took; `nil` when it took none, or has to be waited for.
     func sendNow(_ range: Range<Int64>, of recording: CachedRecording, _ context: ChannelHandlerContext) -> Int? {
-        idleSocket(context).flatMap { recording.sendIfInMemory(UnsafeRawBufferPointer(start: nil, count: 0), range, to: $0) }
+        idleSocket(context).flatMap {
+            recording.sendIfInMemory(UnsafeRawBufferPointer(start: nil, count: 0), range, to: $0)
+        }
     }
 
     /// Has bytes of a file sent after everything that was written before.

@@ -16,6 +16,8 @@ final class AudioFollower {
     private let handler: AudioFastPathHandler
     private let context: ChannelHandlerContext
     private let sending: AudioSending
+    /// A part of the file is waiting for the socket.
+    private var isWriting = false
     /// Called once.
     private var whenDone: ((Result<Void, any Error>) -> Void)?
 
@@ -75,16 +77,22 @@ final class AudioFollower {
     private func write(_ range: Range<Int64>) {
         let this = NIOLoopBound(self, eventLoop: context.eventLoop)
         let written = context.eventLoop.makePromise(of: Void.self)
-        written.futureResult.whenComplete { outcome in
-            switch outcome {
-            case .success:
-                this.value.reader.followed(range.count)
-                this.value.go()
-            case .failure(let error):
-                this.value.end(.failure(error))
-            }
-        }
+        written.futureResult.whenComplete { this.value.written(range, $0) }
+        isWriting = true
         handler.send(file.region(range), context, written)
+    }
+
+    private func written(_ range: Range<Int64>, _ outcome: Result<Void, any Error>) {
+        isWriting = false
+        guard whenDone != nil else { return files.done(with: file) }
+        switch outcome {
+        case .success:
+            reader.followed(range.count)
+            // Not at once: this is called while NIO writes, and others have their turn.
+            context.eventLoop.execute(goLater())
+        case .failure:
+            end(outcome)
+        }
     }
 
     /// Sends no more; once.
@@ -92,7 +100,7 @@ final class AudioFollower {
         guard let whenDone else { return }
         self.whenDone = nil
         reader.stopFollowing()
-        files.done(with: file)
+        if !isWriting { files.done(with: file) }
         whenDone(outcome)
     }
 }
