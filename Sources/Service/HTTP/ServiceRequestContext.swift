@@ -14,6 +14,7 @@ struct ServiceRequestContext: RequestContext {
     var token: APIToken?
     /// The peer's address, without its port.
     let remoteAddress: String?
+    /// Where the answer's audio can be sent past the task.
     let connection: AudioConnection
     /// Where the request's time goes.
     let timing = ServerTiming()
