@@ -1,11 +1,12 @@
 internal import NIOCore
 internal import NIOPosix
+internal import PlaybackAudit
 internal import SliceCache
 
 /// Answers audio requests whose bytes are all here on the event loop, in front of NIO's HTTP/1 codec; passes everything else on to it untouched.
 ///
-/// An answer is given only between requests, while Hummingbird owes none on the connection, so answers keep the order of requests. The head and a
-/// short body go to the socket together, longer bodies from the file to the socket without passing through memory of ours.
+/// An answer is given only between requests, while Hummingbird owes none on the connection, so answers keep the order of requests. While the body of one is
+/// being sent, what comes in and what others would write waits here.
 final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -24,8 +25,10 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var mayBeWriting = false
     private var hasWritten = false
     private var hasPassedOn = false
-    /// What is being sent of an answer of Hummingbird's.
-    private var follower: AudioFollower?
+    /// Sends the body of an answer, of one given here or of one of Hummingbird's.
+    private var sender: AudioSender?
+    /// What waits while the body of an answer given here is being sent.
+    private var waiting: AudioWaiting?
 
     init(loop: AudioLoop, watch: ConnectionWatch) {
         self.loop = loop
@@ -47,7 +50,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     func channelInactive(context: ChannelHandlerContext) {
         socket = nil
-        follower?.end(.failure(ChannelError.ioOnClosedChannel))
+        sender?.end(.failure(ChannelError.ioOnClosedChannel))
         context.fireChannelInactive()
     }
 
@@ -59,12 +62,23 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var bytes = unwrapInboundIn(data)
-        while isBetweenRequests, bytes.readableBytes > 0, watch.isQuiet, context.channel.isWritable {
+        take(unwrapInboundIn(data), context)
+    }
+
+    /// Answers the requests that it can, and passes on what is left.
+    private func take(_ read: ByteBuffer, _ context: ChannelHandlerContext) {
+        var bytes = read
+        while isBetweenRequests, waiting == nil, bytes.readableBytes > 0, watch.isQuiet, context.channel.isWritable {
             guard let answered = answer(bytes, context) else { break }
             bytes.moveReaderIndex(forwardBy: answered)
         }
-        if bytes.readableBytes > 0 { passOn(bytes, context) }
+        guard bytes.readableBytes > 0 else { return }
+        guard let waitingBytes = waiting?.bytes.readableBytes else { return passOn(bytes, context) }
+        if waitingBytes + bytes.readableBytes > AudioWaiting.maximumBytes {
+            context.close(promise: nil)
+        } else {
+            waiting?.bytes.writeBuffer(&bytes)
+        }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -77,7 +91,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             context.fireChannelReadComplete()
         } else if context.channel.isWritable {
             // NIO would ask through all handlers whether to read on, of whom none has got anything to be held up by.
-            context.read()
+            read(context: context)
         }
     }
 
@@ -115,6 +129,9 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         case .written:
             hasWritten = true
             mayBeWriting = true
+        case .begun(let body):
+            mayBeWriting = true
+            send(body, context)
         }
         watch.sawAnswer(now: .now())
         loop.hits.log(hit, isHead: head.isHead, requestID: requestID)
@@ -131,41 +148,92 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         return mayBeWriting ? nil : socket
     }
 
-    /// Others' answers.
+    // MARK: What waits
+
+    /// What others write, which comes after the body that is being sent.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard waiting == nil else {
+            waiting?.writes.append((unwrapOutboundIn(data), promise))
+            return
+        }
         mayBeWriting = true
         context.write(data, promise: promise)
     }
 
-    // MARK: Following
+    func read(context: ChannelHandlerContext) {
+        if waiting == nil { context.read() } else { waiting?.isReadAsked = true }
+    }
 
-    /// Sends what a reader has next, see ``AudioFollower``; to be asked while an answer of Hummingbird's is under way.
+    /// Ends of the input, or of the service, are told after what came before them.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if waiting == nil { context.fireUserInboundEventTriggered(event) } else { waiting?.events.append(event) }
+    }
+
+    /// Sends the rest of an answer's body.
+    private func send(_ body: AudioHitWriter.Body, _ context: ChannelHandlerContext) {
+        waiting = AudioWaiting()
+        let sender = AudioSender(
+            ReadyAudio(body.rest, of: body.recording),
+            from: body.file,
+            of: loop.writer.files,
+            notes: AudioNotes(playback: body.playback, count: { _ in }, now: loop.writer.now),
+            handler: self,
+            context: context,
+            whenDone: { [weak self, now = loop.writer.now] _ in
+                withExtendedLifetime(body.place) { body.playback.end(now: now()) }
+                self?.sentBody(context)
+            }
+        )
+        self.sender = sender
+        sender.go()
+    }
+
+    /// Lets go on what waited, in its order.
+    private func sentBody(_ context: ChannelHandlerContext) {
+        sender = nil
+        guard let waited = waiting else { return }
+        waiting = nil
+        for (data, promise) in waited.writes { write(context: context, data: wrapOutboundOut(data), promise: promise) }
+        if !waited.writes.isEmpty { context.flush() }
+        if waited.bytes.readableBytes > 0 {
+            take(waited.bytes, context)
+            channelReadComplete(context: context)
+        }
+        for event in waited.events { userInboundEventTriggered(context: context, event: event) }
+        if waited.isReadAsked { read(context: context) }
+    }
+
+    // MARK: Sending
+
+    /// Sends what a reader has next, to be asked while an answer of Hummingbird's is under way.
     func follow(
         _ reader: AudioReader,
-        sending: AudioSending,
+        notes: AudioNotes,
         _ context: ChannelHandlerContext,
         whenDone: @escaping (Result<Void, any Error>) -> Void
     ) {
         guard context.channel.isActive else { return whenDone(.failure(ChannelError.ioOnClosedChannel)) }
-        let follower = AudioFollower(
+        let files = loop.writer.files
+        guard let file = files.file(of: reader.recording) else { return whenDone(.success(())) }
+        let sender = AudioSender(
             reader,
-            sending: sending,
-            files: loop.writer.files,
+            from: file,
+            of: files,
+            notes: notes,
             handler: self,
             context: context,
             whenDone: { [weak self] outcome in
-                self?.follower = nil
+                self?.sender = nil
                 whenDone(outcome)
             }
         )
-        guard let follower else { return whenDone(.success(())) }
-        self.follower = follower
-        follower.go()
+        self.sender = sender
+        sender.go()
     }
 
     /// The task whose answer it is was cancelled.
     func stopFollowing() {
-        follower?.end(.failure(CancellationError()))
+        if waiting == nil { sender?.end(.failure(CancellationError())) }
     }
 
     /// Hands bytes of a file to the socket itself.

@@ -2,41 +2,49 @@ internal import NIOCore
 internal import NIOPosix
 internal import SliceCache
 
-/// Sends audio to one listener as fetches bring it, on the connection's event loop, up to the last piece or until something must be waited for: no
-/// task runs for each piece, and none is copied on its way.
+/// Sends audio to one listener on the connection's event loop, as the socket takes it and as it comes, until its supply is over: no task runs for each
+/// piece.
 ///
-/// Touched on that event loop only.
-final class AudioFollower {
+/// Bytes go from the system's memory to the socket, which copies them: sent by reference (`sendfile`) they cost about the same here, and took twice
+/// the time. Touched on that event loop only.
+final class AudioSender {
     /// Pieces sent one after the other before other connections have their turn.
     private static let maximumPiecesInRow = 8
 
-    private let reader: AudioReader
+    private let supply: any AudioSupply
     private let files: OpenAudioFiles
     private let file: OpenAudioFiles.File
     private let handler: AudioFastPathHandler
     private let context: ChannelHandlerContext
-    private let sending: AudioSending
+    private let notes: AudioNotes
     /// A part of the file is waiting for the socket.
     private var isWriting = false
     /// Called once.
     private var whenDone: ((Result<Void, any Error>) -> Void)?
 
-    /// - Returns: `nil` when the file cannot be had.
-    init?(
-        _ reader: AudioReader,
-        sending: AudioSending,
-        files: OpenAudioFiles,
+    /// - Parameters:
+    ///   - supply: what is sent.
+    ///   - file: where it lies; given back to `files` when nothing of it is being sent any more.
+    ///   - files: the loop's.
+    ///   - notes: told of each piece before it goes.
+    ///   - handler: of the connection.
+    ///   - context: the handler's.
+    ///   - whenDone: told once, how it ended; not when the last byte has left the socket.
+    init(
+        _ supply: any AudioSupply,
+        from file: OpenAudioFiles.File,
+        of files: OpenAudioFiles,
+        notes: AudioNotes,
         handler: AudioFastPathHandler,
         context: ChannelHandlerContext,
         whenDone: @escaping (Result<Void, any Error>) -> Void
     ) {
-        guard let file = files.file(of: reader.recording) else { return nil }
-        self.reader = reader
+        self.supply = supply
         self.files = files
         self.file = file
         self.handler = handler
         self.context = context
-        self.sending = sending
+        self.notes = notes
         self.whenDone = whenDone
     }
 
@@ -44,12 +52,12 @@ final class AudioFollower {
     func go() {
         var pieces = 0
         while whenDone != nil {
-            switch reader.follow(whenNews: goLater()) {
+            switch supply.follow(whenNews: goLater()) {
             case .bytes(let range):
                 // Before they go: what goes and is not noted would be worse than the reverse.
-                sending.sent(range)
-                let taken = handler.sendNow(range, of: reader.recording, context) ?? 0
-                reader.followed(taken)
+                notes.sent(range)
+                let taken = handler.sendNow(range, of: supply.recording, context) ?? 0
+                supply.followed(taken)
                 guard taken == range.count else {
                     write((range.lowerBound + Int64(taken))..<range.upperBound)
                     return
@@ -61,7 +69,7 @@ final class AudioFollower {
                 }
             case .awaitsNews:
                 return
-            case .lastPiece, .mustWait:
+            case .over, .mustWait:
                 end(.success(()))
             }
         }
@@ -87,7 +95,7 @@ final class AudioFollower {
         guard whenDone != nil else { return files.done(with: file) }
         switch outcome {
         case .success:
-            reader.followed(range.count)
+            supply.followed(range.count)
             // Not at once: this is called while NIO writes, and others have their turn.
             context.eventLoop.execute(goLater())
         case .failure:
@@ -99,7 +107,7 @@ final class AudioFollower {
     func end(_ outcome: Result<Void, any Error>) {
         guard let whenDone else { return }
         self.whenDone = nil
-        reader.stopFollowing()
+        supply.stopFollowing()
         if !isWriting { files.done(with: file) }
         whenDone(outcome)
     }
