@@ -10,8 +10,8 @@ internal import SliceCache
 /// Head and body, or its beginning, go to the socket in one system call, past NIO, when nothing else waits for the socket. What the socket does not take, and
 /// the rest of a longer body, is sent as it takes it (``AudioSender``).
 struct AudioHitWriter {
-    /// Bodies up to this many bytes are one piece.
-    static let longestPieceBytes = Int(ReadyAudio.pieceBytes)
+    /// Bodies up to this many bytes are copied when the socket does not take them at once; longer ones are sent from their file.
+    static let longestCopiedBytes = 64 << 10
 
     let files: OpenAudioFiles
     let playbacks: Playbacks
@@ -75,8 +75,8 @@ struct AudioHitWriter {
         guard let playback = hit.playback, !hit.range.isEmpty else { return writeHead(hit, to: context) }
         guard playback.hold() else { return .refused }
         let outcome =
-            hit.range.count <= Self.longestPieceBytes
-            ? writePiece(hit, playback, to: context, socket) : beginBody(hit, playback, to: context, socket)
+            hit.range.count <= Self.longestCopiedBytes
+            ? writeShort(hit, playback, to: context, socket) : beginLong(hit, playback, to: context, socket)
         if case .refused = outcome { playback.end(now: hit.at) }
         return outcome
     }
@@ -90,7 +90,7 @@ struct AudioHitWriter {
     }
 
     /// Hands head and body to the socket itself: the system copies the body from its own memory, once.
-    private func writePiece(
+    private func writeShort(
         _ hit: AudioHits.Hit,
         _ playback: OpenPlayback,
         to context: ChannelHandlerContext,
@@ -117,7 +117,7 @@ struct AudioHitWriter {
     }
 
     /// Hands head and first piece to the socket, if it takes them now.
-    private func beginBody(
+    private func beginLong(
         _ hit: AudioHits.Hit,
         _ playback: OpenPlayback,
         to context: ChannelHandlerContext,
@@ -130,7 +130,7 @@ struct AudioHitWriter {
             return .refused
         }
         playback.begin(hit.range, now: hit.at)
-        let first = hit.range.lowerBound..<hit.range.lowerBound + ReadyAudio.pieceBytes
+        let first = hit.range.lowerBound..<min(hit.range.upperBound, hit.range.lowerBound + ReadyAudio.pieceBytes)
         let taken = socket.flatMap { send(first, of: hit.recording, to: $0) } ?? 0
         return rest(of: hit, after: taken, from: file, playback, place, to: context)
     }

@@ -8,8 +8,8 @@ internal import SliceCache
 /// Bytes go from the system's memory to the socket, which copies them: sent by reference (`sendfile`) they cost about the same here, and took twice
 /// the time. Touched on that event loop only.
 final class AudioSender {
-    /// Pieces sent one after the other before other connections have their turn.
-    private static let maximumPiecesInRow = 8
+    /// Bytes that are sent before other connections have their turn.
+    private static let maximumBytesInRow = 512 << 10
 
     private let supply: any AudioSupply
     private let files: OpenAudioFiles
@@ -50,7 +50,7 @@ final class AudioSender {
 
     /// Sends what there is; called again when there is more, or the socket has taken what it was given.
     func go() {
-        var pieces = 0
+        var sentBytes = 0
         while whenDone != nil {
             switch supply.follow(whenNews: goLater()) {
             case .bytes(let range):
@@ -62,8 +62,8 @@ final class AudioSender {
                     write((range.lowerBound + Int64(taken))..<range.upperBound)
                     return
                 }
-                pieces += 1
-                guard pieces < Self.maximumPiecesInRow else {
+                sentBytes += taken
+                guard sentBytes < Self.maximumBytesInRow else {
                     context.eventLoop.execute(goLater())
                     return
                 }

@@ -18,7 +18,7 @@ extension AudioReader: AudioSupply {}
 /// A range of which every byte is in the file; for one event loop.
 final class ReadyAudio: AudioSupply {
     /// What goes to the socket at once: enough that the calls cost little, and little enough to be in the processor's caches still when it is sent.
-    static let pieceBytes: Int64 = 64 << 10
+    static let pieceBytes: Int64 = 256 << 10
 
     let recording: CachedRecording
     private var rest: Range<Int64>
