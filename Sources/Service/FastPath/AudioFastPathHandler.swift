@@ -160,13 +160,22 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         context.write(data, promise: promise)
     }
 
+    /// Nothing is read while a body is sent, unless the service stops: a connection that is closed with bytes unread loses what it was sent last.
     func read(context: ChannelHandlerContext) {
-        if waiting == nil { context.read() } else { waiting?.isReadAsked = true }
+        if waiting?.isStopping ?? true { context.read() } else { waiting?.isReadAsked = true }
     }
 
     /// Ends of the input, or of the service, are told after what came before them.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if waiting == nil { context.fireUserInboundEventTriggered(event) } else { waiting?.events.append(event) }
+        guard waiting != nil else {
+            context.fireUserInboundEventTriggered(event)
+            return
+        }
+        waiting?.events.append(event)
+        if event is ChannelShouldQuiesceEvent {
+            waiting?.isStopping = true
+            context.read()
+        }
     }
 
     /// Sends the rest of an answer's body.

@@ -103,7 +103,7 @@ struct AudioHitWriter {
             }
             playback.begin(hit.range, now: hit.at)
             if let file = files.file(of: hit.recording) {
-                return rest(of: hit, after: taken, from: file, playback, .free, to: context)
+                return goOn(with: hit, after: taken, from: file, playback, .free, to: context)
             }
             // The answer is begun and cannot be gone on with.
             playback.end(now: hit.at)
@@ -132,7 +132,7 @@ struct AudioHitWriter {
         playback.begin(hit.range, now: hit.at)
         let first = hit.range.lowerBound..<min(hit.range.upperBound, hit.range.lowerBound + ReadyAudio.pieceBytes)
         let taken = socket.flatMap { send(first, of: hit.recording, to: $0) } ?? 0
-        return rest(of: hit, after: taken, from: file, playback, place, to: context)
+        return goOn(with: hit, after: taken, from: file, playback, place, to: context)
     }
 
     /// - Returns: how many bytes of head and piece the socket took; `nil` when it took none.
@@ -140,11 +140,9 @@ struct AudioHitWriter {
         head.withUnsafeBytes { recording.sendIfInMemory($0, piece, to: socket) }
     }
 
-    /// Writes what is left of the head.
-    ///
-    /// - Parameter taken: of head and body together.
-    private func rest(
-        of hit: AudioHits.Hit,
+    /// Writes what is left of the head after so many bytes of head and body were taken.
+    private func goOn(
+        with hit: AudioHits.Hit,
         after taken: Int,
         from file: OpenAudioFiles.File,
         _ playback: OpenPlayback,

@@ -2,7 +2,7 @@ internal import NIOCore
 
 /// What waits at a connection while the body of an answer is being sent past everyone else.
 struct AudioWaiting {
-    /// Nothing is read meanwhile but what a peer sent that has ended its side; the connection of one that sent more is closed.
+    /// Only what a peer sent before it ended its side, or the service stopped, is read meanwhile; the connection of one that sent more is closed.
     static let maximumBytes = 1 << 20
 
     /// What came after the request.
@@ -11,4 +11,5 @@ struct AudioWaiting {
     var writes: [(IOData, EventLoopPromise<Void>?)] = []
     var events: [Any] = []
     var isReadAsked = false
+    var isStopping = false
 }
