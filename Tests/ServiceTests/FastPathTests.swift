@@ -211,6 +211,22 @@ struct FastPathTests {
         }
     }
 
+    @Test("each answer says another id, the one that its log line says")
+    func requestIDs() async throws {
+        try await withWarmService(sizes: [200_000]) { service, recordings, lines in
+            var ids: Set<String> = []
+            for _ in 0..<100 {
+                let answer = try await service.client.send("HEAD", recordings[0].target)
+                ids.insert(try #require(answer["X-Request-Id"]))
+            }
+            #expect(ids.count == 100)
+            while answeredOnLoop(lines) < 100 { await Task.yield() }
+            let logged = lines.all.filter { $0.contains("eventLoop") }
+            let told = ids.filter { id in logged.contains { $0.contains("\(id),") || $0.contains("\(id)]") } }
+            #expect(told == ids)
+        }
+    }
+
     @Test("a listener who asks for much and reads late gets every byte, in order")
     func lateReader() async throws {
         try await withWarmService(sizes: [400_001]) { service, recordings, lines in

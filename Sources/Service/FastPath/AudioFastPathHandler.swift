@@ -116,7 +116,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         guard let head = AudioRequestHead(span), let hit = loop.hits.hit(head, of: span, address: address) else {
             return nil
         }
-        let requestID = head.fields.requestID ?? RequestIDs.make()
+        let requestID = head.fields.requestID.map(RequestID.given) ?? RequestID.next()
         let crossOrigin = head.fields.origin.map { loop.settings.values.crossOrigin.lines(for: $0) } ?? ""
         let rest = AudioHitWriter.Rest(requestID: requestID, crossOrigin: crossOrigin)
         // Before the listener can have the answer, who may look at the counts next.

@@ -29,7 +29,7 @@ struct AudioHitWriter {
 
     /// The end of a head, which differs from request to request.
     struct Rest {
-        let requestID: String
+        let requestID: RequestID
         /// The lines for the browser of another origin's page; mostly empty.
         let crossOrigin: String
     }
@@ -173,7 +173,7 @@ struct AudioHitWriter {
             dateLine = Array("Date: \(HTTPDate(unixSeconds: seconds))\r\n\r\n".utf8)
         }
         head.append("X-Request-Id: ")
-        head.append(contentsOf: rest.requestID.utf8)
+        rest.requestID.write(to: &head)
         head.append("\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n")
         head.append(contentsOf: rest.crossOrigin.utf8)
         head.append(contentsOf: dateLine)
