@@ -100,6 +100,23 @@ extension FastPathTests {
         }
     }
 
+    @Test("who leaves amid a long body is not given what it asked for behind it")
+    func leavingWithMore() async throws {
+        let configure: @Sendable (inout Setup) -> Void = { $0.configure = { $0.maximumPlaybacksPerUser = 1 } }
+        let sizes = [Self.longBytes, 200_000]
+        try await withWarmService(sizes: sizes, configure: configure) { service, recordings, lines in
+            let (long, short) = (recordings[0], recordings[1])
+            let path = String(short.target.prefix { $0 != "?" })
+            try await RawConnection.open(port: service.client.port) { connection in
+                try await connection.write(long.request("bytes=0-") + short.request("bytes=5-9"))
+                _ = try await connection.readHead()
+            }
+            // The place is given back once the service has noticed.
+            while try await service.client.send("GET", long.target).status == 429 {}
+            #expect(!lines.all.contains { $0.contains("eventLoop") && $0.contains(path) })
+        }
+    }
+
     @Test("on a graceful stop a long body is sent whole, whatever was asked for behind it")
     func stopMeanwhile() async throws {
         try await withWarmService(sizes: [Self.longBytes, 200_000]) { service, recordings, _ in

@@ -202,6 +202,10 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         sender = nil
         guard let waited = waiting else { return }
         waiting = nil
+        guard context.channel.isActive else {
+            for (_, promise) in waited.writes { promise?.fail(ChannelError.ioOnClosedChannel) }
+            return
+        }
         for (data, promise) in waited.writes { write(context: context, data: wrapOutboundOut(data), promise: promise) }
         if !waited.writes.isEmpty { context.flush() }
         if waited.bytes.readableBytes > 0 {
