@@ -188,8 +188,10 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             notes: AudioNotes(playback: body.playback, count: { _ in }, now: loop.writer.now),
             handler: self,
             context: context,
-            whenDone: { [weak self, now = loop.writer.now] _ in
+            whenDone: { [weak self, now = loop.writer.now] outcome in
                 withExtendedLifetime(body.place) { body.playback.end(now: now()) }
+                // Nothing may come after a body that is not whole.
+                if case .failure = outcome { context.close(promise: nil) }
                 self?.sentBody(context)
             }
         )
