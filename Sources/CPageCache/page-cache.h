@@ -19,8 +19,8 @@ static inline ssize_t pread_in_memory(int descriptor, void *target, size_t count
 
 extern int mincore(void *start, size_t count, unsigned char *pages);
 
-// The most pages that one send may touch: 512 KiB in pages of 4 KiB.
-enum { page_cache_maximum_pages = 128 };
+// The most pages that one send may touch.
+enum { page_cache_maximum_pages = 64 };
 
 /// Whether the system holds all of a mapped file's bytes in memory.
 static inline int is_in_memory(const void *start, size_t count) {

@@ -5,7 +5,7 @@ import Testing
 /// What goes on at a connection while the event loop sends a long body to a listener who takes it slowly.
 extension FastPathTests {
     /// More than the sockets between hold.
-    private static let longBytes: Int64 = 24 << 20
+    private static let longBytes: Int64 = 6 << 20
 
     /// Asks for a long body and takes its beginning; gives what was taken.
     private func begin(_ recording: AskedRecording, _ connection: RawConnection) async throws -> [UInt8] {
