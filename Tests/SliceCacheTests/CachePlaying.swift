@@ -61,7 +61,7 @@ extension AudioReader {
                 await news.wait()
                 if Task.isCancelled { stopFollowing() }
                 try Task.checkCancellation()
-            case .over, .mustWait:
+            case .lastPiece, .mustWait:
                 return nil
             }
         }

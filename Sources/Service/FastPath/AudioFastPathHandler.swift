@@ -1,12 +1,11 @@
 internal import NIOCore
 internal import NIOPosix
-internal import PlaybackAudit
 internal import SliceCache
 
 /// Answers audio requests whose bytes are all here on the event loop, in front of NIO's HTTP/1 codec; passes everything else on to it untouched.
 ///
-/// An answer is given only between requests, while Hummingbird owes none on the connection, so answers keep the order of requests. While the body of one is
-/// being sent, what comes in and what others would write waits here.
+/// An answer is given only between requests, while Hummingbird owes none on the connection, so answers keep the order of requests. The head and a
+/// short body go to the socket together, longer bodies from the file to the socket without passing through memory of ours.
 final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -25,10 +24,8 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var mayBeWriting = false
     private var hasWritten = false
     private var hasPassedOn = false
-    /// Sends the body of an answer, of one given here or of one of Hummingbird's.
-    private var sender: AudioSender?
-    /// What waits while the body of an answer given here is being sent.
-    private var waiting: AudioWaiting?
+    /// What is being sent of an answer of Hummingbird's.
+    private var follower: AudioFollower?
 
     init(loop: AudioLoop, watch: ConnectionWatch) {
         self.loop = loop
@@ -50,7 +47,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     func channelInactive(context: ChannelHandlerContext) {
         socket = nil
-        sender?.end(.failure(ChannelError.ioOnClosedChannel))
+        follower?.end(.failure(ChannelError.ioOnClosedChannel))
         context.fireChannelInactive()
     }
 
@@ -62,23 +59,12 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        take(unwrapInboundIn(data), context)
-    }
-
-    /// Answers the requests that it can, and passes on what is left.
-    private func take(_ read: ByteBuffer, _ context: ChannelHandlerContext) {
-        var bytes = read
-        while isBetweenRequests, waiting == nil, bytes.readableBytes > 0, watch.isQuiet, context.channel.isWritable {
+        var bytes = unwrapInboundIn(data)
+        while isBetweenRequests, bytes.readableBytes > 0, watch.isQuiet, context.channel.isWritable {
             guard let answered = answer(bytes, context) else { break }
             bytes.moveReaderIndex(forwardBy: answered)
         }
-        guard bytes.readableBytes > 0 else { return }
-        guard let waitingBytes = waiting?.bytes.readableBytes else { return passOn(bytes, context) }
-        if waitingBytes + bytes.readableBytes > AudioWaiting.maximumBytes {
-            context.close(promise: nil)
-        } else {
-            waiting?.bytes.writeBuffer(&bytes)
-        }
+        if bytes.readableBytes > 0 { passOn(bytes, context) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -91,7 +77,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             context.fireChannelReadComplete()
         } else if context.channel.isWritable {
             // NIO would ask through all handlers whether to read on, of whom none has got anything to be held up by.
-            read(context: context)
+            context.read()
         }
     }
 
@@ -116,7 +102,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         guard let head = AudioRequestHead(span), let hit = loop.hits.hit(head, of: span, address: address) else {
             return nil
         }
-        let requestID = head.fields.requestID.map(RequestID.given) ?? RequestID.next()
+        let requestID = head.fields.requestID ?? RequestIDs.make()
         let crossOrigin = head.fields.origin.map { loop.settings.values.crossOrigin.lines(for: $0) } ?? ""
         let rest = AudioHitWriter.Rest(requestID: requestID, crossOrigin: crossOrigin)
         // Before the listener can have the answer, who may look at the counts next.
@@ -129,9 +115,6 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         case .written:
             hasWritten = true
             mayBeWriting = true
-        case .begun(let body):
-            mayBeWriting = true
-            send(body, context)
         }
         watch.sawAnswer(now: .now())
         loop.hits.log(hit, isHead: head.isHead, requestID: requestID)
@@ -148,107 +131,41 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         return mayBeWriting ? nil : socket
     }
 
-    // MARK: What waits
-
-    /// What others write, which comes after the body that is being sent.
+    /// Others' answers.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard waiting == nil else {
-            waiting?.writes.append((unwrapOutboundIn(data), promise))
-            return
-        }
         mayBeWriting = true
         context.write(data, promise: promise)
     }
 
-    /// Nothing is read while a body is sent, unless the service stops: a connection that is closed with bytes unread loses what it was sent last.
-    func read(context: ChannelHandlerContext) {
-        if waiting?.isStopping ?? true { context.read() } else { waiting?.isReadAsked = true }
-    }
+    // MARK: Following
 
-    /// Ends of the input, or of the service, are told after what came before them.
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard waiting != nil else {
-            context.fireUserInboundEventTriggered(event)
-            return
-        }
-        waiting?.events.append(event)
-        if event is ChannelShouldQuiesceEvent {
-            waiting?.isStopping = true
-            context.read()
-        }
-    }
-
-    /// Sends the rest of an answer's body.
-    private func send(_ body: AudioHitWriter.Body, _ context: ChannelHandlerContext) {
-        waiting = AudioWaiting()
-        let sender = AudioSender(
-            ReadyAudio(body.rest, of: body.recording),
-            from: body.file,
-            of: loop.writer.files,
-            notes: AudioNotes(playback: body.playback, count: { _ in }, now: loop.writer.now),
-            handler: self,
-            context: context,
-            whenDone: { [weak self, now = loop.writer.now] outcome in
-                withExtendedLifetime(body.place) { body.playback.end(now: now()) }
-                // Nothing may come after a body that is not whole.
-                if case .failure = outcome { context.close(promise: nil) }
-                self?.sentBody(context)
-            }
-        )
-        self.sender = sender
-        sender.go()
-    }
-
-    /// Lets go on what waited, in its order.
-    private func sentBody(_ context: ChannelHandlerContext) {
-        sender = nil
-        guard let waited = waiting else { return }
-        waiting = nil
-        guard context.channel.isActive else {
-            for (_, promise) in waited.writes { promise?.fail(ChannelError.ioOnClosedChannel) }
-            return
-        }
-        for (data, promise) in waited.writes { write(context: context, data: wrapOutboundOut(data), promise: promise) }
-        if !waited.writes.isEmpty { context.flush() }
-        if waited.bytes.readableBytes > 0 {
-            take(waited.bytes, context)
-            channelReadComplete(context: context)
-        }
-        for event in waited.events { userInboundEventTriggered(context: context, event: event) }
-        if waited.isReadAsked { read(context: context) }
-    }
-
-    // MARK: Sending
-
-    /// Sends what a reader has next, to be asked while an answer of Hummingbird's is under way.
+    /// Sends what a reader has next, see ``AudioFollower``; to be asked while an answer of Hummingbird's is under way.
     func follow(
         _ reader: AudioReader,
-        notes: AudioNotes,
+        sending: AudioSending,
         _ context: ChannelHandlerContext,
         whenDone: @escaping (Result<Void, any Error>) -> Void
     ) {
         guard context.channel.isActive else { return whenDone(.failure(ChannelError.ioOnClosedChannel)) }
-        let files = loop.writer.files
-        guard let file = files.file(of: reader.recording) else { return whenDone(.success(())) }
-        let sender = AudioSender(
+        let follower = AudioFollower(
             reader,
-            from: file,
-            of: files,
-            notes: notes,
+            sending: sending,
+            files: loop.writer.files,
             handler: self,
             context: context,
             whenDone: { [weak self] outcome in
-                self?.sender = nil
+                self?.follower = nil
                 whenDone(outcome)
             }
         )
-        self.sender = sender
-        sender.go()
+        guard let follower else { return whenDone(.success(())) }
+        self.follower = follower
+        follower.go()
     }
 
     /// The task whose answer it is was cancelled.
     func stopFollowing() {
-        if waiting == nil { sender?.end(.failure(CancellationError())) }
+        follower?.end(.failure(CancellationError()))
     }
 
     /// Hands bytes of a file to the socket itself.

@@ -2,74 +2,66 @@ internal import NIOCore
 internal import NIOPosix
 internal import SliceCache
 
-/// Sends audio to one listener on the connection's event loop, as the socket takes it and as it comes, until its supply is over: no task runs for each
-/// piece.
+/// Sends audio to one listener as fetches bring it, on the connection's event loop, up to the last piece or until something must be waited for: no
+/// task runs for each piece, and none is copied on its way.
 ///
-/// Bytes go from the system's memory to the socket, which copies them: sent by reference (`sendfile`) they cost about the same here, and took twice
-/// the time. Touched on that event loop only.
-final class AudioSender {
-    /// Bytes that are sent before other connections have their turn.
-    private static let maximumBytesInRow = 512 << 10
+/// Touched on that event loop only.
+final class AudioFollower {
+    /// Pieces sent one after the other before other connections have their turn.
+    private static let maximumPiecesInRow = 8
 
-    private let supply: any AudioSupply
+    private let reader: AudioReader
     private let files: OpenAudioFiles
     private let file: OpenAudioFiles.File
     private let handler: AudioFastPathHandler
     private let context: ChannelHandlerContext
-    private let notes: AudioNotes
+    private let sending: AudioSending
     /// A part of the file is waiting for the socket.
     private var isWriting = false
     /// Called once.
     private var whenDone: ((Result<Void, any Error>) -> Void)?
 
-    /// - Parameters:
-    ///   - supply: what is sent.
-    ///   - file: where it lies; given back to `files` when nothing of it is being sent any more.
-    ///   - files: the loop's.
-    ///   - notes: told of each piece before it goes.
-    ///   - handler: of the connection.
-    ///   - context: the handler's.
-    ///   - whenDone: told once, how it ended; not when the last byte has left the socket.
-    init(
-        _ supply: any AudioSupply,
-        from file: OpenAudioFiles.File,
-        of files: OpenAudioFiles,
-        notes: AudioNotes,
+    /// - Returns: `nil` when the file cannot be had.
+    init?(
+        _ reader: AudioReader,
+        sending: AudioSending,
+        files: OpenAudioFiles,
         handler: AudioFastPathHandler,
         context: ChannelHandlerContext,
         whenDone: @escaping (Result<Void, any Error>) -> Void
     ) {
-        self.supply = supply
+        guard let file = files.file(of: reader.recording) else { return nil }
+        self.reader = reader
         self.files = files
         self.file = file
         self.handler = handler
         self.context = context
-        self.notes = notes
+        self.sending = sending
         self.whenDone = whenDone
     }
 
     /// Sends what there is; called again when there is more, or the socket has taken what it was given.
     func go() {
-        var sentBytes = 0
+        var pieces = 0
         while whenDone != nil {
-            switch supply.follow(whenNews: goLater()) {
+            switch reader.follow(whenNews: goLater()) {
             case .bytes(let range):
                 // Before they go: what goes and is not noted would be worse than the reverse.
-                notes.sent(range)
-                let taken = handler.sendNow(range, of: supply.recording, context) ?? 0
-                supply.followed(taken)
+                sending.sent(range)
+                let taken = handler.sendNow(range, of: reader.recording, context) ?? 0
+                reader.followed(taken)
                 guard taken == range.count else {
                     write((range.lowerBound + Int64(taken))..<range.upperBound)
                     return
                 }
-                sentBytes += taken
-                guard sentBytes < Self.maximumBytesInRow else {
+                pieces += 1
+                guard pieces < Self.maximumPiecesInRow else {
                     context.eventLoop.execute(goLater())
                     return
                 }
             case .awaitsNews:
                 return
-            case .over, .mustWait:
+            case .lastPiece, .mustWait:
                 end(.success(()))
             }
         }
@@ -95,7 +87,7 @@ final class AudioSender {
         guard whenDone != nil else { return files.done(with: file) }
         switch outcome {
         case .success:
-            supply.followed(range.count)
+            reader.followed(range.count)
             // Not at once: this is called while NIO writes, and others have their turn.
             context.eventLoop.execute(goLater())
         case .failure:
@@ -107,7 +99,7 @@ final class AudioSender {
     func end(_ outcome: Result<Void, any Error>) {
         guard let whenDone else { return }
         self.whenDone = nil
-        supply.stopFollowing()
+        reader.stopFollowing()
         if !isWriting { files.done(with: file) }
         whenDone(outcome)
     }
