@@ -76,6 +76,27 @@ struct InterruptedPlaybackTests {
         }
     }
 
+    @Test("a file cut short while a listener reads it late costs nobody a byte", .timeLimit(.minutes(3)))
+    func cutShort() async throws {
+        try await Self.run(sizeBytes: 4_000_001) { playback in
+            // Somebody else has all of it fetched before the file is cut.
+            let ahead = try await playback.service.client.open("GET", playback.url)
+            try await RawConnection.open(port: playback.service.client.port) { connection in
+                try await connection.write("GET \(playback.url) HTTP/1.1\r\nHost: a\r\n\r\n")
+                _ = try await connection.readHead()
+                var body = try await connection.read(100_000)
+                let others = try await ahead.body.collect(upTo: ServiceClient.maximumBytes)
+                #expect(others == playback.truth)
+                let folder = playback.service.folder.path + "/audio"
+                for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                    #expect(truncate("\(folder)/\(name)", 1 << 16) == 0)
+                }
+                body += try await connection.read(playback.sizeBytes - body.count)
+                #expect(body == playback.truth)
+            }
+        }
+    }
+
     @Test("59: a listener who leaves does not disturb the others")
     func oneLeaves() async throws {
         try await Self.run { playback in

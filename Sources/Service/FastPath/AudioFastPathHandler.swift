@@ -150,7 +150,6 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         let follower = AudioFollower(
             reader,
             sending: sending,
-            files: loop.writer.files,
             handler: self,
             context: context,
             whenDone: { [weak self] outcome in
@@ -158,7 +157,6 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
                 whenDone(outcome)
             }
         )
-        guard let follower else { return whenDone(.success(())) }
         self.follower = follower
         follower.go()
     }
@@ -177,9 +175,9 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         }
     }
 
-    /// Has bytes of a file sent after everything that was written before.
-    func send(_ region: FileRegion, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>) {
+    /// Has bytes sent after everything that was written before.
+    func send(_ bytes: ByteBuffer, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>) {
         mayBeWriting = true
-        context.writeAndFlush(NIOAny(IOData.fileRegion(region)), promise: promise)
+        context.writeAndFlush(NIOAny(IOData.byteBuffer(bytes)), promise: promise)
     }
 }

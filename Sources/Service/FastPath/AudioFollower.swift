@@ -1,39 +1,31 @@
 internal import NIOCore
-internal import NIOPosix
 internal import SliceCache
 
 /// Sends audio to one listener as fetches bring it, on the connection's event loop, up to the last piece or until something must be waited for: no
-/// task runs for each piece, and none is copied on its way.
+/// task runs for each piece, and none but the beginning of what a full socket leaves is copied on its way.
 ///
 /// Touched on that event loop only.
 final class AudioFollower {
     /// Pieces sent one after the other before other connections have their turn.
     private static let maximumPiecesInRow = 8
+    /// What NIO is given when the socket is full, to tell when it is not.
+    private static let waitingBytes: Int64 = 4 << 10
 
     private let reader: AudioReader
-    private let files: OpenAudioFiles
-    private let file: OpenAudioFiles.File
     private let handler: AudioFastPathHandler
     private let context: ChannelHandlerContext
     private let sending: AudioSending
-    /// A part of the file is waiting for the socket.
-    private var isWriting = false
     /// Called once.
     private var whenDone: ((Result<Void, any Error>) -> Void)?
 
-    /// - Returns: `nil` when the file cannot be had.
-    init?(
+    init(
         _ reader: AudioReader,
         sending: AudioSending,
-        files: OpenAudioFiles,
         handler: AudioFastPathHandler,
         context: ChannelHandlerContext,
         whenDone: @escaping (Result<Void, any Error>) -> Void
     ) {
-        guard let file = files.file(of: reader.recording) else { return nil }
         self.reader = reader
-        self.files = files
-        self.file = file
         self.handler = handler
         self.context = context
         self.sending = sending
@@ -46,19 +38,13 @@ final class AudioFollower {
         while whenDone != nil {
             switch reader.follow(whenNews: goLater()) {
             case .bytes(let range):
-                // Before they go: what goes and is not noted would be worse than the reverse.
-                sending.sent(range)
-                let taken = handler.sendNow(range, of: reader.recording, context) ?? 0
-                reader.followed(taken)
-                guard taken == range.count else {
-                    write((range.lowerBound + Int64(taken))..<range.upperBound)
-                    return
+                let taken = Int64(handler.sendNow(range, of: reader.recording, context) ?? 0)
+                if taken > 0 { give(range.lowerBound..<range.lowerBound + taken) }
+                guard range.lowerBound + taken == range.upperBound else {
+                    return write(range.lowerBound + taken..<range.upperBound)
                 }
                 pieces += 1
-                guard pieces < Self.maximumPiecesInRow else {
-                    context.eventLoop.execute(goLater())
-                    return
-                }
+                guard pieces < Self.maximumPiecesInRow else { return context.eventLoop.execute(goLater()) }
             case .awaitsNews:
                 return
             case .lastPiece, .mustWait:
@@ -73,26 +59,32 @@ final class AudioFollower {
         return { eventLoop.execute { this.value.go() } }
     }
 
-    /// Has the rest of a piece sent when the socket takes it.
-    private func write(_ range: Range<Int64>) {
-        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let written = context.eventLoop.makePromise(of: Void.self)
-        written.futureResult.whenComplete { this.value.written(range, $0) }
-        isWriting = true
-        handler.send(file.region(range), context, written)
+    /// Takes note of bytes that the connection is given in the same turn of the loop.
+    private func give(_ range: Range<Int64>) {
+        sending.sent(range)
+        reader.followed(range.count)
     }
 
-    private func written(_ range: Range<Int64>, _ outcome: Result<Void, any Error>) {
-        isWriting = false
-        guard whenDone != nil else { return files.done(with: file) }
-        switch outcome {
-        case .success:
-            reader.followed(range.count)
-            // Not at once: this is called while NIO writes, and others have their turn.
-            context.eventLoop.execute(goLater())
-        case .failure:
-            end(outcome)
+    /// Has a few bytes sent when the socket takes them; what is not in memory, or not in the file any more, is the task's, which can wait for it.
+    private func write(_ rest: Range<Int64>) {
+        let part = rest.lowerBound..<min(rest.upperBound, rest.lowerBound + Self.waitingBytes)
+        var bytes = ByteBufferAllocator().buffer(capacity: part.count)
+        let copied = bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: part.count) { room in
+            let target = UnsafeMutableRawBufferPointer(rebasing: room.prefix(part.count))
+            return reader.recording.copyIfInMemory(part, to: target) ? part.count : 0
         }
+        guard copied == part.count else { return end(.success(())) }
+        give(part)
+        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.whenComplete { outcome in
+            switch outcome {
+            // Not at once: this is called while NIO writes, and others have their turn.
+            case .success: this.value.goLater()()
+            case .failure: this.value.end(outcome)
+            }
+        }
+        handler.send(bytes, context, written)
     }
 
     /// Sends no more; once.
@@ -100,7 +92,6 @@ final class AudioFollower {
         guard let whenDone else { return }
         self.whenDone = nil
         reader.stopFollowing()
-        if !isWriting { files.done(with: file) }
         whenDone(outcome)
     }
 }
