@@ -19,17 +19,20 @@ static inline ssize_t pread_in_memory(int descriptor, void *target, size_t count
 
 extern int mincore(void *start, size_t count, unsigned char *pages);
 
-// The most pages that one send may touch.
-enum { page_cache_maximum_pages = 64 };
+// How many pages are asked about at once.
+enum { page_cache_window_pages = 64 };
 
 /// Whether the system holds all of a mapped file's bytes in memory.
 static inline int is_in_memory(const void *start, size_t count) {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), first = (uintptr_t)start & ~(page - 1);
-    size_t span = (uintptr_t)start + count - first, pages = (span + page - 1) / page;
-    unsigned char present[page_cache_maximum_pages];
-    if (pages > page_cache_maximum_pages || mincore((void *)first, span, present) != 0) return 0;
-    for (size_t index = 0; index < pages; index++)
-        if (!(present[index] & 1)) return 0;
+    size_t pages = ((uintptr_t)start + count - first + page - 1) / page;
+    unsigned char present[page_cache_window_pages];
+    for (size_t seen = 0; seen < pages; seen += page_cache_window_pages) {
+        size_t window = pages - seen < page_cache_window_pages ? pages - seen : page_cache_window_pages;
+        if (mincore((void *)(first + seen * page), window * page, present) != 0) return 0;
+        for (size_t index = 0; index < window; index++)
+            if (!(present[index] & 1)) return 0;
+    }
     return 1;
 }
 

@@ -8,8 +8,8 @@ extension AudioReader {
         case bytes(Range<Int64>)
         /// Nothing yet; the consumer is told once there is.
         case awaitsNews
-        /// What is left is given by ``next(as:)``, so that who waits for it ends the answer with it.
-        case lastPiece
+        /// Nothing more comes this way: the last piece of a range is given by ``next(as:)``, so that who waits for it ends the answer with it.
+        case over
         /// Only waiting for ``next(as:)`` gets any further: something must be checked, comes past the cache, or has failed.
         case mustWait
     }
@@ -22,7 +22,7 @@ extension AudioReader {
         let (offset, isOrdinary) = position.withLock { position in
             (position.offset, position.hasBegun && position.direct == nil && position.failure == nil)
         }
-        guard end - offset > recording.readBytes else { return .lastPiece }
+        guard end - offset > recording.readBytes else { return .over }
         guard isOrdinary else { return .mustWait }
         while true {
             // What cannot be had is told to who waits for it.

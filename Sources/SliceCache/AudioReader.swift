@@ -123,10 +123,7 @@ package final class AudioReader: Sendable {
     private func read<Piece: AudioPiece>(_ range: Range<Int64>, as kind: Piece.Type) -> Piece? {
         if let shared = recording.shared(range, as: kind) { return shared }
         do throws(SliceFileError) {
-            guard let file = recording.file else { throw .short }
-            let piece = try Piece(count: range.count) { target throws(SliceFileError) in
-                try file.read(range, into: target)
-            }
+            let piece = try recording.readFile(range, as: kind)
             recording.share(piece, of: range)
             return piece
         } catch {

@@ -89,7 +89,7 @@ private final class DiskSliceFile: SliceFile {
             return mapping.map { ($0.file, $0.lately.has(range, now: now)) }
         }
         guard let (file, isLately) = found, isLately || isInMemory(range, of: file, now: now) else { return nil }
-        return file.send(head, range, to: socket)
+        return file.send(head, range, to: socket) ?? 0
     }
 
     /// Asks the system, about whole parts so that the answer can be remembered; parts that are not filled yet have bytes that it cannot hold.
@@ -99,11 +99,6 @@ private final class DiskSliceFile: SliceFile {
         }
         mapping.withLock { $0?.lately.found(range, now: now) }
         return true
-    }
-
-    func duplicateDescriptor() -> CInt? {
-        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-        return copy >= 0 ? copy : nil
     }
 
     func write(_ bytes: ArraySlice<UInt8>, at offset: Int64) throws(SliceFileError) {

@@ -12,6 +12,11 @@ extension SliceCache {
             return state.catalog.use(key, now: now).map { ($0, item.row.expiresAt) }
         }
     }
+
+    /// The file of a recording cannot be read any more: who asks next gets the bytes past it.
+    package func fileBroke(_ recording: CachedRecording, _ error: any Error) {
+        storageBroke(recording, error)
+    }
 }
 
 extension CachedRecording {
@@ -35,13 +40,19 @@ extension CachedRecording {
 
     /// Sends `head` and bytes of the file to a socket when the system was lately found to hold them in memory, without copying them first.
     ///
-    /// - Returns: how many bytes of both the socket took; `nil` when it took none.
+    /// - Returns: how many bytes of both the socket took; `nil` when nothing was tried, for the bytes may not be in memory.
     package func sendIfInMemory(_ head: UnsafeRawBufferPointer, _ range: Range<Int64>, to socket: CInt) -> Int? {
         file?.sendIfInMemory(head, range, sizeBytes: validator.sizeBytes, to: socket)
     }
 
-    /// A descriptor of the file for the caller to own and close; `nil` when there is none.
-    package func duplicateDescriptor() -> CInt? {
-        file?.duplicateDescriptor()
+    /// Bytes of the file, which may take waiting for the disk.
+    package func readFile<Piece: AudioPiece>(
+        _ range: Range<Int64>,
+        as kind: Piece.Type
+    ) throws(SliceFileError) -> Piece {
+        guard let file else { throw .short }
+        return try Piece(count: range.count) { target throws(SliceFileError) in
+            try file.read(range, into: target)
+        }
     }
 }

@@ -22,15 +22,13 @@ package protocol SliceFile: Sendable {
     ///   - range: of a file that never grows beyond `sizeBytes`.
     ///   - sizeBytes: of the whole file once it is complete.
     ///   - socket: a connected one.
-    /// - Returns: how many bytes the socket took, of both together; `nil` when it took none.
+    /// - Returns: how many bytes the socket took, of both together; `nil` when nothing was tried, for the bytes may not be in memory.
     func sendIfInMemory(
         _ head: UnsafeRawBufferPointer,
         _ range: Range<Int64>,
         sizeBytes: Int64,
         to socket: CInt
     ) -> Int?
-    /// A descriptor for the caller to own and close; `nil` when there is none to be had.
-    func duplicateDescriptor() -> CInt?
 }
 
 extension SliceFile {
@@ -41,7 +39,6 @@ extension SliceFile {
         sizeBytes: Int64,
         to socket: CInt
     ) -> Int? { nil }
-    package func duplicateDescriptor() -> CInt? { nil }
 }
 
 /// Why the disk did not do it.

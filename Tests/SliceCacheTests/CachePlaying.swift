@@ -54,27 +54,17 @@ extension AudioReader {
             let news = Barrier()
             switch follow(whenNews: { news.open() }) {
             case .bytes(let range):
-                let bytes = try fileBytes(range)
+                let bytes = try recording.readFile(range, as: [UInt8].self)
                 followed(range.count)
                 return bytes
             case .awaitsNews:
                 await news.wait()
                 if Task.isCancelled { stopFollowing() }
                 try Task.checkCancellation()
-            case .lastPiece, .mustWait:
+            case .over, .mustWait:
                 return nil
             }
         }
-    }
-
-    private func fileBytes(_ range: Range<Int64>) throws -> [UInt8] {
-        let descriptor = try #require(recording.duplicateDescriptor())
-        defer { close(descriptor) }
-        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
-            count = pread(descriptor, buffer.baseAddress, range.count, off_t(range.lowerBound))
-        }
-        #expect(bytes.count == range.count)
-        return bytes
     }
 
     /// Everything up to the end of the range.

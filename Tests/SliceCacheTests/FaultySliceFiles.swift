@@ -66,6 +66,4 @@ private struct FaultySliceFile: SliceFile {
         try files.takeRoom(bytes.count)
         try file.write(bytes, at: offset)
     }
-
-    func duplicateDescriptor() -> CInt? { file.duplicateDescriptor() }
 }

@@ -49,7 +49,7 @@ struct FollowingTests {
             await until { news.count > 0 }
             while let piece = try await reader.nextFollowed() { bytes += piece }
             #expect(reader.isAtLastPiece && bytes.count < 10_000)
-            #expect(reader.follow(whenNews: news.come) == .lastPiece)
+            #expect(reader.follow(whenNews: news.come) == .over)
             #expect(try await bytes + reader.rest() == audio)
             #expect(news.count == 1)
             #expect(bench.store.requests.count == 1)

@@ -73,6 +73,20 @@ struct MappedFileTests {
         }
     }
 
+    @Test("What was written is in memory, however many pages it has; what nobody wrote or read is not")
+    func inMemory() throws {
+        let written = Array(repeatElement(content, count: 6).joined())
+        try withMapping(of: written, sizeBytes: 900_000) { mapped, file, _, _ in
+            #expect(ftruncate(file, 900_000) == 0)
+            for range in [0..<1, 0..<600_000, 4_095..<4_097, 100..<262_244, 599_999..<600_000] as [Range<Int64>] {
+                #expect(mapped.isInMemory(range))
+            }
+            for range in [0..<620_000, 100..<610_000, 700_000..<700_001, 590_000..<900_000] as [Range<Int64>] {
+                #expect(!mapped.isInMemory(range))
+            }
+        }
+    }
+
     @Test("A range beyond the mapping is not sent", arguments: [99_999..<100_001, -1..<5] as [Range<Int64>])
     func beyond(range: Range<Int64>) throws {
         try withMapping(of: content, sizeBytes: content.count) { mapped, _, near, _ in

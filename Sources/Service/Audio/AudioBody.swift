@@ -66,14 +66,14 @@ struct AudioBody: Sendable {
     func response(to answer: AudioAnswer, on connection: AudioConnection) -> ResponseBody {
         ResponseBody(contentLength: lengthBytes) { writer in
             let playback = try await answer.begin()
-            let sending = AudioSending(
+            let notes = AudioNotes(
                 playback: playback,
                 count: answer.metrics.audioSending(entry: answer.key.entry),
                 now: answer.now
             )
             do {
                 try await answer.watch.during {
-                    for begun in pieces { try await write(begun, to: &writer, sending, connection) }
+                    for begun in pieces { try await write(begun, to: &writer, notes, connection) }
                     try await writer.finish(nil)
                 }
             } catch {
@@ -90,7 +90,7 @@ struct AudioBody: Sendable {
     private func write(
         _ begun: BegunPiece,
         to writer: inout any ResponseBodyWriter,
-        _ sending: AudioSending,
+        _ notes: AudioNotes,
         _ connection: AudioConnection
     ) async throws {
         switch begun.piece {
@@ -104,10 +104,10 @@ struct AudioBody: Sendable {
             while let bytes = next {
                 let end = reader.offset
                 // Before they go: what goes and is not noted would be worse than the reverse.
-                sending.sent(end - Int64(bytes.readableBytes)..<end)
+                notes.sent(end - Int64(bytes.readableBytes)..<end)
                 try await writer.write(bytes)
                 if mayFollow, !reader.isAtLastPiece {
-                    mayFollow = try await connection.follow(reader, sending: sending)
+                    mayFollow = try await connection.follow(reader, notes: notes)
                 }
                 next = try await reader.next(as: ByteBuffer.self)
             }

@@ -24,7 +24,7 @@ struct Refusal: Sendable {
 
     /// Head and body, with an id of its own.
     var answer: ByteBuffer {
-        let requestID = RequestIDs.make()
+        let requestID = RequestID.next().text
         let isRetryable = retryAfterSeconds != nil
         // Every text here is plain.
         let body =

@@ -11,7 +11,7 @@ struct AudioConnection: Sendable {
     ///
     /// - Returns: whether the loop sent anything; when it did not, asking again is no use.
     /// - Throws: when the listener is gone, or the task is cancelled.
-    func follow(_ reader: AudioReader, sending: AudioSending) async throws -> Bool {
+    func follow(_ reader: AudioReader, notes: AudioNotes) async throws -> Bool {
         let start = reader.offset
         let isCancelled = Atomic(false)
         try await withTaskCancellationHandler {
@@ -22,7 +22,7 @@ struct AudioConnection: Sendable {
                     }
                     // Where there is none, as behind TLS, bytes cannot go past the handlers.
                     guard let (handler, context) = fastPath else { return continuation.resume() }
-                    handler.follow(reader, sending: sending, context) { continuation.resume(with: $0) }
+                    handler.follow(reader, notes: notes, context) { continuation.resume(with: $0) }
                 }
             }
         } onCancel: {

@@ -1,11 +1,12 @@
 internal import NIOCore
 internal import NIOPosix
+internal import PlaybackAudit
 internal import SliceCache
 
 /// Answers audio requests whose bytes are all here on the event loop, in front of NIO's HTTP/1 codec; passes everything else on to it untouched.
 ///
-/// An answer is given only between requests, while Hummingbird owes none on the connection, so answers keep the order of requests. The head and a
-/// short body go to the socket together, longer bodies from the file to the socket without passing through memory of ours.
+/// An answer is given only between requests, while Hummingbird owes none on the connection, so answers keep the order of requests. While the body of one is
+/// being sent, what comes in and what others would write waits here.
 final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -24,8 +25,10 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private var mayBeWriting = false
     private var hasWritten = false
     private var hasPassedOn = false
-    /// What is being sent of an answer of Hummingbird's.
-    private var follower: AudioFollower?
+    /// Sends the body of an answer, of one given here or of one of Hummingbird's.
+    private var sender: AudioSender?
+    /// What waits while the body of an answer given here is being sent.
+    private var waiting: AudioWaiting?
 
     init(loop: AudioLoop, watch: ConnectionWatch) {
         self.loop = loop
@@ -47,7 +50,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     func channelInactive(context: ChannelHandlerContext) {
         socket = nil
-        follower?.end(.failure(ChannelError.ioOnClosedChannel))
+        sender?.end(.failure(ChannelError.ioOnClosedChannel))
         context.fireChannelInactive()
     }
 
@@ -59,12 +62,23 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var bytes = unwrapInboundIn(data)
-        while isBetweenRequests, bytes.readableBytes > 0, watch.isQuiet, context.channel.isWritable {
+        take(unwrapInboundIn(data), context)
+    }
+
+    /// Answers the requests that it can, and passes on what is left.
+    private func take(_ read: ByteBuffer, _ context: ChannelHandlerContext) {
+        var bytes = read
+        while isBetweenRequests, waiting == nil, bytes.readableBytes > 0, watch.isQuiet, context.channel.isWritable {
             guard let answered = answer(bytes, context) else { break }
             bytes.moveReaderIndex(forwardBy: answered)
         }
-        if bytes.readableBytes > 0 { passOn(bytes, context) }
+        guard bytes.readableBytes > 0 else { return }
+        guard let waitingBytes = waiting?.bytes.readableBytes else { return passOn(bytes, context) }
+        if waitingBytes + bytes.readableBytes > AudioWaiting.maximumBytes {
+            context.close(promise: nil)
+        } else {
+            waiting?.bytes.writeBuffer(&bytes)
+        }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -77,7 +91,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             context.fireChannelReadComplete()
         } else if context.channel.isWritable {
             // NIO would ask through all handlers whether to read on, of whom none has got anything to be held up by.
-            context.read()
+            read(context: context)
         }
     }
 
@@ -102,11 +116,12 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         guard let head = AudioRequestHead(span), let hit = loop.hits.hit(head, of: span, address: address) else {
             return nil
         }
-        let requestID = head.fields.requestID ?? RequestIDs.make()
+        let requestID = head.fields.requestID.map(RequestID.given) ?? RequestID.next()
         let crossOrigin = head.fields.origin.map { loop.settings.values.crossOrigin.lines(for: $0) } ?? ""
         let rest = AudioHitWriter.Rest(requestID: requestID, crossOrigin: crossOrigin)
         // Before the listener can have the answer, who may look at the counts next.
         loop.hits.count(hit)
+        var begun: AudioHitWriter.Body?
         switch loop.writer.write(hit, rest, to: context, socket: idleSocket(context)) {
         case .refused:
             loop.hits.takeBack(hit)
@@ -115,9 +130,13 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         case .written:
             hasWritten = true
             mayBeWriting = true
+        case .begun(let body):
+            mayBeWriting = true
+            begun = body
         }
         watch.sawAnswer(now: .now())
         loop.hits.log(hit, isHead: head.isHead, requestID: requestID)
+        if let begun { send(begun, context) }
         return head.byteCount
     }
 
@@ -131,48 +150,109 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         return mayBeWriting ? nil : socket
     }
 
-    /// Others' answers.
+    // MARK: What waits
+
+    /// What others write, which comes after the body that is being sent.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard waiting == nil else {
+            waiting?.writes.append((unwrapOutboundIn(data), promise))
+            return
+        }
         mayBeWriting = true
         context.write(data, promise: promise)
     }
 
-    // MARK: Following
+    /// Nothing is read while a body is sent, unless the service stops: a connection that is closed with bytes unread loses what it was sent last.
+    func read(context: ChannelHandlerContext) {
+        if waiting?.isStopping ?? true { context.read() } else { waiting?.isReadAsked = true }
+    }
 
-    /// Sends what a reader has next, see ``AudioFollower``; to be asked while an answer of Hummingbird's is under way.
+    /// Ends of the input, or of the service, are told after what came before them.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard waiting != nil else {
+            context.fireUserInboundEventTriggered(event)
+            return
+        }
+        waiting?.events.append(event)
+        if event is ChannelShouldQuiesceEvent {
+            waiting?.isStopping = true
+            context.read()
+        }
+    }
+
+    /// Sends the rest of an answer's body.
+    private func send(_ body: AudioHitWriter.Body, _ context: ChannelHandlerContext) {
+        waiting = AudioWaiting()
+        let sender = AudioSender(
+            ReadyAudio(body.rest, of: body.recording, in: loop.cache),
+            notes: AudioNotes(playback: body.playback, count: { _ in }, now: loop.writer.now),
+            handler: self,
+            context: context,
+            whenDone: { [weak self, now = loop.writer.now] outcome in
+                withExtendedLifetime(body.place) { body.playback.end(now: now()) }
+                // Nothing may come after a body that is not whole.
+                if case .failure = outcome { context.close(promise: nil) }
+                self?.sentBody(context)
+            }
+        )
+        self.sender = sender
+        sender.go()
+    }
+
+    /// Lets go on what waited, in its order.
+    private func sentBody(_ context: ChannelHandlerContext) {
+        sender = nil
+        guard let waited = waiting else { return }
+        waiting = nil
+        guard context.channel.isActive else {
+            for (_, promise) in waited.writes { promise?.fail(ChannelError.ioOnClosedChannel) }
+            return
+        }
+        for (data, promise) in waited.writes { write(context: context, data: wrapOutboundOut(data), promise: promise) }
+        if !waited.writes.isEmpty { context.flush() }
+        if waited.bytes.readableBytes > 0 {
+            take(waited.bytes, context)
+            channelReadComplete(context: context)
+        }
+        for event in waited.events { userInboundEventTriggered(context: context, event: event) }
+        if waited.isReadAsked { read(context: context) }
+    }
+
+    // MARK: Sending
+
+    /// Sends what a reader has next, to be asked while an answer of Hummingbird's is under way.
     func follow(
         _ reader: AudioReader,
-        sending: AudioSending,
+        notes: AudioNotes,
         _ context: ChannelHandlerContext,
         whenDone: @escaping (Result<Void, any Error>) -> Void
     ) {
         guard context.channel.isActive else { return whenDone(.failure(ChannelError.ioOnClosedChannel)) }
-        let follower = AudioFollower(
+        let sender = AudioSender(
             reader,
-            sending: sending,
+            notes: notes,
             handler: self,
             context: context,
             whenDone: { [weak self] outcome in
-                self?.follower = nil
+                self?.sender = nil
                 whenDone(outcome)
             }
         )
-        self.follower = follower
-        follower.go()
+        self.sender = sender
+        sender.go()
     }
 
     /// The task whose answer it is was cancelled.
     func stopFollowing() {
-        follower?.end(.failure(CancellationError()))
+        if waiting == nil { sender?.end(.failure(CancellationError())) }
     }
 
     /// Hands bytes of a file to the socket itself.
     ///
-    /// - Returns: how many it took; `nil` when it took none, or has to be waited for.
+    /// - Returns: how many it took, none when it has to be waited for; `nil` when they may not be in memory.
     func sendNow(_ range: Range<Int64>, of recording: CachedRecording, _ context: ChannelHandlerContext) -> Int? {
-        idleSocket(context).flatMap {
-            recording.sendIfInMemory(UnsafeRawBufferPointer(start: nil, count: 0), range, to: $0)
-        }
+        guard let socket = idleSocket(context) else { return 0 }
+        return recording.sendIfInMemory(UnsafeRawBufferPointer(start: nil, count: 0), range, to: socket)
     }
 
     /// Has bytes sent after everything that was written before.

@@ -1,23 +1,17 @@
 internal import ByteRanges
 internal import Foundation
 internal import NIOCore
-internal import NIOPosix
 internal import PlaybackAudit
 internal import SliceCache
 
 /// Writes a hit's head and body as bytes; for one event loop.
 ///
-/// A short body goes to the socket with its head in one system call, past NIO, when nothing else waits for the socket; otherwise a copy of it is written.
-/// A long one is sent from the file.
+/// Head and body, or its beginning, go to the socket in one system call, past NIO, when nothing else waits for the socket. What the socket does not take, and
+/// the rest of a longer body, is sent as it takes it (``AudioSender``).
 struct AudioHitWriter {
-    /// Bodies up to this many bytes go with their head; longer ones cost less sent from the file.
+    /// Bodies up to this many bytes are copied when the socket is not free; longer ones wait for it, and for a place among the user's playbacks.
     static let longestCopiedBytes = 64 << 10
-    /// Longer bodies are handed on in pieces of at least so many bytes: the audit knows of each when it has gone.
-    static let sentPieceBytes: Int64 = 1 << 20
-    /// Pieces of one body, each of which takes memory until it has gone; of a longer body each is larger.
-    static let maximumSentPieces: Int64 = 12
 
-    let files: OpenAudioFiles
     let playbacks: Playbacks
     let now: @Sendable () -> Date
     /// Of the answer being written; its memory is used again for the next.
@@ -25,15 +19,14 @@ struct AudioHitWriter {
     private var dateSeconds: Int64 = -1
     private var dateLine: [UInt8] = []
 
-    init(files: OpenAudioFiles, playbacks: Playbacks, now: @escaping @Sendable () -> Date) {
-        self.files = files
+    init(playbacks: Playbacks, now: @escaping @Sendable () -> Date) {
         self.playbacks = playbacks
         self.now = now
     }
 
     /// The end of a head, which differs from request to request.
     struct Rest {
-        let requestID: String
+        let requestID: RequestID
         /// The lines for the browser of another origin's page; mostly empty.
         let crossOrigin: String
     }
@@ -43,8 +36,19 @@ struct AudioHitWriter {
         case sent
         /// To be flushed.
         case written
+        /// Begun: the rest of the head, if any, is written, the rest of the body to be sent.
+        case begun(Body)
         /// Nothing was written: the ordinary route can answer.
         case refused
+    }
+
+    /// The body of an answer that is begun, to be sent from its file.
+    struct Body {
+        let rest: Range<Int64>
+        let recording: CachedRecording
+        let playback: OpenPlayback
+        /// Held until the body has gone.
+        let place: Playbacks.Entry
     }
 
     /// Sends what the socket takes at once, and writes the rest without flushing.
@@ -61,136 +65,92 @@ struct AudioHitWriter {
         to context: ChannelHandlerContext,
         socket: CInt?
     ) -> Outcome {
-        let isCopied = hit.range.count <= Self.longestCopiedBytes
         head.removeAll(keepingCapacity: true)
         hit.ready.head.write(hit.decision, ageSeconds: hit.ageSeconds, to: &head)
         write(rest)
-        let playback = hit.playback
-        guard playback?.hold() ?? true else { return .refused }
-        let outcome: Outcome
-        if !isCopied {
-            // Shorter answers are as good as sent; these are counted.
-            outcome = writeFromFile(hit, playback, to: context) ? .written : .refused
-        } else if let socket, !hit.range.isEmpty, let sent = send(hit, playback, to: socket, context) {
-            return sent
-        } else if let copy = copy(hit) {
-            context.write(NIOAny(IOData.byteBuffer(copy)), promise: nil)
-            playback?.answered(hit.range, now: hit.at)
-            outcome = .written
-        } else {
-            outcome = .refused
-        }
-        if outcome == .refused { playback?.end(now: hit.at) }
+        guard let playback = hit.playback, !hit.range.isEmpty else { return writeHead(hit, to: context) }
+        guard playback.hold() else { return .refused }
+        let outcome =
+            hit.range.count <= Self.longestCopiedBytes
+            ? writeShort(hit, playback, to: context, socket) : beginLong(hit, playback, to: context, socket)
+        if case .refused = outcome { playback.end(now: hit.at) }
         return outcome
     }
 
-    /// Hands head and body to the socket itself: the system copies the body from its own memory, once.
-    ///
-    /// - Returns: `nil` when the socket took nothing.
-    private mutating func send(
-        _ hit: AudioHits.Hit,
-        _ playback: OpenPlayback?,
-        to socket: CInt,
-        _ context: ChannelHandlerContext
-    ) -> Outcome? {
-        let taken = head.withUnsafeBytes { hit.recording.sendIfInMemory($0, hit.range, to: socket) }
-        guard let taken else { return nil }
-        guard taken < head.count + hit.range.count else {
-            playback?.answered(hit.range, now: hit.at)
-            return .sent
-        }
-        let restOfHead = head.dropFirst(taken)
-        let rest = (hit.range.lowerBound + Int64(max(0, taken - head.count)))..<hit.range.upperBound
-        playback?.begin(hit.range, now: hit.at)
-        playback?.sent(hit.range.lowerBound..<rest.lowerBound, now: hit.at)
-        if let file = files.file(of: hit.recording) {
-            write(restOfHead, rest, of: file, playback, .free, to: context)
-        } else {
-            // The answer is begun and cannot be gone on with.
-            playback?.end(now: hit.at)
-            context.close(promise: nil)
-        }
+    /// An answer without a body.
+    private func writeHead(_ hit: AudioHits.Hit, to context: ChannelHandlerContext) -> Outcome {
+        guard hit.playback?.hold() ?? true else { return .refused }
+        context.write(NIOAny(IOData.byteBuffer(ByteBuffer(bytes: head))), promise: nil)
+        hit.playback?.answered(hit.range, now: hit.at)
         return .written
     }
 
-    /// - Returns: `false` when the file cannot be had; then nothing was written.
-    private func writeFromFile(
+    /// Hands head and body to the socket itself: the system copies the body from its own memory, once.
+    private func writeShort(
         _ hit: AudioHits.Hit,
-        _ playback: OpenPlayback?,
-        to context: ChannelHandlerContext
-    ) -> Bool {
-        guard let file = files.file(of: hit.recording) else { return false }
-        let place = playbacks.enter("user \(hit.ready.url.username)")
-        if case .full = place {
-            files.done(with: file)
-            return false
+        _ playback: OpenPlayback,
+        to context: ChannelHandlerContext,
+        _ socket: CInt?
+    ) -> Outcome {
+        if let socket, let taken = send(hit.range, of: hit.recording, to: socket), taken > 0 {
+            guard taken < head.count + hit.range.count else {
+                playback.answered(hit.range, now: hit.at)
+                return .sent
+            }
+            playback.begin(hit.range, now: hit.at)
+            return goOn(with: hit, after: taken, playback, .free, to: context)
         }
-        playback?.begin(hit.range, now: hit.at)
-        write(head[...], hit.range, of: file, playback, place, to: context)
-        return true
+        guard let copy = copy(hit) else { return .refused }
+        context.write(NIOAny(IOData.byteBuffer(copy)), promise: nil)
+        playback.answered(hit.range, now: hit.at)
+        return .written
     }
 
-    /// Writes what is left of a head, then bytes of the file, which the system sends by itself.
-    private func write(
-        _ head: ArraySlice<UInt8>,
-        _ range: Range<Int64>,
-        of file: OpenAudioFiles.File,
-        _ playback: OpenPlayback?,
+    /// Hands head and first piece to the socket, if it takes them now; what is not in memory is left to the ordinary route, which can wait for a disk.
+    private func beginLong(
+        _ hit: AudioHits.Hit,
+        _ playback: OpenPlayback,
+        to context: ChannelHandlerContext,
+        _ socket: CInt?
+    ) -> Outcome {
+        let place = playbacks.enter("user \(hit.ready.url.username)")
+        if case .full = place { return .refused }
+        let first = hit.range.lowerBound..<min(hit.range.upperBound, hit.range.lowerBound + ReadyAudio.pieceBytes)
+        var taken = 0
+        if let socket {
+            guard let sent = send(first, of: hit.recording, to: socket) else { return .refused }
+            taken = sent
+        }
+        playback.begin(hit.range, now: hit.at)
+        return goOn(with: hit, after: taken, playback, place, to: context)
+    }
+
+    /// - Returns: how many bytes of head and piece the socket took; `nil` when the piece may not be in memory.
+    private func send(_ piece: Range<Int64>, of recording: CachedRecording, to socket: CInt) -> Int? {
+        head.withUnsafeBytes { recording.sendIfInMemory($0, piece, to: socket) }
+    }
+
+    /// Writes what is left of the head after so many bytes of head and body were taken.
+    private func goOn(
+        with hit: AudioHits.Hit,
+        after taken: Int,
+        _ playback: OpenPlayback,
         _ place: Playbacks.Entry,
         to context: ChannelHandlerContext
-    ) {
-        if !head.isEmpty { context.write(NIOAny(IOData.byteBuffer(ByteBuffer(bytes: head))), promise: nil) }
-        let sending = NIOLoopBound(
-            SentBody(file: file, files: files, playback: playback, place: place, now: now),
-            eventLoop: context.eventLoop
+    ) -> Outcome {
+        if taken < head.count {
+            context.write(NIOAny(IOData.byteBuffer(ByteBuffer(bytes: head.dropFirst(taken)))), promise: nil)
+        }
+        let start = hit.range.lowerBound + Int64(max(0, taken - head.count))
+        playback.sent(hit.range.lowerBound..<start, now: hit.at)
+        return .begun(
+            Body(
+                rest: start..<hit.range.upperBound,
+                recording: hit.recording,
+                playback: playback,
+                place: place
+            )
         )
-        let count = Int64(range.count)
-        let pieceBytes = max(Self.sentPieceBytes, (count + Self.maximumSentPieces - 1) / Self.maximumSentPieces)
-        var start = range.lowerBound
-        while start < range.upperBound {
-            let piece = start..<min(start + pieceBytes, range.upperBound)
-            let isLast = piece.upperBound == range.upperBound
-            let sent = context.eventLoop.makePromise(of: Void.self)
-            sent.futureResult.whenComplete { outcome in
-                sending.value.finished(piece, isSent: (try? outcome.get()) != nil, isLast: isLast)
-            }
-            context.write(NIOAny(IOData.fileRegion(file.region(piece))), promise: sent)
-            start = piece.upperBound
-        }
-    }
-
-    /// A body on its way to the socket, on its event loop.
-    private final class SentBody {
-        private let file: OpenAudioFiles.File
-        private let files: OpenAudioFiles
-        private let playback: OpenPlayback?
-        /// Held until the last piece has gone.
-        private let place: Playbacks.Entry
-        private let now: @Sendable () -> Date
-        private var hasBroken = false
-
-        init(
-            file: OpenAudioFiles.File,
-            files: OpenAudioFiles,
-            playback: OpenPlayback?,
-            place: Playbacks.Entry,
-            now: @escaping @Sendable () -> Date
-        ) {
-            self.file = file
-            self.files = files
-            self.playback = playback
-            self.place = place
-            self.now = now
-        }
-
-        /// Pieces finish in order; of the first that did not go wholly something may have gone, so it counts.
-        func finished(_ piece: Range<Int64>, isSent: Bool, isLast: Bool) {
-            if !hasBroken { playback?.sent(piece, now: now()) }
-            hasBroken = hasBroken || !isSent
-            guard isLast else { return }
-            files.done(with: file)
-            playback?.end(now: now())
-        }
     }
 
     /// The fields that the middleware and the server add to every answer, in their order.
@@ -201,7 +161,7 @@ struct AudioHitWriter {
             dateLine = Array("Date: \(HTTPDate(unixSeconds: seconds))\r\n\r\n".utf8)
         }
         head.append("X-Request-Id: ")
-        head.append(contentsOf: rest.requestID.utf8)
+        rest.requestID.write(to: &head)
         head.append("\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n")
         head.append(contentsOf: rest.crossOrigin.utf8)
         head.append(contentsOf: dateLine)
@@ -212,7 +172,6 @@ struct AudioHitWriter {
         let count = hit.range.count
         var buffer = ByteBufferAllocator().buffer(capacity: head.count + count)
         buffer.writeBytes(head)
-        guard count > 0 else { return buffer }
         let copied = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { room in
             let target = UnsafeMutableRawBufferPointer(rebasing: room.prefix(count))
             return hit.recording.copyIfInMemory(hit.range, to: target) ? count : 0

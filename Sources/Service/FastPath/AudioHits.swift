@@ -125,12 +125,12 @@ final class AudioHits {
     }
 
     /// The request's one log line, as the ordinary route writes it.
-    func log(_ hit: Hit, isHead: Bool, requestID: String) {
+    func log(_ hit: Hit, isHead: Bool, requestID: RequestID) {
         parts.logger.info(
             "request",
             metadata: [
                 "method": "\(isHead ? "HEAD" : "GET")", "path": "\(hit.ready.url.path)",
-                "status": "\(hit.decision.status)", "milliseconds": "0.0", "request": "\(requestID)",
+                "status": "\(hit.decision.status)", "milliseconds": "0.0", "request": "\(requestID.text)",
                 "way": "eventLoop",
             ]
         )

@@ -1,15 +1,18 @@
 internal import NIOCore
+internal import SliceCache
 internal import Synchronization
 
 /// What one event loop keeps for the audio that it sends by itself; touched on that loop only.
 final class AudioLoop {
     let hits: AudioHits
+    let cache: SliceCache
     let settings: RunningSettings
     var writer: AudioHitWriter
 
     init(_ parts: AudioHits.Parts, playbacks: Playbacks, settings: RunningSettings) {
         hits = AudioHits(parts)
-        writer = AudioHitWriter(files: OpenAudioFiles(), playbacks: playbacks, now: parts.now)
+        cache = parts.cache
+        writer = AudioHitWriter(playbacks: playbacks, now: parts.now)
         self.settings = settings
     }
 }

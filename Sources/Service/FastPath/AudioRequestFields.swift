@@ -38,7 +38,7 @@ package struct AudioRequestFields: Sendable {
             return Self.set(&conditions.ifUnmodifiedSince, value)
         case 12 where name.isSame(as: "x-request-id"):
             defer { hasRequestID = true }
-            requestID = RequestIDs.sane(Self.text(value))
+            requestID = RequestID.sane(Self.text(value))
             return !hasRequestID
         case 10 where name.isSame(as: "connection"):
             return value.isSame(as: "keep-alive")

@@ -5,10 +5,9 @@ internal import HTTPTypes
 ///
 /// Made from ``AudioReply``, so that both ways of answering say the same, byte for byte.
 struct ReadyHead: Sendable {
-    /// Fields up to the value of Age.
-    private let beforeAge: [UInt8]
-    /// Content-Type and Content-Disposition.
-    private let afterLength: [UInt8]
+    /// Fields up to the value of Age, then Content-Type and Content-Disposition: in one piece of memory, which is mostly out of the processor's caches.
+    private let lines: [UInt8]
+    private let ageStart: Int
     private let sizeBytes: Int64
 
     /// Prepares the head of a recording.
@@ -20,8 +19,9 @@ struct ReadyHead: Sendable {
         let age = lines.firstIndex { $0.name == .age } ?? lines.endIndex
         let length = lines.firstIndex { $0.name == .contentLength } ?? lines.endIndex
         precondition(age + 1 == length, "the length of an answer follows its age")
-        beforeAge = Array((lines[..<age].map(\.line).joined() + "\(HTTPField.Name.age.rawName): ").utf8)
-        afterLength = Array(lines[(length + 1)...].map(\.line).joined().utf8)
+        let beforeAge = Array((lines[..<age].map(\.line).joined() + "\(HTTPField.Name.age.rawName): ").utf8)
+        self.lines = beforeAge + lines[(length + 1)...].map(\.line).joined().utf8
+        ageStart = beforeAge.count
         sizeBytes = facts.representation.sizeBytes
     }
 
@@ -39,19 +39,19 @@ struct ReadyHead: Sendable {
         case .preconditionFailed: head.append("HTTP/1.1 412 Precondition Failed\r\n")
         case .unsatisfiable: head.append("HTTP/1.1 416 Range Not Satisfiable\r\n")
         }
-        head.append(contentsOf: beforeAge)
+        append(lines: 0..<ageStart, to: &head)
         head.append(decimal: max(0, ageSeconds))
         switch decision {
         case .whole, .several:
             head.append("\r\nContent-Length: ")
             head.append(decimal: sizeBytes)
             head.append("\r\n")
-            head.append(contentsOf: afterLength)
+            append(lines: ageStart..<lines.count, to: &head)
         case .single(let range):
             head.append("\r\nContent-Length: ")
             head.append(decimal: Int64(range.count))
             head.append("\r\n")
-            head.append(contentsOf: afterLength)
+            append(lines: ageStart..<lines.count, to: &head)
             head.append("Content-Range: bytes ")
             head.append(decimal: range.lowerBound)
             head.append("-")
@@ -69,6 +69,10 @@ struct ReadyHead: Sendable {
             head.append("\r\n")
         }
     }
+
+    private func append(lines range: Range<Int>, to head: inout [UInt8]) {
+        lines.withUnsafeBytes { head.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[range])) }
+    }
 }
 
 extension [UInt8] {
@@ -79,14 +83,20 @@ extension [UInt8] {
 
     /// Appends a number that is not negative, without making a string of it.
     mutating func append(decimal number: Int64) {
-        var rest = UInt64(number)
-        // The 64-bit range has at most 20 digits.
-        withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { digits in
-            var start = 20
+        append(UInt64(number), radix: 10)
+    }
+
+    /// Appends a number in digits and small letters, at most base 36, without making a string of it.
+    mutating func append(_ number: UInt64, radix: UInt64) {
+        var rest = number
+        // In base 2 it would have 64 digits.
+        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { digits in
+            var start = 64
             repeat {
                 start -= 1
-                digits[start] = UInt8(ascii: "0") + UInt8(rest % 10)
-                rest /= 10
+                let digit = UInt8(rest % radix)
+                digits[start] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                rest /= radix
             } while rest > 0
             append(contentsOf: UnsafeRawBufferPointer(rebasing: digits[start...]))
         }

@@ -20,7 +20,7 @@ struct RequestMiddleware: RouterMiddleware {
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         var context = context
-        if let header = RequestIDs.header, let given = RequestIDs.sane(request.headers[header]) {
+        if let header = RequestID.header, let given = RequestID.sane(request.headers[header]) {
             context.requestID = given
         }
         context.logger = logger
@@ -39,7 +39,7 @@ struct RequestMiddleware: RouterMiddleware {
             counters.failed(problem.code)
             response = problem.response(requestID: context.requestID, isHead: request.method == .head)
         }
-        if let header = RequestIDs.header { response.headers[header] = context.requestID }
+        if let header = RequestID.header { response.headers[header] = context.requestID }
         response.headers[.xContentTypeOptions] = "nosniff"
         // The console's pages have a policy of their own.
         if let name = Self.referrerPolicy, response.headers[name] == nil { response.headers[name] = "no-referrer" }

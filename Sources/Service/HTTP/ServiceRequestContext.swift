@@ -23,34 +23,6 @@ struct ServiceRequestContext: RequestContext {
         coreContext = .init(source: source)
         remoteAddress = source.channel.remoteAddress?.ipAddress
         connection = AudioConnection(channel: source.channel)
-        requestID = RequestIDs.make()
-    }
-}
-
-/// The ids that requests go by.
-enum RequestIDs {
-    static let header = HTTPField.Name("X-Request-Id")
-    private static let maximumLength = 64
-
-    /// A start that no other process has, and a number that no other request has.
-    static func make() -> String {
-        start + String(count.add(1, ordering: .relaxed).newValue, radix: 36)
-    }
-
-    private static let start = String(UInt32.random(in: .min ... .max), radix: 36) + "-"
-    private static let count = Atomic<UInt64>(0)
-
-    /// A client's own id, when it is short and plain.
-    static func sane(_ text: String?) -> String? {
-        guard let text, !text.isEmpty, text.utf8.count <= maximumLength else { return nil }
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-                true
-            default: false
-            }
-        }
-        return isPlain ? text : nil
+        requestID = RequestID.next().text
     }
 }

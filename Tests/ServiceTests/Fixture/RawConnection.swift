@@ -33,7 +33,10 @@ final class RawConnection {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel,
+                        configuration: .init(isOutboundHalfClosureEnabled: true)
+                    )
                 }
             }
         try await channel.executeThenClose { inbound, outbound in
@@ -43,6 +46,11 @@ final class RawConnection {
 
     func write(_ text: String) async throws {
         try await outbound.write(ByteBuffer(string: text))
+    }
+
+    /// Nothing more will be written; what comes can still be read.
+    func finishWriting() {
+        outbound.finish()
     }
 
     /// At least one more byte, or `nil` once the other side has closed.

@@ -2,7 +2,7 @@ internal import Foundation
 internal import PlaybackAudit
 
 /// Who is told of a playback's bytes on their way.
-struct AudioSending: Sendable {
+struct AudioNotes: Sendable {
     let playback: OpenPlayback
     let count: @Sendable (Int64) -> Void
     let now: @Sendable () -> Date

@@ -1,0 +1,142 @@
+internal import NIOCore
+internal import NIOPosix
+internal import SliceCache
+
+/// Sends audio to one listener on the connection's event loop, as the socket takes it and as it comes, until its supply is over: no task runs for each
+/// piece.
+///
+/// Bytes go from the system's memory to the socket, which copies them (record 0026). When the socket is full NIO is given a few, to tell when it has taken
+/// them; a file is read beside the loop. Touched on that event loop only.
+final class AudioSender {
+    /// Bytes that are sent before other connections have their turn.
+    private static let maximumBytesInRow = 512 << 10
+    /// What waits in memory for a socket that is full.
+    private static let waitingBytes: Int64 = 4 << 10
+    /// What is read at once of a file that is not in memory.
+    private static let readBytes: Int64 = 64 << 10
+
+    private let supply: any AudioSupply
+    private let handler: AudioFastPathHandler
+    private let context: ChannelHandlerContext
+    private let notes: AudioNotes
+    /// Called once.
+    private var whenDone: ((Result<Void, any Error>) -> Void)?
+
+    /// - Parameters:
+    ///   - supply: what is sent.
+    ///   - notes: told of what goes.
+    ///   - handler: of the connection.
+    ///   - context: the handler's.
+    ///   - whenDone: told once, how it ended; not when the last byte has left the socket.
+    init(
+        _ supply: any AudioSupply,
+        notes: AudioNotes,
+        handler: AudioFastPathHandler,
+        context: ChannelHandlerContext,
+        whenDone: @escaping (Result<Void, any Error>) -> Void
+    ) {
+        self.supply = supply
+        self.handler = handler
+        self.context = context
+        self.notes = notes
+        self.whenDone = whenDone
+    }
+
+    /// Sends what there is; called again when there is more, or the socket has taken what it was given.
+    func go() {
+        var sentBytes = 0
+        while whenDone != nil {
+            switch supply.follow(whenNews: goLater()) {
+            case .bytes(let range):
+                guard let taken = handler.sendNow(range, of: supply.recording, context) else {
+                    return readFile(range)
+                }
+                took(range.prefix(Int64(taken)))
+                guard taken == range.count else { return wait(with: range.dropFirst(taken)) }
+                sentBytes += taken
+                guard sentBytes < Self.maximumBytesInRow else { return context.eventLoop.execute(goLater()) }
+            case .awaitsNews:
+                return
+            case .over, .mustWait:
+                end(.success(()))
+            }
+        }
+    }
+
+    private func goLater() -> @Sendable () -> Void {
+        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let eventLoop = context.eventLoop
+        return { eventLoop.execute { this.value.go() } }
+    }
+
+    /// Takes note of bytes that the connection is given in the same turn of the loop.
+    private func took(_ range: Range<Int64>) {
+        guard !range.isEmpty else { return }
+        notes.sent(range)
+        supply.followed(range.count)
+    }
+
+    /// The socket is full: has a few bytes sent when it takes them.
+    private func wait(with rest: Range<Int64>) {
+        let part = rest.prefix(Self.waitingBytes)
+        var bytes = ByteBufferAllocator().buffer(capacity: part.count)
+        let copied = bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: part.count) { room in
+            let target = UnsafeMutableRawBufferPointer(rebasing: room.prefix(part.count))
+            return supply.recording.copyIfInMemory(part, to: target) ? part.count : 0
+        }
+        if copied == part.count { write(bytes, part) } else { readFile(rest) }
+    }
+
+    /// Has bytes that are not in memory, or not in the file any more, read where the disk may be waited for.
+    private func readFile(_ rest: Range<Int64>) {
+        guard !supply.hasTask else { return end(.success(())) }
+        let part = rest.prefix(Self.readBytes)
+        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) { [recording = supply.recording] in
+            try recording.readFile(part, as: ByteBuffer.self)
+        }
+        .whenComplete { outcome in
+            let sender = this.value
+            switch outcome {
+            case .success(let bytes):
+                if sender.whenDone != nil { sender.write(bytes, part) }
+            case .failure(let error):
+                sender.supply.fileBroke(error)
+                sender.end(.failure(error))
+            }
+        }
+    }
+
+    /// Goes on once the socket has taken what was read of a file.
+    private func write(_ bytes: ByteBuffer, _ range: Range<Int64>) {
+        took(range)
+        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.whenComplete { outcome in
+            switch outcome {
+            // Not at once: this is called while NIO writes, and others have their turn.
+            case .success: this.value.goLater()()
+            case .failure: this.value.end(outcome)
+            }
+        }
+        handler.send(bytes, context, written)
+    }
+
+    /// Sends no more; once.
+    func end(_ outcome: Result<Void, any Error>) {
+        guard let whenDone else { return }
+        self.whenDone = nil
+        supply.stopFollowing()
+        whenDone(outcome)
+    }
+}
+
+extension Range<Int64> {
+    fileprivate func prefix(_ count: Int64) -> Self {
+        lowerBound..<Swift.min(upperBound, lowerBound + count)
+    }
+
+    fileprivate func dropFirst(_ count: Int) -> Self {
+        (lowerBound + Int64(count))..<upperBound
+    }
+}
