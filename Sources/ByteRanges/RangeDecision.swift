@@ -27,8 +27,7 @@ package enum RangeDecision: Hashable, Sendable {
             self = failure
             return
         }
-        guard !isHead, let value = conditions.range, let header = RangeHeader(value),
-            Self.ifRangeHolds(conditions.ifRange, representation, now: now)
+        guard !isHead, let header = conditions.range, Self.ifRangeHolds(conditions.ifRange, representation, now: now)
         else {
             self = .whole
             return

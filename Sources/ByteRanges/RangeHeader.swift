@@ -30,24 +30,29 @@ package struct RangeHeader: Hashable, Sendable {
     /// Gives `nil` where the header is to be ignored: another unit, or any malformed range in it. Positions too large for 64 bits saturate, which
     /// leaves their meaning intact because no recording is that long. Takes linear time and bounded memory.
     package init?(_ value: some StringProtocol) {
-        var scanner = Scanner(value.utf8)
-        guard scanner.skipUnit() else { return nil }
+        self.init(String(value).utf8.span)
+    }
+
+    /// Reads the header's value from its bytes, likewise.
+    package init?(_ bytes: Span<UInt8>) {
+        var scanner = Scanner()
+        guard scanner.skipUnit(bytes) else { return nil }
         var first: Spec?
         var others: [Spec] = []
         var count = 0
         repeat {
-            scanner.skipSpace()
-            if scanner.isAtSeparator { continue }
-            guard let spec = scanner.spec() else { return nil }
+            scanner.skipSpace(bytes)
+            if scanner.isAtSeparator(bytes) { continue }
+            guard let spec = scanner.spec(bytes) else { return nil }
             count += 1
             if count == 1 {
                 first = spec
             } else if count <= Self.maximumRanges {
                 others.append(spec)
             }
-            scanner.skipSpace()
-            guard scanner.isAtSeparator else { return nil }
-        } while scanner.skipComma()
+            scanner.skipSpace(bytes)
+            guard scanner.isAtSeparator(bytes) else { return nil }
+        } while scanner.skip(UInt8(ascii: ","), bytes)
         guard count > 0 else { return nil }
         self.first = count <= Self.maximumRanges ? first : nil
         self.others = count <= Self.maximumRanges ? others : []
@@ -61,42 +66,39 @@ package struct RangeHeader: Hashable, Sendable {
 }
 
 extension RangeHeader {
-    /// A pass over the header's bytes; a string's UTF-8 view is walked once, without copies.
-    private struct Scanner<Bytes: Collection<UInt8>> {
-        private var rest: Bytes.SubSequence
-
-        init(_ bytes: Bytes) {
-            rest = bytes[...]
-        }
+    /// A pass over the header's bytes.
+    private struct Scanner {
+        private var place = 0
 
         /// At a comma or at the end.
-        var isAtSeparator: Bool { rest.isEmpty || rest.first == UInt8(ascii: ",") }
+        func isAtSeparator(_ bytes: Span<UInt8>) -> Bool {
+            place == bytes.count || bytes[place] == UInt8(ascii: ",")
+        }
 
         /// The unit's name has no case (RFC 9110 §14.1).
-        mutating func skipUnit() -> Bool {
-            skipSpace()
-            for letter in "bytes=".utf8 {
-                guard let byte = rest.popFirst(), byte == letter || byte | 0x20 == letter && letter != UInt8(ascii: "=")
-                else { return false }
+        mutating func skipUnit(_ bytes: Span<UInt8>) -> Bool {
+            skipSpace(bytes)
+            for letter in "bytes".utf8 {
+                guard skip(letter, bytes) || skip(letter & ~0x20, bytes) else { return false }
             }
+            return skip(UInt8(ascii: "="), bytes)
+        }
+
+        mutating func skipSpace(_ bytes: Span<UInt8>) {
+            while skip(UInt8(ascii: " "), bytes) || skip(UInt8(ascii: "\t"), bytes) {}
+        }
+
+        /// Goes past a byte, if it is there.
+        mutating func skip(_ byte: UInt8, _ bytes: Span<UInt8>) -> Bool {
+            guard place < bytes.count, bytes[place] == byte else { return false }
+            place += 1
             return true
         }
 
-        mutating func skipSpace() {
-            while let byte = rest.first, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") { rest.removeFirst() }
-        }
-
-        mutating func skipComma() -> Bool {
-            guard rest.first == UInt8(ascii: ",") else { return false }
-            rest.removeFirst()
-            return true
-        }
-
-        mutating func spec() -> Spec? {
-            let first = number()
-            guard rest.first == UInt8(ascii: "-") else { return nil }
-            rest.removeFirst()
-            let last = number()
+        mutating func spec(_ bytes: Span<UInt8>) -> Spec? {
+            let first = number(bytes)
+            guard skip(UInt8(ascii: "-"), bytes) else { return nil }
+            let last = number(bytes)
             switch (first, last) {
             case (nil, nil): return nil
             case (nil, let count?): return .last(count)
@@ -106,12 +108,13 @@ extension RangeHeader {
         }
 
         /// Digits as a number, saturating; `nil` when there are none.
-        private mutating func number() -> Int64? {
+        private mutating func number(_ bytes: Span<UInt8>) -> Int64? {
             var value: Int64?
-            while let byte = rest.first, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
-                rest.removeFirst()
+            while place < bytes.count, bytes[place] >= UInt8(ascii: "0"), bytes[place] <= UInt8(ascii: "9") {
+                let digit = Int64(bytes[place] - UInt8(ascii: "0"))
+                place += 1
                 let (scaled, tooLarge) = (value ?? 0).multipliedReportingOverflow(by: 10)
-                let (sum, stillTooLarge) = scaled.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
+                let (sum, stillTooLarge) = scaled.addingReportingOverflow(digit)
                 value = tooLarge || stillTooLarge ? .max : sum
             }
             return value

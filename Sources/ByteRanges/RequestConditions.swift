@@ -1,6 +1,7 @@
-/// The headers of a request that decide between the whole, a part, or neither; as they came.
+/// The headers of a request that decide between the whole, a part, or neither; all but the range as they came.
 package struct RequestConditions: Hashable, Sendable {
-    package var range: String?
+    /// `nil` also where the header is to be ignored.
+    package var range: RangeHeader?
     package var ifRange: String?
     package var ifMatch: String?
     package var ifNoneMatch: String?
@@ -15,7 +16,7 @@ package struct RequestConditions: Hashable, Sendable {
         ifModifiedSince: String? = nil,
         ifUnmodifiedSince: String? = nil
     ) {
-        self.range = range
+        self.range = range.flatMap { RangeHeader($0) }
         self.ifRange = ifRange
         self.ifMatch = ifMatch
         self.ifNoneMatch = ifNoneMatch

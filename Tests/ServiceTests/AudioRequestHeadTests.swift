@@ -28,7 +28,7 @@ struct AudioRequestHeadTests {
             )
         )
         #expect(head.target.lowerBound == 4)
-        #expect(head.fields.conditions.range == "bytes=0-1")
+        #expect(head.fields.conditions.range == RangeHeader(.from(0, through: 1)))
         #expect(head.fields.conditions.ifRange == "\"x\"")
         #expect(head.fields.origin == "https://a.example")
         #expect(head.fields.requestID == "id-1")

@@ -234,8 +234,7 @@ extension RequestConditions {
 extension UpstreamRange {
     /// What to ask of the store when nothing is known of the recording yet, so that the first reply brings what the listener wants.
     fileprivate init(isHead: Bool, _ conditions: RequestConditions) {
-        let first = conditions.range.flatMap { RangeHeader($0)?.specs.first }
-        switch first {
+        switch conditions.range?.specs.first {
         case _ where isHead: self = .firstSlice
         case .from(let position, through: nil)?: self = .from(position)
         case .from(let position, through: let last?)?: self = .bytes(position..<(last == .max ? last : last + 1))

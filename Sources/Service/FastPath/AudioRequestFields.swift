@@ -8,6 +8,7 @@ package struct AudioRequestFields: Sendable {
     /// The origin of the page that asks, where its browser says.
     package private(set) var origin: String?
     private(set) var hasHost = false
+    private var hasRange = false
     private var hasRequestID = false
     private var count = 0
 
@@ -23,7 +24,9 @@ package struct AudioRequestFields: Sendable {
             defer { hasHost = true }
             return !hasHost
         case 5 where name.isSame(as: "range"):
-            return Self.set(&conditions.range, value)
+            defer { hasRange = true }
+            conditions.range = RangeHeader(value)
+            return !hasRange
         case 6 where name.isSame(as: "origin"):
             return Self.set(&origin, value)
         case 8 where name.isSame(as: "if-range"):
