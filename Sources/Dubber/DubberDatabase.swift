@@ -25,6 +25,8 @@ package final class DubberDatabase: Sendable {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(busySeconds)
+        // Written beside those who wait for recordings, who go first.
+        configuration.qos = .utility
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
         do {
             // For its owner alone before SQLite makes it: the write-ahead log and the shared memory get its mode.

@@ -71,6 +71,8 @@ struct SliceStore: Sendable {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
+        // Written beside those who listen, who go first.
+        configuration.qos = .utility
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
         keepPrivate(path)
         let database = try DatabasePool(path: path, configuration: configuration)
