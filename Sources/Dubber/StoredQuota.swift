@@ -21,7 +21,7 @@ package struct StoredQuota: QuotaStore {
         let (requests, tokens) = purpose == .token ? (0, 1) : (1, 0)
         let time = now.timeIntervalSince1970
         return try await database.write { database in
-            try database.execute(
+            let addition = try database.cachedStatement(
                 sql: """
                     INSERT INTO quota (host, clientHash, day, requests, tokenRequests, lastStart) VALUES (?, ?, ?, ?, ?, ?)
                     ON CONFLICT (host, clientHash) DO UPDATE SET
@@ -29,9 +29,9 @@ package struct StoredQuota: QuotaStore {
                         tokenRequests = excluded.tokenRequests
                             + CASE WHEN day = excluded.day THEN tokenRequests ELSE 0 END,
                         day = excluded.day, lastStart = excluded.lastStart
-                    """,
-                arguments: [host, hash, day, requests, tokens, time]
+                    """
             )
+            try addition.execute(arguments: [host, hash, day, requests, tokens, time])
             return try Self.record(host, hash, in: database)
                 ?? QuotaRecord(day: day, requests: requests, tokenRequests: tokens, exhaustedUntil: nil, lastStart: now)
         }
@@ -62,12 +62,8 @@ package struct StoredQuota: QuotaStore {
     }
 
     private static func record(_ host: String, _ hash: String, in database: Database) throws -> QuotaRecord? {
-        let row = try Row.fetchOne(
-            database,
-            sql: "SELECT * FROM quota WHERE host = ? AND clientHash = ?",
-            arguments: [host, hash]
-        )
-        return row.map { row in
+        let selection = try database.cachedStatement(sql: "SELECT * FROM quota WHERE host = ? AND clientHash = ?")
+        return try Row.fetchOne(selection, arguments: [host, hash]).map { row in
             QuotaRecord(
                 day: row["day"],
                 requests: row["requests"],

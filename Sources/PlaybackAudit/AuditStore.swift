@@ -117,7 +117,7 @@ final class AuditStore: Sendable {
             SELECT sequence, hash FROM (SELECT sequence, hash FROM event ORDER BY sequence DESC LIMIT 1)
             UNION ALL SELECT upTo, hash FROM anchor ORDER BY 1 DESC LIMIT 1
             """
-        guard let row = try Row.fetchOne(db, sql: sql) else { return (0, AuditRecord.origin) }
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql)) else { return (0, AuditRecord.origin) }
         return (row[0], row[1])
     }
 

@@ -186,11 +186,13 @@ struct SliceStore: Sendable {
     func begin(_ row: Row, whenFailed: @escaping @Sendable (any Error) -> Void) {
         database.asyncWrite { database in
             try Self.delete(row.key, in: database)
-            try database.execute(
+            let insertion = try database.cachedStatement(
                 sql: """
                     INSERT INTO audio (number, callRecIntGUID, recordingID, sizeBytes, sliceBytes, contentType, upstreamTag,
                         lastModified, createdAt, lastUsedAt, expiresAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
+                    """
+            )
+            try insertion.execute(
                 arguments: [
                     row.number, row.key.entry.rawValue, row.key.recording.rawValue, row.validator.sizeBytes,
                     row.sliceBytes, row.validator.contentType, row.validator.upstreamTag?.description,
@@ -203,10 +205,10 @@ struct SliceStore: Sendable {
     }
 
     private static func delete(_ key: RecordingKey, in database: Database) throws {
-        try database.execute(
-            sql: "DELETE FROM audio WHERE callRecIntGUID = ? AND recordingID = ?",
-            arguments: [key.entry.rawValue, key.recording.rawValue]
+        let deletion = try database.cachedStatement(
+            sql: "DELETE FROM audio WHERE callRecIntGUID = ? AND recordingID = ?"
         )
+        try deletion.execute(arguments: [key.entry.rawValue, key.recording.rawValue])
     }
 
     func delete(_ numbers: [Int64]) async throws {
