@@ -28,8 +28,12 @@ struct SliceCatalog: Sendable {
 
     /// How much more than needed is let go at once, as a part of the limit: a full cache is not sorted through for every fetch.
     private static let evictionSurplus: Int64 = 32
+    /// The same of open files.
+    private static let closingSurplus = 16
 
     private(set) var items: [RecordingKey: Item] = [:]
+    /// Those whose files are kept open: few of all.
+    private var keptOpen: Set<RecordingKey> = []
     /// The bytes of all complete slices.
     private(set) var storedBytes: Int64 = 0
     private var storedBytesByEntry: [CallRecIntGUID: Int64] = [:]
@@ -41,6 +45,7 @@ struct SliceCatalog: Sendable {
     mutating func add(_ row: SliceStore.Row, recording: CachedRecording?) {
         remove(row.key)
         items[row.key] = Item(row: row, recording: recording)
+        if recording != nil { keptOpen.insert(row.key) }
         add(row.storedBytes, to: row.key.entry)
     }
 
@@ -51,12 +56,15 @@ struct SliceCatalog: Sendable {
     }
 
     mutating func opened(_ key: RecordingKey, as recording: CachedRecording) {
+        guard items[key] != nil else { return }
         items[key]?.recording = recording
+        keptOpen.insert(key)
     }
 
     @discardableResult
     mutating func remove(_ key: RecordingKey) -> Item? {
         guard let item = items.removeValue(forKey: key) else { return nil }
+        keptOpen.remove(key)
         add(-item.storedBytes, to: key.entry)
         return item
     }
@@ -64,7 +72,7 @@ struct SliceCatalog: Sendable {
     /// The open recording, which from now on is kept open.
     mutating func use(_ key: RecordingKey, now: Int64) -> CachedRecording? {
         guard let recording = items[key]?.recording else { return nil }
-        items[key]?.kept = recording
+        if keptOpen.insert(key).inserted { items[key]?.kept = recording }
         touch(key, now: now)
         return recording
     }
@@ -117,14 +125,15 @@ struct SliceCatalog: Sendable {
         }
     }
 
-    /// Lets go of open files beyond `maximumOpen`, least recently used first; busy ones stay.
+    /// Lets go of open files when there are more than `maximumOpen`, so that a few less remain: least recently used first; busy ones stay.
     ///
     /// - Returns: what was let go; files are closed with the last reference, which is best not held under a lock.
     mutating func closeIdle(maximumOpen: Int) -> [CachedRecording] {
-        let open = items.values.filter { $0.kept != nil }
-        guard open.count > maximumOpen else { return [] }
-        let idle = open.filter { $0.kept?.isBusy == false }.sorted { $0.lastUsedAt < $1.lastUsedAt }
-        return idle.prefix(open.count - maximumOpen).compactMap { item in
+        guard keptOpen.count > maximumOpen else { return [] }
+        let idle = keptOpen.compactMap { items[$0] }.filter { $0.kept?.isBusy == false }
+            .sorted { $0.lastUsedAt < $1.lastUsedAt }
+        return idle.prefix(keptOpen.count - maximumOpen + maximumOpen / Self.closingSurplus).compactMap { item in
+            keptOpen.remove(item.row.key)
             items[item.row.key]?.kept = nil
             return item.kept
         }
