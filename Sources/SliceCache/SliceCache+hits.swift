@@ -13,6 +13,11 @@ extension SliceCache {
         }
     }
 
+    /// Whether a recording's file is open already; not a use of it.
+    package func isOpen(_ key: RecordingKey) -> Bool {
+        state.withLock { $0.catalog[key]?.recording != nil }
+    }
+
     /// The file of a recording cannot be read any more: who asks next gets the bytes past it.
     package func fileBroke(_ recording: CachedRecording, _ error: any Error) {
         storageBroke(recording, error)

@@ -166,11 +166,13 @@ final class AudioHits {
         let generation = parts.access.registry.generation
         let keyGeneration = parts.access.signer.generation
         let text = target.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-        guard let (url, signedUntil) = verify(text), now < signedUntil, parts.access.mayHear(url, now: now) else {
-            return nil
-        }
+        guard let (url, signature) = Self.read(text) else { return nil }
         let key = RecordingKey(entry: url.entry, recording: url.recording)
-        guard let (recording, forgottenAt) = parts.cache.open(key, now: now) else { return nil }
+        // Of most that are not open the route will check the same; a use counts only once it is permitted.
+        guard parts.cache.isOpen(key), let signedUntil = parts.access.signer.acceptance(of: url, signature: signature),
+            now < signedUntil, parts.access.mayHear(url, now: now),
+            let (recording, forgottenAt) = parts.cache.open(key, now: now)
+        else { return nil }
         let representation = recording.representation
         let facts = AudioReply.Facts(
             representation: representation,
@@ -211,8 +213,8 @@ final class AudioHits {
 
     /// Reads a target strictly as availability answers write it; whatever differs goes the ordinary way.
     ///
-    /// - Returns: with it, until when the key of its signature is accepted.
-    private func verify(_ target: String) -> (AudioURL, signedUntil: Int64)? {
+    /// - Returns: with it, its signature, which is not checked here.
+    private static func read(_ target: String) -> (AudioURL, signature: String)? {
         guard let question = target.firstIndex(of: "?"), !target.contains("%") else { return nil }
         let path = target[..<question].dropFirst(AudioRequestHead.prefix.utf8CodeUnitCount).split(
             separator: "/",
@@ -220,9 +222,9 @@ final class AudioHits {
         )
         let fields = target[target.index(after: question)...].split(separator: "&", omittingEmptySubsequences: false)
         guard path.count == 2, let recording = RecordingID(String(path[1])), fields.count == 4,
-            let user = Self.value(of: "user=", in: fields[0]), !user.contains("+"),
-            let exp = Self.value(of: "exp=", in: fields[1]), let expiresAt = Int64(exp),
-            let keyID = Self.value(of: "kid=", in: fields[2]), let signature = Self.value(of: "sig=", in: fields[3])
+            let user = value(of: "user=", in: fields[0]), !user.contains("+"),
+            let exp = value(of: "exp=", in: fields[1]), let expiresAt = Int64(exp),
+            let keyID = value(of: "kid=", in: fields[2]), let signature = value(of: "sig=", in: fields[3])
         else { return nil }
         let url = AudioURL(
             entry: CallRecIntGUID(String(path[0])),
@@ -231,7 +233,7 @@ final class AudioHits {
             expiresAt: expiresAt,
             keyID: keyID
         )
-        return parts.access.signer.acceptance(of: url, signature: signature).map { (url, $0) }
+        return (url, signature)
     }
 
     private static func value(of name: String, in field: Substring) -> String? {
