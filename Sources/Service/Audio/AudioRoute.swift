@@ -167,8 +167,9 @@ struct AudioRoute: Sendable {
             now: HTTPDate(unixSeconds: Int64(now().timeIntervalSince1970))
         )
         guard let range = decision.firstRange(sizeBytes: representation.sizeBytes), !range.isEmpty else { return }
-        // Whoever opens the same playback meanwhile waits for this, and hears of its failure.
-        Task { _ = try? await audit.open(playback, sizeBytes: representation.sizeBytes, range: range) }
+        // At once, up to where it waits for the disk, which takes longer than all that goes on meanwhile. Whoever opens the same playback then waits
+        // for this, and hears of its failure.
+        Task.immediate { _ = try? await audit.open(playback, sizeBytes: representation.sizeBytes, range: range) }
     }
 
     /// Whether an answer is audio wholly from the cache.
