@@ -198,6 +198,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let loops = AudioLoops(
             .init(
                 access: access,
+                provider: provider,
                 cache: cache,
                 counters: live.counters,
                 audit: audit,

@@ -1,3 +1,4 @@
+package import Recordings
 internal import Synchronization
 
 /// What the fast path asks: everything from memory, no waiting.
@@ -18,9 +19,24 @@ extension SliceCache {
         state.withLock { $0.catalog[key]?.recording != nil }
     }
 
-    /// The file of a recording cannot be read any more: who asks next gets the bytes past it.
-    package func fileBroke(_ recording: CachedRecording, _ error: any Error) {
+    /// A reader for who cannot go on from a recording's file: it gives the bytes past it, as everybody gets them from now on.
+    ///
+    /// - Parameters:
+    ///   - range: what is still wanted.
+    ///   - recording: whose file cannot be read.
+    ///   - error: why not.
+    ///   - origin: where the recording lies.
+    /// - Returns: the reader; of a version that the store does not have any more it gives an error.
+    /// - Throws: ``SliceCacheError/overloaded`` when there are too many.
+    package func reader(
+        of range: Range<Int64>,
+        past recording: CachedRecording,
+        _ error: any Error,
+        origin: any AudioOrigin
+    ) throws(SliceCacheError) -> AudioReader {
         storageBroke(recording, error)
+        try enter()
+        return AudioReader(range, of: recording, cache: self, source: source(of: origin))
     }
 }
 

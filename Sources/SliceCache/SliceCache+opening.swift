@@ -27,13 +27,7 @@ extension SliceCache {
         first: UpstreamRange,
         whenFirstTold: @escaping @Sendable (Representation) -> Void = { _ in }
     ) async throws(SliceCacheError) -> AudioVisit {
-        let source = AudioSource(
-            origin: origin,
-            client: client,
-            transferLimits: transferLimits,
-            counters: counters,
-            logger: logger
-        )
+        let source = source(of: origin)
         let recording: CachedRecording
         switch try admit(key, source: source, first: first, whenFirstTold: whenFirstTold) {
         case .open(let known):
@@ -45,6 +39,16 @@ extension SliceCache {
             throw .expired
         }
         return AudioVisit(recording: recording, cache: self, source: source, first: first)
+    }
+
+    func source(of origin: any AudioOrigin) -> AudioSource {
+        AudioSource(
+            origin: origin,
+            client: client,
+            transferLimits: transferLimits,
+            counters: counters,
+            logger: logger
+        )
     }
 
     private func admit(

@@ -1,3 +1,4 @@
+import DubberSimulator
 import Foundation
 import Service
 import Testing
@@ -117,23 +118,44 @@ extension FastPathTests {
         }
     }
 
-    @Test("a file that is cut short amid a long body ends the connection, and the next listener gets every byte")
+    /// Cuts the only file of the cache, whose recording is being sent.
+    private func cutFile(of service: ServiceUnderTest) throws {
+        let folder = service.folder.path + "/audio"
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+            #expect(truncate("\(folder)/\(name)", 1 << 20) == 0)
+        }
+    }
+
+    @Test("a file that is cut short amid a long body costs the listener no byte: the rest comes past it")
     func fileCutShort() async throws {
         try await withWarmService(sizes: [Self.longBytes]) { service, recordings, lines in
             let recording = recordings[0]
             try await RawConnection.open(port: service.client.port) { connection in
-                var body = try await begin(recording, connection)
-                let folder = service.folder.path + "/audio"
-                for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
-                    #expect(truncate("\(folder)/\(name)", 1 << 20) == 0)
-                }
-                body += try await connection.readToEnd()
+                let begun = try await begin(recording, connection)
+                try cutFile(of: service)
+                try await end(recording, begun, connection)
+                try await connection.write(recording.request("bytes=-3"))
+                let next = try await connection.readAnswer()
+                #expect(next.status == 206 && next.body.elementsEqual(recording.truth.suffix(3)))
+            }
+            #expect(lines.all.count { $0.contains("streamed uncached") } == 1)
+            let fetched = service.audioBytesSent
+            #expect(fetched > Self.longBytes && fetched < 2 * Self.longBytes)
+        }
+    }
+
+    @Test("a file that is cut short while the provider is down ends the connection, without a wrong byte")
+    func nothingLeft() async throws {
+        try await withWarmService(sizes: [Self.longBytes]) { service, recordings, _ in
+            let recording = recordings[0]
+            try await RawConnection.open(port: service.client.port) { connection in
+                let begun = try await begin(recording, connection)
+                service.faults.add(Fault(.resetAfter(bytes: 0)))
+                try cutFile(of: service)
+                let body = begun + (try await connection.readToEnd())
                 #expect(body.count < recording.truth.count)
                 #expect(body.elementsEqual(recording.truth.prefix(body.count)))
             }
-            let again = try await service.client.send("GET", recording.target)
-            #expect(again.bytes == recording.truth)
-            #expect(lines.all.count { $0.contains("streamed uncached") } == 1)
         }
     }
 

@@ -184,14 +184,21 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private func send(_ body: AudioHitWriter.Body, _ context: ChannelHandlerContext) {
         waiting = AudioWaiting()
         let sender = AudioSender(
-            ReadyAudio(body.rest, of: body.recording, in: loop.cache),
+            ReadyAudio(body.rest, of: body.recording, in: loop.cache) { [hits = loop.hits, ready = body.ready] in
+                hits.origin(of: ready)
+            },
             notes: AudioNotes(playback: body.playback, count: { _ in }, now: loop.writer.now),
             handler: self,
             context: context,
             whenDone: { [weak self, now = loop.writer.now] outcome in
-                withExtendedLifetime(body.place) { body.playback.end(now: now()) }
-                // Nothing may come after a body that is not whole.
-                if case .failure = outcome { context.close(promise: nil) }
+                var failure: String?
+                if case .failure(let error) = outcome {
+                    // An error that is not of the cache is the listener's leaving.
+                    failure = (error as? SliceCacheError)?.reason
+                    // Nothing may come after a body that is not whole.
+                    context.close(promise: nil)
+                }
+                withExtendedLifetime(body.place) { body.playback.end(failure: failure, now: now()) }
                 self?.sentBody(context)
             }
         )

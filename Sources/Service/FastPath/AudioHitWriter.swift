@@ -45,6 +45,7 @@ struct AudioHitWriter {
     /// The body of an answer that is begun, to be sent from its file.
     struct Body {
         let rest: Range<Int64>
+        let ready: ReadyTarget
         let recording: CachedRecording
         let playback: OpenPlayback
         /// Held until the body has gone.
@@ -146,6 +147,7 @@ struct AudioHitWriter {
         return .begun(
             Body(
                 rest: start..<hit.range.upperBound,
+                ready: hit.ready,
                 recording: hit.recording,
                 playback: playback,
                 place: place

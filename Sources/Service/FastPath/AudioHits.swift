@@ -28,6 +28,7 @@ final class AudioHits {
     /// What all event loops share.
     struct Parts: Sendable {
         let access: AudioAccess
+        let provider: any RecordingProvider
         let cache: SliceCache
         let counters: LiveCounters
         let audit: PlaybackAudit
@@ -122,6 +123,13 @@ final class AudioHits {
         answers.add(-1)
         if !hit.range.isEmpty { hit.ready.counts.add(answers: -1, bytes: -hit.range.count) }
         hit.ready.playback = nil
+    }
+
+    /// Where a recording lies at its provider; `nil` when its entry is gone.
+    func origin(of ready: ReadyTarget) -> (any AudioOrigin)? {
+        parts.access.registry.snapshot.entries[ready.url.entry].map {
+            parts.provider.audioOrigin(of: ready.url.recording, entry: $0)
+        }
     }
 
     /// The request's one log line, as the ordinary route writes it.

@@ -19,6 +19,8 @@ final class AudioSender {
     private let handler: AudioFastPathHandler
     private let context: ChannelHandlerContext
     private let notes: AudioNotes
+    /// Goes on past a file that broke; ends with the sender.
+    private var task: Task<Void, Never>?
     /// Called once.
     private var whenDone: ((Result<Void, any Error>) -> Void)?
 
@@ -84,7 +86,7 @@ final class AudioSender {
             let target = UnsafeMutableRawBufferPointer(rebasing: room.prefix(part.count))
             return supply.recording.copyIfInMemory(part, to: target) ? part.count : 0
         }
-        if copied == part.count { write(bytes, part) } else { readFile(rest) }
+        if copied == part.count { writeAndGoOn(bytes, part) } else { readFile(rest) }
     }
 
     /// Has bytes that are not in memory, or not in the file any more, read where the disk may be waited for.
@@ -99,33 +101,64 @@ final class AudioSender {
             let sender = this.value
             switch outcome {
             case .success(let bytes):
-                if sender.whenDone != nil { sender.write(bytes, part) }
+                if sender.whenDone != nil { sender.writeAndGoOn(bytes, part) }
             case .failure(let error):
-                sender.supply.fileBroke(error)
-                sender.end(.failure(error))
+                if sender.whenDone != nil { sender.goOnPastFile(error) }
             }
         }
     }
 
-    /// Goes on once the socket has taken what was read of a file.
-    private func write(_ bytes: ByteBuffer, _ range: Range<Int64>) {
-        took(range)
+    /// The file broke: a task fetches the rest.
+    private func goOnPastFile(_ error: any Error) {
+        let reader: AudioReader
+        do {
+            reader = try supply.readerPastFile(error)
+        } catch {
+            return end(.failure(error))
+        }
         let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let written = context.eventLoop.makePromise(of: Void.self)
-        written.futureResult.whenComplete { outcome in
+        let eventLoop = context.eventLoop
+        task = Task {
+            let outcome: Result<Void, any Error>
+            do {
+                while let bytes = try await reader.next(as: ByteBuffer.self) {
+                    let range = reader.offset - Int64(bytes.readableBytes)..<reader.offset
+                    try await eventLoop.flatSubmit { this.value.write(bytes, range) }.get()
+                }
+                outcome = .success(())
+            } catch {
+                outcome = .failure(error)
+            }
+            eventLoop.execute { this.value.end(outcome) }
+        }
+    }
+
+    /// Goes on once the socket has taken what was read of the file.
+    private func writeAndGoOn(_ bytes: ByteBuffer, _ range: Range<Int64>) {
+        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        write(bytes, range).whenComplete { outcome in
             switch outcome {
             // Not at once: this is called while NIO writes, and others have their turn.
             case .success: this.value.goLater()()
             case .failure: this.value.end(outcome)
             }
         }
+    }
+
+    /// Has bytes sent; done when the socket has taken them.
+    private func write(_ bytes: ByteBuffer, _ range: Range<Int64>) -> EventLoopFuture<Void> {
+        guard whenDone != nil else { return context.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
+        took(range)
+        let written = context.eventLoop.makePromise(of: Void.self)
         handler.send(bytes, context, written)
+        return written.futureResult
     }
 
     /// Sends no more; once.
     func end(_ outcome: Result<Void, any Error>) {
         guard let whenDone else { return }
         self.whenDone = nil
+        task?.cancel()
         supply.stopFollowing()
         whenDone(outcome)
     }

@@ -1,3 +1,4 @@
+internal import Recordings
 internal import SliceCache
 
 /// Where an event loop gets the audio from that it sends.
@@ -13,14 +14,14 @@ protocol AudioSupply: AnyObject {
     /// No news are awaited any more.
     @discardableResult
     func stopFollowing() -> Bool
-    /// The file cannot be read; not called where there is a task.
-    func fileBroke(_ error: any Error)
+    /// What gives the rest when the file cannot be read; not asked for where there is a task.
+    func readerPastFile(_ error: any Error) throws -> AudioReader
 }
 
 extension AudioReader: AudioSupply {
     var hasTask: Bool { true }
 
-    func fileBroke(_ error: any Error) {}
+    func readerPastFile(_ error: any Error) throws -> AudioReader { throw error }
 }
 
 /// A range of which every byte is in the file; for one event loop.
@@ -30,12 +31,24 @@ final class ReadyAudio: AudioSupply {
 
     let recording: CachedRecording
     private let cache: SliceCache
+    private let origin: () -> (any AudioOrigin)?
     private var rest: Range<Int64>
 
-    init(_ rest: Range<Int64>, of recording: CachedRecording, in cache: SliceCache) {
+    /// - Parameters:
+    ///   - rest: what is to be sent.
+    ///   - recording: whose file has it.
+    ///   - cache: of the recording.
+    ///   - origin: where the recording lies, should the file fail; `nil` when nobody knows any more.
+    init(
+        _ rest: Range<Int64>,
+        of recording: CachedRecording,
+        in cache: SliceCache,
+        origin: @escaping () -> (any AudioOrigin)?
+    ) {
         self.rest = rest
         self.recording = recording
         self.cache = cache
+        self.origin = origin
     }
 
     var hasTask: Bool { false }
@@ -51,8 +64,8 @@ final class ReadyAudio: AudioSupply {
 
     func stopFollowing() -> Bool { false }
 
-    /// This answer cannot be gone on with; the next one comes past the file.
-    func fileBroke(_ error: any Error) {
-        cache.fileBroke(recording, error)
+    func readerPastFile(_ error: any Error) throws -> AudioReader {
+        guard let origin = origin() else { throw error }
+        return try cache.reader(of: rest, past: recording, error, origin: origin)
     }
 }
