@@ -14,6 +14,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     typealias OutboundOut = IOData
 
     private let loop: AudioLoop
+    var turns: LoopTurns { loop.turns }
     private let watch: ConnectionWatch
     /// The connection's own, which is written to directly while NIO has nothing to write.
     private var socket: CInt?

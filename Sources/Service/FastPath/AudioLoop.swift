@@ -7,9 +7,11 @@ final class AudioLoop {
     let hits: AudioHits
     let cache: SliceCache
     let settings: RunningSettings
+    let turns: LoopTurns
     var writer: AudioHitWriter
 
-    init(_ parts: AudioHits.Parts, playbacks: Playbacks, settings: RunningSettings) {
+    init(_ parts: AudioHits.Parts, playbacks: Playbacks, settings: RunningSettings, eventLoop: any EventLoop) {
+        turns = LoopTurns(on: eventLoop)
         hits = AudioHits(parts)
         cache = parts.cache
         writer = AudioHitWriter(playbacks: playbacks, now: parts.now)
@@ -32,12 +34,11 @@ final class AudioLoops: Sendable {
 
     /// What belongs to an event loop; to be asked on that loop.
     func of(_ eventLoop: any EventLoop) -> AudioLoop {
-        byLoop.withLock { byLoop in
-            if let known = byLoop[ObjectIdentifier(eventLoop)] { return known }
-            let made = NIOLoopBound(AudioLoop(parts, playbacks: playbacks, settings: settings), eventLoop: eventLoop)
-            byLoop[ObjectIdentifier(eventLoop)] = made
-            return made
-        }
-        .value
+        let key = ObjectIdentifier(eventLoop)
+        if let known = byLoop.withLock({ $0[key] }) { return known.value }
+        let made = AudioLoop(parts, playbacks: playbacks, settings: settings, eventLoop: eventLoop)
+        // Nobody else can have made it meanwhile.
+        byLoop.withLock { $0[key] = NIOLoopBound(made, eventLoop: eventLoop) }
+        return made
     }
 }

@@ -8,8 +8,8 @@ internal import SliceCache
 /// Bytes go from the system's memory to the socket, which copies them (record 0026). When the socket is full NIO is given a few, to tell when it has taken
 /// them; a file is read beside the loop. Touched on that event loop only.
 final class AudioSender {
-    /// Bytes that are sent before other connections have their turn.
-    private static let maximumBytesInRow = 512 << 10
+    /// Bytes after which other connections have their turn.
+    private static let maximumBytesInTurn = 256 << 10
     /// What waits in memory for a socket that is full.
     private static let waitingBytes: Int64 = 4 << 10
     /// What is read at once of a file that is not in memory.
@@ -48,7 +48,7 @@ final class AudioSender {
     func go() {
         var sentBytes = 0
         while whenDone != nil {
-            switch supply.follow(whenNews: goLater()) {
+            switch supply.follow(whenNews: goWithNews()) {
             case .bytes(let range):
                 guard let taken = handler.sendNow(range, of: supply.recording, context) else {
                     return readFile(range)
@@ -56,7 +56,7 @@ final class AudioSender {
                 took(range.prefix(Int64(taken)))
                 guard taken == range.count else { return wait(with: range.dropFirst(taken)) }
                 sentBytes += taken
-                guard sentBytes < Self.maximumBytesInRow else { return context.eventLoop.execute(goLater()) }
+                guard sentBytes < Self.maximumBytesInTurn else { return goInTurn() }
             case .awaitsNews:
                 return
             case .over, .mustWait:
@@ -65,7 +65,12 @@ final class AudioSender {
         }
     }
 
-    private func goLater() -> @Sendable () -> Void {
+    /// Goes on when others have had their turn.
+    private func goInTurn() {
+        handler.turns.wait { self.go() }
+    }
+
+    private func goWithNews() -> @Sendable () -> Void {
         let this = NIOLoopBound(self, eventLoop: context.eventLoop)
         let eventLoop = context.eventLoop
         return { eventLoop.execute { this.value.go() } }
@@ -138,8 +143,8 @@ final class AudioSender {
         let this = NIOLoopBound(self, eventLoop: context.eventLoop)
         write(bytes, range).whenComplete { outcome in
             switch outcome {
-            // Not at once: this is called while NIO writes, and others have their turn.
-            case .success: this.value.goLater()()
+            // Not at once: this is called while NIO writes.
+            case .success: this.value.goInTurn()
             case .failure: this.value.end(outcome)
             }
         }
