@@ -14,7 +14,6 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     typealias OutboundOut = IOData
 
     private let loop: AudioLoop
-    var turns: LoopTurns { loop.turns }
     private let watch: ConnectionWatch
     /// The connection's own, which is written to directly while NIO has nothing to write.
     private var socket: CInt?
@@ -35,6 +34,9 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         self.loop = loop
         self.watch = watch
     }
+
+    /// Of the loop's senders.
+    var turns: LoopTurns { loop.turns }
 
     func handlerAdded(context: ChannelHandlerContext) {
         if context.channel.isActive { begin(context) }
@@ -184,11 +186,13 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     /// Sends the rest of an answer's body.
     private func send(_ body: AudioHitWriter.Body, _ context: ChannelHandlerContext) {
         waiting = AudioWaiting()
+        // All of its bytes were counted with the answer.
+        let notes = AudioNotes(playback: body.playback, count: { _ in }, now: loop.writer.now)
         let sender = AudioSender(
             ReadyAudio(body.rest, of: body.recording, in: loop.cache) { [hits = loop.hits, ready = body.ready] in
                 hits.origin(of: ready)
             },
-            notes: AudioNotes(playback: body.playback, count: { _ in }, now: loop.writer.now),
+            notes: notes,
             handler: self,
             context: context,
             whenDone: { [weak self, now = loop.writer.now] outcome in

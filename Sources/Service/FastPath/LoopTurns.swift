@@ -26,8 +26,13 @@ package final class LoopTurns {
                 }
             }
             .takingOwnershipOfDescriptors(input: ends[0], output: ends[1])
-            .whenSuccess { channel in
-                if let turns = this.value.turns { turns.pipe = channel } else { channel.close(promise: nil) }
+            .whenComplete { [ends] outcome in
+                switch outcome {
+                case .success(let channel):
+                    if let turns = this.value.turns { turns.pipe = channel } else { channel.close(promise: nil) }
+                case .failure:
+                    for end in ends { close(end) }
+                }
             }
     }
 
@@ -70,6 +75,11 @@ private final class Bell: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        weak.turns?.begin()
+    }
+
+    /// Whoever still waits would do so for ever.
+    func channelInactive(context: ChannelHandlerContext) {
         weak.turns?.begin()
     }
 }
