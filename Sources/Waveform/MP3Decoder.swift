@@ -4,7 +4,7 @@ internal import CMpg123
 ///
 /// The delay and padding that an encoder added and noted are left out, so a length is the one that players show.
 final class MP3Decoder {
-    /// What a stream is made of; it may not change on the way.
+    /// What a stream, or a part of one, is made of.
     struct Form: Hashable {
         let sampleRateHz: Int
         let channelCount: Int
@@ -18,7 +18,10 @@ final class MP3Decoder {
 
     private let handle: OpaquePointer
     private let output: UnsafeMutableBufferPointer<Int16>
-    private(set) var form: Form?
+    /// Of the first part, in which all samples are given.
+    private var form: Form?
+    /// Makes samples of a later part, joined to the first, such as that has them.
+    private var adaptation: FormAdaptation?
 
     init() throws(WaveformError) {
         // Without memory nothing more can be said of the recording than that it cannot be drawn.
@@ -58,12 +61,12 @@ final class MP3Decoder {
             let samples = count / MemoryLayout<Int16>.size
             fruitless = samples == 0 ? fruitless + 1 : 0
             if samples > 0 {
-                let form = if let form { form } else { try learnForm() }
-                try take(form, UnsafeBufferPointer(rebasing: output[..<(samples - samples % form.channelCount)]))
+                if form == nil { try learnForm() }
+                try give(UnsafeBufferPointer(rebasing: output[..<samples]), to: take)
             }
             switch code {
             case cmpg123_ok: continue
-            case cmpg123_new_format: _ = try learnForm()
+            case cmpg123_new_format: try learnForm()
             case cmpg123_need_more, cmpg123_done: return
             default: throw .damaged
             }
@@ -71,7 +74,21 @@ final class MP3Decoder {
         throw .damaged
     }
 
-    private func learnForm() throws(WaveformError) -> Form {
+    private func give(
+        _ samples: UnsafeBufferPointer<Int16>,
+        to take: (Form, UnsafeBufferPointer<Int16>) throws(WaveformError) -> Void
+    ) throws(WaveformError) {
+        guard let form else { return }
+        guard let adapted = adaptation?.adapt(samples) else {
+            return try take(
+                form,
+                UnsafeBufferPointer(rebasing: samples[..<(samples.count - samples.count % form.channelCount)])
+            )
+        }
+        try adapted.withUnsafeBufferPointer { (samples) throws(WaveformError) in try take(form, samples) }
+    }
+
+    private func learnForm() throws(WaveformError) {
         var rate = 0
         var channelCount: CInt = 0
         var encoding: CInt = 0
@@ -79,8 +96,10 @@ final class MP3Decoder {
             AudioBounds.sampleRatesHz.contains(rate), AudioBounds.channelCounts.contains(Int(channelCount))
         else { throw .damaged }
         let learnt = Form(sampleRateHz: rate, channelCount: Int(channelCount))
-        guard form == nil || form == learnt else { throw .damaged }
-        form = learnt
-        return learnt
+        guard let form else {
+            form = learnt
+            return
+        }
+        adaptation = learnt == form ? nil : FormAdaptation(from: learnt, to: form)
     }
 }

@@ -10,6 +10,8 @@ struct WAVReader {
         case format(sizeBytes: Int)
         /// A chunk that does not matter, and its padding.
         case skip(remaining: Int64)
+        /// A `data` chunk that says it is empty, in a file that goes on: the next bytes tell whether another chunk follows or samples do.
+        case emptyOrUnwritten
         /// Samples; `nil` up to the end of the file.
         case samples(remaining: Int64?)
         case end
@@ -19,6 +21,8 @@ struct WAVReader {
 
     /// Known before the first samples.
     private(set) var format: WAVFormat?
+    /// Whether the samples began; what came before them is not a recording.
+    private(set) var hasBegun = false
     private var stage = Stage.fileHeader
     /// The beginning of what is not whole yet: a header, or a frame.
     private var pending: [UInt8] = []
@@ -50,6 +54,15 @@ struct WAVReader {
                     return nil
                 }
                 stage = .chunkHeader
+            case .emptyOrUnwritten:
+                guard let next = gather(8, from: &bytes) else { return nil }
+                if isChunk(next) {
+                    try enter(chunk: next.prefix(4), sizeBytes: Self.size(in: next))
+                } else {
+                    position -= Int64(next.count)
+                    bytes = next[...] + bytes
+                    stage = .samples(remaining: nil)
+                }
             case .samples(let remaining):
                 guard let format else { throw .damaged }
                 return frames(in: &bytes, frameBytes: format.frameBytes, remaining: remaining)
@@ -60,27 +73,31 @@ struct WAVReader {
         }
     }
 
-    /// Whether the samples began; what came before them is not a recording.
-    var hasBegun: Bool {
-        switch stage {
-        case .samples, .end: true
-        case .fileHeader, .chunkHeader, .format, .skip: false
-        }
-    }
-
     private mutating func enter(chunk name: ArraySlice<UInt8>, sizeBytes: Int64) throws(WaveformError) {
         if name.elementsEqual("fmt ".utf8) {
             guard sizeBytes <= AudioBounds.maximumFormatBytes else { throw .damaged }
             stage = .format(sizeBytes: Int(sizeBytes))
         } else if name.elementsEqual("data".utf8) {
             guard format != nil else { throw .damaged }
-            // An empty chunk is one whose size was never written, unless the file goes on after it by its own account.
-            let isStatedEmpty = sizeBytes == 0 && statedEnd > position && statedEnd < 8 + Self.unknownSize
-            let isUnknown = sizeBytes == Self.unknownSize || sizeBytes == 0 && !isStatedEmpty
-            stage = isUnknown ? .samples(remaining: nil) : .samples(remaining: sizeBytes)
+            hasBegun = true
+            // An empty chunk is one whose size was never written, unless the file goes on after it, by its own account, with another chunk.
+            let goesOn = statedEnd > position && statedEnd < 8 + Self.unknownSize
+            stage =
+                switch sizeBytes {
+                case Self.unknownSize: .samples(remaining: nil)
+                case 0: goesOn ? .emptyOrUnwritten : .samples(remaining: nil)
+                default: .samples(remaining: sizeBytes)
+                }
         } else {
             stage = .skip(remaining: sizeBytes + sizeBytes % 2)
         }
+    }
+
+    /// Whether eight bytes are the header of a chunk that the file has room for.
+    ///
+    /// A chunk's name is four printable characters; samples that look like one, with a size that fits besides, are hardly ever met.
+    private func isChunk(_ header: [UInt8]) -> Bool {
+        header.prefix(4).allSatisfy { (0x20...0x7E).contains($0) } && position + Self.size(in: header) <= statedEnd
     }
 
     private mutating func frames(

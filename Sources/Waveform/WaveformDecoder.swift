@@ -6,6 +6,8 @@ package struct WaveformDecoder {
         /// Too little has come to tell.
         case unknown
         case wav(WAVReader)
+        /// MPEG audio, if it is any.
+        case mpegSought(MPEGBeginning)
         case mp3(MP3Decoder)
     }
 
@@ -46,6 +48,7 @@ package struct WaveformDecoder {
         switch kind {
         case .unknown: throw .truncated
         case .wav(let reader) where !reader.hasBegun: throw .truncated
+        case .mpegSought(var beginning): try begin(MP3Decoder(), with: beginning.finish())
         case .wav, .mp3: break
         }
         guard let peaks, peaks.frameCount > 0 else { throw .noAudio }
@@ -57,12 +60,12 @@ package struct WaveformDecoder {
             guard beginning[8..<12].elementsEqual("WAVE".utf8) else { throw .unsupported }
             return .wav(WAVReader())
         }
-        let others = ["OggS", "fLaC", "FORM", "RF64", ".snd", "caff", "#!AM"]
+        // What may hold, among other things, what looks like MPEG frames.
+        let others = ["OggS", "fLaC", "FORM", "RF64", "BW64", "RIFX", "riff", ".snd", "caff", "#!AM"]
         guard !others.contains(where: { beginning.starts(with: $0.utf8) }),
             !beginning[4..<8].elementsEqual("ftyp".utf8)
         else { throw .unsupported }
-        // Anything else may hold MPEG frames further on, behind a tag or what is left of a frame.
-        return .mp3(try MP3Decoder())
+        return .mpegSought(MPEGBeginning())
     }
 
     private mutating func decode(_ bytes: ArraySlice<UInt8>) throws(WaveformError) {
@@ -78,11 +81,20 @@ package struct WaveformDecoder {
                 }
             }
             kind = .wav(reader)
+        case .mpegSought(var beginning):
+            let first = try beginning.add(bytes)
+            kind = .mpegSought(beginning)
+            if let first { try begin(MP3Decoder(), with: first) }
         case .mp3(let decoder):
             try decoder.add(bytes) { (form, samples) throws(WaveformError) in
                 try take(samples, channelCount: form.channelCount, sampleRateHz: form.sampleRateHz)
             }
         }
+    }
+
+    private mutating func begin(_ decoder: MP3Decoder, with bytes: [UInt8]) throws(WaveformError) {
+        kind = .mp3(decoder)
+        try decode(bytes[...])
     }
 
     private mutating func take(

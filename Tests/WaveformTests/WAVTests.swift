@@ -37,7 +37,7 @@ struct WAVTests {
         "Sizes that were never written, or are too large, end with the file",
         arguments: [
             (UInt32.max, UInt32.max), (0, 0), (0, 36), (0, .max), (.max, 0), (0x7FFF_F000, 0x7FFF_F024),
-            (100_000, 100_036),
+            (100_000, 100_036), (0, 2_036), (0, 2_100), (0, 50_000_000),
         ]
     )
     func unknownSizes(data: UInt32, file: UInt32) throws {
@@ -122,6 +122,19 @@ struct WAVTests {
         var wav = SampleWAV(channels: [[]])
         wav.chunksAfter = [("LIST", Array(repeating: 1, count: 100))]
         #expect(throws: WaveformError.noAudio) { try Waveform.whole(wav.bytes) }
+    }
+
+    @Test(
+        "A size that was never written, of samples that look like a chunk's name, ends with the file",
+        arguments: ["LIST", "AAAA"]
+    )
+    func printableSamples(name: String) throws {
+        // As unsigned 8-bit samples: printable characters, then what would be a size far beyond the file.
+        var wav = SampleWAV(coding: .pcm8, channels: [Array(repeating: 0, count: 100)])
+        wav.statedDataBytes = 0
+        var bytes = wav.bytes
+        bytes.replaceSubrange(44..<48, with: Array(name.utf8))
+        #expect(try Waveform.whole(bytes).frameCount == 100)
     }
 
     @Test("Recordings beyond a limit are refused, those at it are not")

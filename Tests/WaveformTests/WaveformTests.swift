@@ -100,7 +100,7 @@ struct WaveformTests {
         arguments: [
             ("OggS\0\u{2}\0\0\0\0\0\0\0\0", WaveformError.unsupported), ("fLaC\0\0\0\u{22}aaaaaaaaaa", .unsupported),
             ("\0\0\0\u{20}ftypM4A \0\0\0\0", .unsupported), ("RF64aaaaWAVEds64", .unsupported),
-            ("<html><body>Access denied</body></html>", .noAudio), ("", .truncated), ("short", .truncated),
+            ("<html><body>Access denied</body></html>", .unsupported), ("", .truncated), ("short", .truncated),
         ]
     )
     func otherKinds(text: String, error: WaveformError) {
