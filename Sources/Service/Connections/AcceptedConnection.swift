@@ -47,6 +47,8 @@ final class AcceptedConnection: ServerChildChannelValue {
             )
             held?.value.release()
             try? channel.syncOptions?.setOption(.autoRead, value: true)
+            // A stream of HTTP/2, unlike a socket, does not begin by itself.
+            channel.read()
             return served
         }
         .get()

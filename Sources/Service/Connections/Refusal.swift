@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import NIOCore
 
 /// An answer to a connection whose request is not read: a whole problem document that ends it.
@@ -22,18 +23,31 @@ struct Refusal: Sendable {
         retryAfterSeconds: 1
     )
 
-    /// Head and body, with an id of its own.
+    /// Head and body as HTTP/1 writes them, with an id of its own.
     var answer: ByteBuffer {
+        let (head, body) = response
+        var text = "HTTP/1.1 \(status)\r\n"
+        for field in head.headerFields { text += "\(field.name.rawName): \(field.value)\r\n" }
+        text += "Connection: close\r\n\r\n"
+        return ByteBuffer(string: text + String(buffer: body))
+    }
+
+    /// Head and body, with an id of its own.
+    var response: (head: HTTPResponse, body: ByteBuffer) {
         let requestID = RequestID.next().text
         let isRetryable = retryAfterSeconds != nil
+        let code = Int(status.prefix(3)) ?? 503
         // Every text here is plain.
         let body =
-            #"{"code":"\#(code)","detail":"\#(detail)","requestID":"\#(requestID)","retryable":\#(isRetryable),"#
-            + #""status":\#(status.prefix(3)),"title":"\#(title)","type":"about:blank"}"#
-        var head = "HTTP/1.1 \(status)\r\nContent-Type: application/problem+json\r\nCache-Control: no-store\r\n"
-        if let retryAfterSeconds { head += "Retry-After: \(retryAfterSeconds)\r\n" }
-        head += "Vary: Origin\r\nX-Request-Id: \(requestID)\r\nX-Content-Type-Options: nosniff\r\n"
-        head += "Referrer-Policy: no-referrer\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
-        return ByteBuffer(string: head + body)
+            #"{"code":"\#(self.code)","detail":"\#(detail)","requestID":"\#(requestID)","retryable":\#(isRetryable),"#
+            + #""status":\#(code),"title":"\#(title)","type":"about:blank"}"#
+        var fields: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
+        if let retryAfterSeconds { fields[.retryAfter] = String(retryAfterSeconds) }
+        fields[.vary] = "Origin"
+        if let name = HTTPField.Name("X-Request-Id") { fields[name] = requestID }
+        fields[.xContentTypeOptions] = "nosniff"
+        if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "no-referrer" }
+        fields[.contentLength] = String(body.utf8.count)
+        return (HTTPResponse(status: .init(code: code), headerFields: fields), ByteBuffer(string: body))
     }
 }

@@ -1,5 +1,4 @@
 internal import HummingbirdCore
-internal import HummingbirdHTTP2
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP2
@@ -7,7 +6,7 @@ internal import NIOSSL
 
 /// The pipeline of a connection with TLS: HTTP/2 where the client speaks it, else HTTP/1.1; both the ordinary way, without the audio fast path.
 struct SecureChannel: ServerChildChannel {
-    typealias Negotiation = EventLoopFuture<NIONegotiatedHTTPVersion<AcceptedConnection, HTTP2Channel.Value>>
+    typealias Negotiation = EventLoopFuture<NIONegotiatedHTTPVersion<AcceptedConnection, HTTP2Connection>>
 
     struct Value: ServerChildChannelValue {
         let channel: any Channel
@@ -18,24 +17,6 @@ struct SecureChannel: ServerChildChannel {
     let certificate: ServerCertificate
     let settings: RunningSettings
     let plain: PlaybackChannel
-    let http2: HTTP2Channel
-
-    init(
-        certificate: ServerCertificate,
-        settings: RunningSettings,
-        plain: PlaybackChannel
-    ) {
-        self.certificate = certificate
-        self.settings = settings
-        self.plain = plain
-        http2 = HTTP2Channel(
-            responder: plain.responder,
-            configuration: .init(
-                idleTimeout: .nanoseconds(plain.idleTimeout.nanoseconds),
-                streamConfiguration: .init(additionalChannelHandlers: [StreamDeadline(settings)])
-            )
-        )
-    }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         // Telling of a refusal would take a handshake, which is what is too much then.
@@ -45,6 +26,7 @@ struct SecureChannel: ServerChildChannel {
         }
         do {
             try PlaybackChannel.prepareSocket(of: channel)
+            try channel.pipeline.syncOperations.addHandler(ProtocolGate())
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: certificate.context))
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
@@ -52,7 +34,9 @@ struct SecureChannel: ServerChildChannel {
         return channel.configureHTTP2AsyncSecureUpgrade { channel in
             channel.eventLoop.makeCompletedFuture { try plain.serve(channel, isSecure: true, logger: logger) }
         } http2ConnectionInitializer: { channel in
-            http2.setup(channel: channel, logger: logger)
+            channel.eventLoop.makeCompletedFuture {
+                try HTTP2Connection(channel, settings: settings, idleTimeout: plain.idleTimeout)
+            }
         }
         .map { negotiation in
             closeUnlessNegotiated(channel, negotiation)
@@ -64,7 +48,8 @@ struct SecureChannel: ServerChildChannel {
         do {
             switch try await value.negotiation?.get() {
             case .http1_1(let connection): await plain.handle(value: connection, logger: logger)
-            case .http2(let connection): await http2.handle(value: connection, logger: logger)
+            case .http2(let connection):
+                await connection.serve(each: { await plain.handle(value: $0, logger: logger) }, logger: logger)
             case nil: break
             }
         } catch {

@@ -44,6 +44,15 @@ final class ServerCertificate: Sendable {
         [files.certificate, files.key].map { PrivateFile(path: $0).version }
     }
 
+    /// Of TLS 1.2 those with forward secrecy and authenticated encryption; TLS 1.3 has no others.
+    ///
+    /// Source: RFC 9325 section 4.2, RFC 9113 section 9.2.2.
+    private static let cipherSuites: [NIOTLSCipher] = [
+        .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+    ]
+
     private static func context(_ files: TLSFiles) throws(ServiceStartError) -> NIOSSLContext {
         do {
             var configuration = TLSConfiguration.makeServerConfiguration(
@@ -51,7 +60,8 @@ final class ServerCertificate: Sendable {
                 privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem))
             )
             configuration.minimumTLSVersion = .tlsv12
-            configuration.applicationProtocols = ["h2", "http/1.1"]
+            configuration.cipherSuiteValues = cipherSuites
+            configuration.applicationProtocols = ProtocolGate.protocols
             return try NIOSSLContext(configuration: configuration)
         } catch {
             throw .certificateNotUsable(certificate: files.certificate, key: files.key)

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A TCP connection on which a test writes and reads the bytes itself.
 final class RawConnection {
@@ -29,11 +30,23 @@ final class RawConnection {
     }
 
     /// Connects for as long as the body takes; leaving closes the connection.
-    static func open(port: Int, _ body: (RawConnection) async throws -> Void) async throws {
+    ///
+    /// With TLS, `offers` are the protocols that are offered, and any certificate will do; `nil` is for plain bytes.
+    static func open(port: Int, offers: [String]? = nil, _ body: (RawConnection) async throws -> Void) async throws {
+        let context = try offers.map { offers in
+            var configuration = TLSConfiguration.makeClientConfiguration()
+            configuration.certificateVerification = .none
+            configuration.applicationProtocols = offers
+            return try NIOSSLContext(configuration: configuration)
+        }
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                    if let context {
+                        let handler = try NIOSSLClientHandler(context: context, serverHostname: nil)
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    }
+                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
                         wrappingChannelSynchronously: channel,
                         configuration: .init(isOutboundHalfClosureEnabled: true)
                     )
@@ -45,7 +58,11 @@ final class RawConnection {
     }
 
     func write(_ text: String) async throws {
-        try await outbound.write(ByteBuffer(string: text))
+        try await write(Array(text.utf8))
+    }
+
+    func write(_ bytes: [UInt8]) async throws {
+        try await outbound.write(ByteBuffer(bytes: bytes))
     }
 
     /// Nothing more will be written; what comes can still be read.

@@ -1,0 +1,89 @@
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTP2
+internal import NIOHTTPTypes
+internal import NIOHTTPTypesHTTP2
+
+/// Refuses a stream of HTTP/2 that is one too many, or whose header fields are too long, before anybody works for it.
+///
+/// Source: RFC 9113 sections 5.1.2 and 10.5.1; RFC 6585 section 5.
+final class HTTP2StreamGate: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// What a field costs besides its name and value (RFC 9113 section 6.5.2).
+    private static let fieldOverheadBytes = 32
+
+    private let openStreams: NIOLoopBoundBox<Int>
+    private var isCounted = false
+    /// Whether there were as many as there may be before it.
+    private var isTooMany = false
+    private var isRefused = false
+
+    /// - Parameter openStreams: those of the connection.
+    init(openStreams: NIOLoopBoundBox<Int>) {
+        self.openStreams = openStreams
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        isTooMany = openStreams.value >= HTTP2Allowances.maximumStreams
+        guard !isTooMany else { return }
+        openStreams.value += 1
+        isCounted = true
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        leave()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        leave()
+        context.fireChannelInactive()
+    }
+
+    private func leave() {
+        if isCounted { openStreams.value -= 1 }
+        isCounted = false
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isRefused else { return }
+        if case .head(let head) = unwrapInboundIn(data) {
+            if isTooMany {
+                isRefused = true
+                return reset(.refusedStream, context)
+            }
+            let isTooLong = Self.bytes(of: head) > PlaybackChannel.maximumHeaderBytes
+            if isTooLong || head.headerFields.count > PlaybackChannel.maximumHeaderFields {
+                isRefused = true
+                return answer(.headTooLong, context)
+            }
+        }
+        context.fireChannelRead(data)
+    }
+
+    private func reset(_ code: NIOHTTP2.HTTP2ErrorCode, _ context: ChannelHandlerContext) {
+        context.triggerUserOutboundEvent(NIOHTTP2FramePayloadToHTTPEvent.reset(code: code), promise: nil)
+        context.close(promise: nil)
+    }
+
+    private func answer(_ refusal: Refusal, _ context: ChannelHandlerContext) {
+        let (head, body) = refusal.response
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(body)), promise: nil)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
+            let (gate, context) = bound.value
+            gate.reset(.noError, context)
+        }
+    }
+
+    private static func bytes(of head: HTTPRequest) -> Int {
+        let pseudo = [head.method.rawValue, head.scheme, head.authority, head.path]
+        return head.headerFields.reduce(pseudo.reduce(0) { $0 + ($1?.utf8.count ?? 0) }) {
+            $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + fieldOverheadBytes
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import Service
+import Testing
+
+/// What one request does wrong costs that request, not the connection with everybody's audio.
+@Suite("HTTP/2", .timeLimit(.minutes(3)))
+struct HTTP2Tests {
+    struct Fault: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let fields: [(String, String)]
+
+        init(_ what: String, _ fields: [(String, String)]) {
+            testDescription = what
+            self.fields = fields
+        }
+
+        init(_ what: String, adding name: String, _ value: String = "x") {
+            self.init(what, HTTP2Peer.health + [(name, value)])
+        }
+    }
+
+    private func secure() async throws -> Setup {
+        let certificate = try await TestCertificate(in: DataFolder())
+        var setup = Setup()
+        setup.configure = {
+            $0.certificateFile = certificate.files.certificate
+            $0.certificateKeyFile = certificate.files.key
+        }
+        return setup
+    }
+
+    private func withPeer(_ body: @Sendable @escaping (HTTP2Peer) async throws -> Void) async throws {
+        try await ServiceUnderTest.run(secure()) { service in
+            try await RawConnection.open(port: service.client.port, offers: ["h2"]) { connection in
+                try await body(HTTP2Peer(connection))
+            }
+        }
+    }
+
+    @Test("A request that breaks the rules ends its stream; those before and after it are answered")
+    func faults() async throws {
+        let health = HTTP2Peer.health
+        let faults = [
+            Fault("no method", Array(health[1...])), Fault("no path", Array(health[..<3])),
+            Fault("empty path", health[..<3] + [(":path", "")]), Fault("method twice", adding: ":method", "GET"),
+            Fault("unknown pseudo field", adding: ":foo"), Fault("pseudo field behind another", [("a", "b")] + health),
+            Fault("connection", adding: "connection", "close"), Fault("upgrade", adding: "upgrade", "h2c"),
+            Fault("transfer-encoding", adding: "transfer-encoding", "chunked"), Fault("te", adding: "te", "gzip"),
+            Fault("capital letters", adding: "Foo"), Fault("space in a name", adding: "a b"),
+            Fault("line break in a value", adding: "x", "a\r\nb"), Fault("zero in a value", adding: "x", "a\0b"),
+            Fault("content-length without content", adding: "content-length", "5"),
+            Fault("content-length that is none", adding: "content-length", "x"),
+            Fault("space in the method", [(":method", "G T")] + health[1...]),
+        ]
+        try await withPeer { peer in
+            var stream = 1
+            for fault in faults {
+                try await peer.ask(stream: stream)
+                try await peer.ask(fault.fields, stream: stream + 2)
+                try await peer.ask(stream: stream + 4)
+                let expected: Set<HTTP2Peer.Reply> = [
+                    .head(stream: stream, status: "200"), .head(stream: stream + 4, status: "200"),
+                    .reset(stream: stream + 2, code: HTTP2Peer.protocolError),
+                ]
+                #expect(try await peer.next(3) == expected, "\(fault.testDescription)")
+                stream += 6
+            }
+        }
+    }
+
+    @Test("A body that is longer than was said ends its stream")
+    func longerBody() async throws {
+        try await withPeer { peer in
+            let post = [(":method", "POST")] + HTTP2Peer.health[1...] + [("content-length", "2")]
+            try await peer.ask(post, stream: 1, isWhole: false)
+            try await peer.send("abcdef", stream: 1)
+            try await peer.ask(stream: 3)
+            var replies: Set<HTTP2Peer.Reply> = []
+            while !replies.contains(.head(stream: 3, status: "200")) {
+                let reply = try await peer.next()
+                #expect(reply != .closed && reply != .goAway(code: HTTP2Peer.protocolError))
+                replies.insert(reply)
+            }
+        }
+    }
+
+    @Test(
+        "Of 130 streams at once 100 are served and 30 refused, whether or not the client has read the settings",
+        arguments: [true, false]
+    )
+    func manyStreams(isAcknowledged: Bool) async throws {
+        try await withPeer { peer in
+            if isAcknowledged { try await peer.acknowledgeSettings() }
+            let post = [(":method", "POST")] + HTTP2Peer.health[1...3].dropLast() + [(":path", "/v1/availability")]
+            let streams = (0..<130).map { 1 + 2 * $0 }
+            // Unfinished, so that all are open at once; an answer may come all the same, which does not end them.
+            for stream in streams { try await peer.ask(post, stream: stream, isWhole: false) }
+            var refused: Set<Int> = []
+            while refused.count < 30 {
+                switch try await peer.next() {
+                case .reset(let stream, let code):
+                    #expect(code == HTTP2Peer.refusedStream)
+                    refused.insert(stream)
+                case .head(let stream, let status): #expect(status == "401" && stream < 201)
+                case .goAway, .closed:
+                    Issue.record("the connection has ended")
+                    return
+                }
+            }
+            #expect(refused == Set(streams[100...]))
+            #expect(peer.settings[3] == 100)
+            for stream in streams.prefix(10) { try await peer.send("", stream: stream) }
+            try await peer.ask(stream: 1_001)
+            while true {
+                let reply = try await peer.next()
+                if reply == .head(stream: 1_001, status: "200") { return }
+                try #require(reply != .closed, "the connection has ended")
+            }
+        }
+    }
+
+    @Test("Header fields that are too long are answered 431, and the connection goes on", arguments: [66_000, 90_000])
+    func longFields(bytes: Int) async throws {
+        try await withPeer { peer in
+            let value = String(repeating: "a", count: 1_000)
+            try await peer.ask(HTTP2Peer.health + (0..<bytes / 1_000).map { ("x-\($0)", value) }, stream: 1)
+            #expect(try await peer.next() == .head(stream: 1, status: "431"))
+            try await peer.ask(stream: 3)
+            while true {
+                let reply = try await peer.next()
+                if reply == .head(stream: 3, status: "200") { return }
+                try #require(reply != .closed, "the connection has ended")
+            }
+        }
+    }
+
+    @Test(
+        "A client that offers protocols of which none is spoken here is refused",
+        arguments: [
+            (["h3"], false), (["spdy/3", "foo"], false), (["http/1.0"], false), (["foo", "http/1.1"], true), ([], true),
+        ]
+    )
+    func foreignProtocols(offers: [String], isServed: Bool) async throws {
+        try await ServiceUnderTest.run(secure()) { service in
+            var answer: String?
+            do {
+                try await RawConnection.open(port: service.client.port, offers: offers) { connection in
+                    try await connection.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+                    answer = try await connection.readHead()
+                }
+            } catch {
+                #expect(!isServed, "\(error)")
+            }
+            #expect(answer?.hasPrefix("HTTP/1.1 200") ?? false == isServed)
+        }
+    }
+
+    @Test(
+        "TLS 1.2 is spoken with forward secrecy and authenticated encryption only",
+        arguments: [
+            ("ECDHE-ECDSA-AES128-GCM-SHA256", true), ("ECDHE-ECDSA-CHACHA20-POLY1305", true),
+            ("ECDHE-ECDSA-AES128-SHA", false),
+            ("ECDHE-ECDSA-AES256-SHA384", false), ("AES128-GCM-SHA256", false),
+        ]
+    )
+    func ciphers(cipher: String, isServed: Bool) async throws {
+        try await ServiceUnderTest.run(secure()) { service in
+            let outcome = try await Command.run([
+                "curl", "-s", "-k", "--tls-max", "1.2", "--ciphers", cipher, "-o", "/dev/null", "-w", "%{http_code}",
+                "https://127.0.0.1:\(service.client.port)/healthz",
+            ])
+            #expect((outcome.output == "200") == isServed, "\(outcome)")
+        }
+    }
+}
