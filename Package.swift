@@ -201,7 +201,7 @@ let package = Package(
         .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing"], swiftSettings: strict),
         .testTarget(
             name: "PlaybackAuditTests",
-            dependencies: ["PlaybackAudit", "Recordings", grdb, lifecycle, logging],
+            dependencies: ["PlaybackAudit", "Recordings", crypto, grdb, lifecycle, logging],
             swiftSettings: strict
         ),
         .testTarget(

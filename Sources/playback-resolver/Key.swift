@@ -1,12 +1,13 @@
 import ArgumentParser
 import Foundation
 import Logging
+import PlaybackAudit
 import Registry
 import Service
 
 struct Key: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The keys in the data directory: of audio URLs, and of the registry's sealed values.",
+        abstract: "The keys: of audio URLs, of the registry's sealed values, of the audit's chain.",
         subcommands: [List.self, Rotate.self]
     )
 
@@ -21,6 +22,11 @@ struct Key: AsyncParsableCommand {
             let configuration = try await options.load()
             Key.say(registryKey: registry.sealingKeyNumber)
             Key.say(try SigningKeyFile(directory: configuration.dataDirectory).list(now: Date()))
+            let auditKey = try PlaybackAudit.keyFingerprint(
+                directory: configuration.dataDirectory,
+                keyFile: configuration.audit.keyFile
+            )
+            Terminal.say("audit\t\(auditKey ?? "none yet")\tchains the rows of who played what")
         }
     }
 
