@@ -44,7 +44,7 @@ extension AuditError: CustomStringConvertible {
         case .notUsable(let path, let problem):
             "The audit \(path) cannot be used: \(problem)."
         case .damaged(let path, let problem):
-            "The audit \(path) cannot be used and was left as it is: \(problem). Move it aside to begin a new one."
+            "The audit \(path) cannot be used and was left as it is: \(problem). Restore a backup, or move it aside to begin a new one."
         case .newerSchema(let path):
             "The audit \(path) was made by a newer version of this program. Run that version."
         case .keyMissing(let path):

@@ -14,7 +14,11 @@ extension AuditStore {
             }
             require("begun.atMilliseconds >= ?", query.since.map(Self.milliseconds))
             require("begun.atMilliseconds < ?", query.until.map(Self.milliseconds))
-            require("begun.listener = ?", query.user)
+            if let user = query.user {
+                let spellings = try Self.spellings(of: user, db)
+                conditions.append("begun.listener IN (\(databaseQuestionMarks(count: spellings.count)))")
+                arguments += StatementArguments(spellings)
+            }
             require("begun.entry = ?", query.entry)
             require("begun.recording = ?", query.recording)
             require("begun.kind = ?", query.kind.map { AuditRecord.Kind($0).rawValue })
@@ -26,6 +30,21 @@ extension AuditStore {
                 """
             return try Row.fetchAll(db, sql: sql, arguments: arguments).compactMap(AuditEvent.init)
         }
+    }
+
+    /// A name as it stands in rows: older ones may have it in other spellings than the registry's. One look into the index for each listener there is.
+    private static func spellings(of name: String, _ db: Database) throws -> [String] {
+        let sql = """
+            WITH RECURSIVE names (listener) AS (
+                SELECT min(listener) FROM event
+                UNION ALL
+                SELECT (SELECT min(listener) FROM event WHERE listener > names.listener) FROM names
+                WHERE names.listener IS NOT NULL
+            )
+            SELECT listener FROM names WHERE listener IS NOT NULL
+            """
+        let others = try String.fetchCursor(db, sql: sql).filter { $0 == name }
+        return try Array(others) + [name]
     }
 
     private static func milliseconds(_ date: Date) -> Int64 {

@@ -41,7 +41,7 @@ struct Key: AsyncParsableCommand {
 
                 With --signing: the new key signs audio URLs from now on. The present one is accepted until the URLs given out have \
                 expired and the playbacks that began with them have had their grace, both as configured; then it is deleted. \
-                A running service takes the new key over within a second or two. At most two keys are live: while an earlier \
+                A running service takes the new key over before its next request. At most two keys are live: while an earlier \
                 rotation's key is still accepted, another rotation is refused, unless it is --sudden.
                 """
         )
@@ -73,13 +73,22 @@ struct Key: AsyncParsableCommand {
                 return
             }
             let file = SigningKeyFile(directory: configuration.dataDirectory)
-            Key.say(
-                try file.rotate(
-                    acceptedForSeconds: configuration.urlLifetimeSeconds + configuration.graceSeconds,
-                    isSudden: sudden,
-                    now: Date()
-                )
+            let keys = try file.rotate(
+                acceptedForSeconds: configuration.urlLifetimeSeconds + configuration.graceSeconds,
+                isSudden: sudden,
+                now: Date()
             )
+            try await announce(configuration)
+            Key.say(keys)
+        }
+
+        /// So that a running service looks at the keys before its next request. Without a registry there is none.
+        private func announce(_ configuration: ServiceConfiguration) async throws {
+            let path = configuration.dataDirectory + "/" + Registry.fileName
+            guard FileManager.default.fileExists(atPath: path) else { return }
+            let registry = try await options.openRegistry()
+            defer { registry.close() }
+            try registry.announce()
         }
     }
 
