@@ -63,6 +63,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CChecksum"),
         .systemLibrary(name: "CPageCache"),
+        .systemLibrary(name: "CWriteAheadLog", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "ByteRanges", swiftSettings: strict),
         .target(name: "Recordings", swiftSettings: strict),
@@ -71,7 +72,7 @@ let package = Package(
         .target(name: "Transport", dependencies: ["CCurl", collections, logging], swiftSettings: strict),
         .target(
             name: "Registry",
-            dependencies: ["Recordings", grdb, crypto, logging, yams],
+            dependencies: ["CWriteAheadLog", "Recordings", grdb, crypto, logging, yams],
             swiftSettings: strict
         ),
         .target(
@@ -201,7 +202,7 @@ let package = Package(
         .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing"], swiftSettings: strict),
         .testTarget(
             name: "PlaybackAuditTests",
-            dependencies: ["PlaybackAudit", "Recordings", grdb, lifecycle, logging],
+            dependencies: ["PlaybackAudit", "Recordings", crypto, grdb, lifecycle, logging],
             swiftSettings: strict
         ),
         .testTarget(

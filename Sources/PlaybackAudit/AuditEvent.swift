@@ -1,9 +1,11 @@
 package import Foundation
 
-/// One event as the audit is read: a playback from its beginning to its end, or requests that played nothing.
+/// One event as the audit is read: a playback from its beginning to its end, looking at a recording's waveform, or requests that played nothing.
 package struct AuditEvent: Sendable, Hashable, Codable {
     package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case playback
+        /// The picture of the sound was shown.
+        case looked
         case notPlayed
     }
 
@@ -21,7 +23,7 @@ package struct AuditEvent: Sendable, Hashable, Codable {
     package let startedAt: Date
     /// `nil` while it is under way.
     package let endedAt: Date?
-    /// `whole`, `part`, `none`, `broken`; `unknown` when the process died; `open` while it is under way; `notPlayed`.
+    /// `whole`, `part`, `none`, `broken`; `unknown` when the process died; `open` while it is under way; `looked`; `notPlayed`.
     package let outcome: String
     /// Why it broke off or was not played.
     package let code: String?

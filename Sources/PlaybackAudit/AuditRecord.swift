@@ -1,17 +1,20 @@
-internal import Crypto
 internal import Foundation
 
-/// A row of the audit as it is chained: every column, in the one form that its hash is made of.
+/// A row of the audit as it is chained: every column but its number and its hash.
 struct AuditRecord: Hashable, Sendable {
     enum Kind: String, Sendable {
         /// A playback's first byte is about to be sent.
         case begun
+        /// The picture of a recording's sound is about to be shown.
+        case looked
         /// A playback came to its end.
         case ended
         /// Requests that were refused, or failed before their first byte; nothing was played.
         case notPlayed
         /// Old rows were removed.
         case retention
+        /// What was noted outside of the database was not found in it at the start.
+        case gap
     }
 
     static let hashBytes = 32
@@ -32,23 +35,15 @@ struct AuditRecord: Hashable, Sendable {
     /// The rest, as JSON with its keys in order.
     let detail: String
 
-    /// The hash of this row behind the one before it.
-    ///
-    /// Each value goes in with its length, so that no two rows have one form.
-    func hash(sequence: Int64, after previous: Data) -> Data {
-        var form = previous
-        let values: [String?] = [
-            String(sequence), kind.rawValue, begunSequence.map(String.init), String(atMilliseconds), listener, means,
-            entry, recording, address, detail,
-        ]
-        for value in values {
-            if let value {
-                form += Data("\(value.utf8.count):\(value),".utf8)
-            } else {
-                form += Data("-,".utf8)
-            }
-        }
-        return Data(SHA256.hash(data: form))
+    /// What this row's hash behind the one before it is made of.
+    func form(sequence: Int64, after previous: Data) -> AuditForm {
+        AuditForm(
+            after: previous,
+            [
+                String(sequence), kind.rawValue, begunSequence.map(String.init), String(atMilliseconds), listener,
+                means, entry, recording, address, detail,
+            ]
+        )
     }
 }
 
@@ -83,6 +78,15 @@ enum AuditDetail {
     struct Retention: Codable, Sendable {
         let removedUpTo: Int64
         let removedHash: String
+        /// When the youngest of the removed rows was written, and for how many days rows were kept; absent in rows from before the key.
+        var youngestMilliseconds: Int64?
+        var retentionDays: Int?
+    }
+
+    struct Gap: Codable, Sendable {
+        let reason: AuditVerification.Gap.Reason
+        /// The head that was noted; absent when there was no note.
+        var noted: String?
     }
 
     static func text(_ detail: some Encodable) -> String {
@@ -98,11 +102,5 @@ enum AuditDetail {
     /// Closed, as on the wire; empty for no bytes.
     static func wire(_ range: Range<Int64>) -> String {
         range.isEmpty ? "" : "\(range.lowerBound)-\(range.upperBound - 1)"
-    }
-}
-
-extension Data {
-    var hex: String {
-        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

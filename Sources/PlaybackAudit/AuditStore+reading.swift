@@ -5,7 +5,7 @@ extension AuditStore {
     /// The events that are asked for, oldest first.
     func events(_ query: AuditQuery) async throws -> [AuditEvent] {
         try await pool.read { db in
-            var conditions = ["begun.kind IN ('begun', 'notPlayed')", "begun.sequence > ?"]
+            var conditions = ["begun.kind IN ('begun', 'looked', 'notPlayed')", "begun.sequence > ?"]
             var arguments: StatementArguments = [query.after]
             func require(_ condition: String, _ value: (some DatabaseValueConvertible)?) {
                 guard let value else { return }
@@ -14,10 +14,14 @@ extension AuditStore {
             }
             require("begun.atMilliseconds >= ?", query.since.map(Self.milliseconds))
             require("begun.atMilliseconds < ?", query.until.map(Self.milliseconds))
-            require("begun.listener = ?", query.user)
+            if let user = query.user {
+                let spellings = try Self.spellings(of: user, db)
+                conditions.append("begun.listener IN (\(databaseQuestionMarks(count: spellings.count)))")
+                arguments += StatementArguments(spellings)
+            }
             require("begun.entry = ?", query.entry)
             require("begun.recording = ?", query.recording)
-            require("begun.kind = ?", query.kind.map { $0 == .playback ? "begun" : "notPlayed" })
+            require("begun.kind = ?", query.kind.map { AuditRecord.Kind($0).rawValue })
             arguments += [min(max(query.limit, 1), AuditQuery.maximumLimit)]
             let sql = """
                 SELECT begun.*, ended.atMilliseconds AS endedMilliseconds, ended.detail AS ending FROM event AS begun
@@ -26,6 +30,21 @@ extension AuditStore {
                 """
             return try Row.fetchAll(db, sql: sql, arguments: arguments).compactMap(AuditEvent.init)
         }
+    }
+
+    /// A name as it stands in rows: older ones may have it in other spellings than the registry's. One look into the index for each listener there is.
+    private static func spellings(of name: String, _ db: Database) throws -> [String] {
+        let sql = """
+            WITH RECURSIVE names (listener) AS (
+                SELECT min(listener) FROM event
+                UNION ALL
+                SELECT (SELECT min(listener) FROM event WHERE listener > names.listener) FROM names
+                WHERE names.listener IS NOT NULL
+            )
+            SELECT listener FROM names WHERE listener IS NOT NULL
+            """
+        let others = try String.fetchCursor(db, sql: sql).filter { $0 == name }
+        return try Array(others) + [name]
     }
 
     private static func milliseconds(_ date: Date) -> Int64 {
@@ -42,10 +61,16 @@ extension AuditEvent {
         let ending: String? = row["ending"]
         let ended = ending.flatMap { AuditDetail.read($0, as: AuditDetail.Ended.self) }
         let endedMilliseconds: Int64? = row["endedMilliseconds"]
-        let isPlayback = record.kind == .begun
+        let kind: Kind =
+            switch record.kind {
+            case .looked: .looked
+            case .notPlayed: .notPlayed
+            case .begun, .ended, .retention, .gap: .playback
+            }
+        let isBeginning = kind != .notPlayed
         self.init(
             id: row["sequence"],
-            kind: isPlayback ? .playback : .notPlayed,
+            kind: kind,
             user: isNamed && record.means == "url" ? record.listener : nil,
             token: isNamed && record.means == "token" ? record.listener : nil,
             entry: record.entry,
@@ -54,9 +79,9 @@ extension AuditEvent {
             download: begun?.download ?? notPlayed?.download ?? false,
             startedAt: Self.date(record.atMilliseconds),
             endedAt: endedMilliseconds.map(Self.date),
-            outcome: isPlayback ? ended?.outcome ?? "open" : "notPlayed",
-            code: isPlayback ? ended?.code : notPlayed?.code,
-            requests: isPlayback ? ended?.answers ?? 0 : notPlayed?.count ?? 0,
+            outcome: isBeginning ? ended?.outcome ?? "open" : "notPlayed",
+            code: isBeginning ? ended?.code : notPlayed?.code,
+            requests: isBeginning ? ended?.answers ?? 0 : notPlayed?.count ?? 0,
             seeks: ended?.seeks ?? 0,
             sentBytes: ended?.sentBytes ?? 0,
             sizeBytes: begun?.sizeBytes,
@@ -69,5 +94,16 @@ extension AuditEvent {
 
     private static func date(_ milliseconds: Int64) -> Date {
         Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+    }
+}
+
+extension AuditRecord.Kind {
+    /// The rows that events of a kind begin with.
+    fileprivate init(_ kind: AuditEvent.Kind) {
+        switch kind {
+        case .playback: self = .begun
+        case .looked: self = .looked
+        case .notPlayed: self = .notPlayed
+        }
     }
 }

@@ -6,21 +6,25 @@ extension AuditStore {
     /// Rows removed in one transaction, so that playbacks do not wait for long.
     static let maximumRemovedRows: Int64 = 10_000
 
-    /// Removes the rows from before `cutoff`, the oldest first; an anchor takes their place in the chain, and a row tells of it.
+    /// Removes the rows that are older, the oldest first; an anchor takes their place in the chain, and a row tells of it.
     ///
+    /// - Parameters:
+    ///   - days: how long rows are kept; told with the removal.
+    ///   - now: the time.
     /// - Returns: how many.
-    func removeRows(before cutoff: Date, now: Date) async throws -> Int {
-        let cutoff = Int64(cutoff.timeIntervalSince1970 * 1000)
+    func removeRows(olderThanDays days: Int, now: Date) async throws -> Int {
         let now = Int64(now.timeIntervalSince1970 * 1000)
         var removed = 0
         while true {
-            let count = try await pool.write { db in try Self.remove(before: cutoff, now: now, db) }
+            let (count, last) = try await pool.write { db in (try self.remove(days, now: now, db), try Self.last(db)) }
+            if count > 0 { note(last) }
             removed += count
             if count < Self.maximumRemovedRows { return removed }
         }
     }
 
-    private static func remove(before cutoff: Int64, now: Int64, _ db: Database) throws -> Int {
+    private func remove(_ days: Int, now: Int64, _ db: Database) throws -> Int {
+        let cutoff = now - Int64(days) * 86_400_000
         guard let first = try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM event"),
             let last = try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM event")
         else { return 0 }
@@ -30,21 +34,23 @@ extension AuditStore {
             arguments: [cutoff]
         )
         // The last row always stays: the chain goes on from it.
-        let upTo = min((kept ?? last) - 1, first + maximumRemovedRows - 1)
+        let upTo = min((kept ?? last) - 1, first + Self.maximumRemovedRows - 1)
         guard upTo >= first,
             let hash = try Data.fetchOne(db, sql: "SELECT hash FROM event WHERE sequence = ?", arguments: [upTo]),
             // Rows that tell of removals alone are no reason for another.
-            try Bool.fetchOne(
+            let youngest = try Int64.fetchOne(
                 db,
-                sql: "SELECT EXISTS (SELECT 1 FROM event WHERE sequence <= ? AND kind <> 'retention')",
+                sql: "SELECT max(atMilliseconds) FROM event WHERE sequence <= ? AND kind <> 'retention'",
                 arguments: [upTo]
-            ) == true
+            )
         else { return 0 }
-        try db.execute(
-            sql: "INSERT INTO anchor (upTo, hash, atMilliseconds) VALUES (?, ?, ?)",
-            arguments: [upTo, hash, now]
+        try AuditAnchor(upTo: upTo, hash: hash, atMilliseconds: now).save(by: chain, db)
+        let detail = AuditDetail.Retention(
+            removedUpTo: upTo,
+            removedHash: hash.hex,
+            youngestMilliseconds: youngest,
+            retentionDays: days
         )
-        let detail = AuditDetail.Retention(removedUpTo: upTo, removedHash: hash.hex)
         _ = try append([AuditRecord(kind: .retention, atMilliseconds: now, detail: AuditDetail.text(detail))], db)
         try db.execute(sql: "DELETE FROM event WHERE sequence <= ?", arguments: [upTo])
         return db.changesCount
@@ -55,9 +61,9 @@ extension AuditStore {
     /// - Returns: how many.
     func endForgotten(now: Date) async throws -> Int {
         let now = Int64(now.timeIntervalSince1970 * 1000)
-        return try await pool.write { db in
+        let (count, last) = try await pool.write { db in
             let sql = """
-                SELECT begun.* FROM event AS begun WHERE begun.kind = 'begun'
+                SELECT begun.* FROM event AS begun WHERE begun.kind IN ('begun', 'looked')
                 AND NOT EXISTS (SELECT 1 FROM event AS ended WHERE ended.begunSequence = begun.sequence)
                 ORDER BY begun.sequence
                 """
@@ -85,7 +91,9 @@ extension AuditStore {
                     detail: detail
                 )
             }
-            return try Self.append(endings, db).count
+            return (try self.append(endings, db).count, try Self.last(db))
         }
+        note(last)
+        return count
     }
 }

@@ -1,6 +1,8 @@
 internal import Foundation
 internal import GRDB
 internal import Glibc
+internal import Logging
+internal import Synchronization
 
 /// `audit.sqlite`: rows that are only ever added, each chained to the one before it.
 final class AuditStore: Sendable {
@@ -11,28 +13,54 @@ final class AuditStore: Sendable {
 
     let path: String
     let pool: DatabasePool
+    let chain: AuditChain
+    let headFile: AuditHeadFile
+    let logger: Logger
+    let isHeadFailing = Atomic<Bool>(false)
 
-    private init(path: String, pool: DatabasePool) {
+    private init(path: String, pool: DatabasePool, chain: AuditChain, headFile: AuditHeadFile, logger: Logger) {
         self.path = path
         self.pool = pool
+        self.chain = chain
+        self.headFile = headFile
+        self.logger = logger
     }
 
-    /// Opens the audit of a data directory, making it at the first start.
+    /// Opens the audit of a data directory, making it and its key at the first start, and giving an audit from before the key one.
     ///
-    /// - Throws: `notUsable`, `damaged`, `newerSchema`.
-    static func open(path: String) throws(AuditError) -> AuditStore {
-        try makePrivate(path)
-        var configuration = Configuration()
-        configuration.label = "audit"
-        configuration.busyMode = .timeout(busyTimeoutSeconds)
-        configuration.maximumReaderCount = maximumReaders
+    /// - Throws: `notUsable`, `damaged`, `newerSchema`, `keyMissing`, `keyWrong`, `keyOfAnother`, `keyUnreadable`.
+    static func open(_ files: AuditFiles, now: Date, logger: Logger) throws(AuditError) -> AuditStore {
+        let path = files.database
         do {
-            try inspect(path, configuration)
+            let found = try AuditOpening.Found(path: path, configuration)
+            let keyFile = AuditKeyFile(path: files.key)
+            let opening = AuditOpening(found, key: try keyFile.load(), new: try keyFile.loadNew())
+            let key: AuditKey
+            switch opening {
+            case .with(let known), .anew(let known): key = known
+            case .giving(let new): key = try new ?? keyFile.make()
+            case .refused(let refusal): throw refusal.error(path: path, key: files.key)
+            }
+            try makePrivate(path)
             let pool = try DatabasePool(path: path, configuration: configuration)
-            try AuditSchema.migrator.migrate(pool)
+            try AuditSchema.migrator(key: key, now: now).migrate(pool)
             // What was played must outlive a loss of power too.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            return AuditStore(path: path, pool: pool)
+            guard let state = try pool.read({ try AuditState($0) }), state.fits(key) else {
+                throw AuditError.keyWrong(path: files.key)
+            }
+            let store = AuditStore(
+                path: path,
+                pool: pool,
+                chain: AuditChain(key: key, state: state),
+                headFile: AuditHeadFile(path: files.head, key: key),
+                logger: logger
+            )
+            if case .giving = opening {
+                try store.beginHead()
+                try keyFile.keep()
+            }
+            return store
         } catch let error as AuditError {
             throw error
         } catch let error as DatabaseError
@@ -44,37 +72,31 @@ final class AuditStore: Sendable {
         }
     }
 
+    static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "audit"
+        configuration.busyMode = .timeout(busyTimeoutSeconds)
+        configuration.maximumReaderCount = maximumReaders
+        return configuration
+    }
+
     /// Makes an empty file for the owner alone, or makes one private, before anything is written to it.
     ///
-    /// SQLite gives the write-ahead log the same mode.
+    /// SQLite gives the write-ahead log the same mode. A file that is there is not opened: closing it would let go of the locks that this process has on it.
     ///
     /// - Throws: `notUsable`.
     static func makePrivate(_ path: String) throws(AuditError) {
-        let descriptor = Glibc.open(path, O_CREAT | O_RDWR | O_CLOEXEC, fileMode)
-        guard descriptor >= 0 else { throw .notUsable(path: path, problem: String(cString: strerror(errno))) }
-        let isPrivate = fchmod(descriptor, fileMode) == 0
-        Glibc.close(descriptor)
-        guard isPrivate else { throw .notUsable(path: path, problem: String(cString: strerror(errno))) }
-    }
-
-    /// Checks an existing file without writing to it.
-    private static func inspect(_ path: String, _ configuration: Configuration) throws {
-        var configuration = configuration
-        configuration.readonly = true
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_size > 0 else { return }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        defer { try? queue.close() }
-        try queue.read { db in
-            guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") != 0 else { return }
-            guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == AuditSchema.applicationID else {
-                throw AuditError.damaged(path: path, problem: "it is another program's database")
-            }
-            guard try !AuditSchema.migrator.hasBeenSuperseded(db) else { throw AuditError.newerSchema(path: path) }
+        let descriptor = Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, fileMode)
+        if descriptor >= 0 {
+            Glibc.close(descriptor)
+        } else if errno != EEXIST || chmod(path, fileMode) != 0 {
+            throw .notUsable(path: path, problem: String(cString: strerror(errno)))
         }
     }
 
+    /// Closes the file, with everything in it and nothing left beside it.
     func close() {
+        try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try? pool.close()
     }
 
@@ -86,23 +108,25 @@ final class AuditStore: Sendable {
     func append(_ records: [AuditRecord]) async throws -> [Int64] {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncWrite {
-                try Self.append(records, $0)
+                let sequences = try self.append(records, $0)
+                return (sequences, try Self.last($0))
             } completion: { _, outcome in
-                continuation.resume(with: outcome)
+                if case .success((_, let last)) = outcome { self.note(last) }
+                continuation.resume(with: outcome.map(\.0))
             }
         }
     }
 
-    static func append(_ records: [AuditRecord], _ db: Database) throws -> [Int64] {
+    func append(_ records: [AuditRecord], _ db: Database) throws -> [Int64] {
         let sql = """
             INSERT INTO event (sequence, kind, begunSequence, atMilliseconds, listener, means, entry, recording, address,
                 detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         let statement = try db.cachedStatement(sql: sql)
-        var (sequence, previous) = try last(db)
+        var (sequence, previous) = try Self.last(db)
         return try records.map { record in
             sequence += 1
-            previous = record.hash(sequence: sequence, after: previous)
+            previous = chain.hash(of: record, sequence: sequence, after: previous)
             try statement.execute(arguments: [
                 sequence, record.kind.rawValue, record.begunSequence, record.atMilliseconds, record.listener,
                 record.means, record.entry, record.recording, record.address, record.detail, previous,

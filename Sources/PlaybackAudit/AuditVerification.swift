@@ -1,9 +1,9 @@
-internal import Foundation
-internal import GRDB
+package import Foundation
 
-/// What checking the chain of all rows found.
+/// What checking an audit found.
 package struct AuditVerification: Sendable, Hashable {
-    package enum Finding: Sendable, Hashable, CustomStringConvertible {
+    /// Harm: something is not as it was written.
+    package enum Finding: Sendable, Hashable {
         /// The row is not what was written, or stands behind another row than it did.
         case changed(sequence: Int64)
         case missing(ClosedRange<Int64>)
@@ -11,18 +11,55 @@ package struct AuditVerification: Sendable, Hashable {
         case endMissing(lastWritten: Int64)
         /// The anchor that stands for removed rows was not set by retention.
         case anchorForged(upTo: Int64)
+        /// Retention removed rows before their time.
+        case removedTooYoung(upTo: Int64)
+        /// Rows up to here were removed by a clock that stood ahead of the rows that follow.
+        case removedByWrongClock(upTo: Int64)
         /// The row that was noted is not there, or is another.
         case notedRowDiffers(sequence: Int64)
+        /// At the start before this row rows were missing that had been noted.
+        case lost(Gap)
+        /// The note is of another audit with the same key, which had rows up to this number.
+        case replaced(lastNoted: Int64)
+        /// An audit from before the key lies beside the key of another.
+        case replacedByUnkeyed
+    }
 
-        package var description: String {
-            switch self {
-            case .changed(let sequence): "row \(sequence) was changed"
-            case .missing(let range): "rows \(range.lowerBound) to \(range.upperBound) are missing"
-            case .endMissing(let last): "rows at the end, up to \(last), are missing"
-            case .anchorForged(let upTo): "rows up to \(upTo) were not removed by retention"
-            case .notedRowDiffers(let sequence): "row \(sequence) is not the one that was noted"
-            }
+    /// What cannot be checked.
+    package enum Doubt: Sendable, Hashable {
+        /// Retention has removed the row that was noted.
+        case notedRowRemoved(sequence: Int64)
+        /// There is no note of the last row: rows may be missing at the end.
+        case noteMissing
+        case noteSpoilt
+        /// At the start before this row there was no note of the last row.
+        case unnoted(Gap)
+        /// The audit has no key yet: its chain can be made anew by whoever can write the file.
+        case unkeyed
+    }
+
+    /// What is worth knowing, and no harm.
+    package enum Remark: Sendable, Hashable {
+        /// Up to here rows are from before the key; they were fixed when it came.
+        case unkeyedUpTo(Int64, Date)
+        /// Rows were removed when they were kept for fewer days than now.
+        case removedEarlier(upTo: Int64, retentionDays: Int)
+        case knownGap(Gap)
+    }
+
+    /// Where what was noted outside was not found at a start.
+    package struct Gap: Sendable, Hashable {
+        package enum Reason: String, Sendable, Hashable, Codable {
+            case rowsMissing
+            case otherAudit
+            case noteMissing
+            case noteSpoilt
         }
+
+        /// Of the row that tells of it.
+        package let sequence: Int64
+        package let reason: Reason
+        package let noted: Head?
     }
 
     /// The last row's number and hash: noted elsewhere, they show later that nothing up to there was rewritten.
@@ -51,50 +88,22 @@ package struct AuditVerification: Sendable, Hashable {
     /// Findings told; the first ones say enough.
     package static let maximumFindings = 100
 
-    package private(set) var findings: [Finding] = []
-    package private(set) var rows = 0
-    package private(set) var head: Head
+    package internal(set) var findings: [Finding] = []
+    package internal(set) var doubts: [Doubt] = []
+    package internal(set) var remarks: [Remark] = []
+    package internal(set) var rows = 0
+    package internal(set) var head = Head(sequence: 0, hash: AuditRecord.origin.hex)
 
+    /// No harm was found.
     package var isIntact: Bool { findings.isEmpty }
+    /// No harm was found, and nothing was left unchecked.
+    package var isProven: Bool { isIntact && doubts.isEmpty }
 
-    /// Reads every row, in order.
-    init(_ db: Database, noted: Head?) throws {
-        let anchor = try Row.fetchOne(db, sql: "SELECT upTo, hash FROM anchor ORDER BY upTo DESC LIMIT 1")
-        var previous: (sequence: Int64, hash: Data) = anchor.map { ($0[0], $0[1]) } ?? (0, AuditRecord.origin)
-        var isAnchored = anchor == nil
-        var hasNoted = noted == nil || noted.map { $0.sequence <= previous.sequence } == true
-        head = Head(sequence: previous.sequence, hash: previous.hash.hex)
-        let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM event ORDER BY sequence")
-        while let row = try cursor.next() {
-            let sequence: Int64 = row["sequence"]
-            let hash: Data = row["hash"]
-            rows += 1
-            if sequence != previous.sequence + 1 {
-                let first = previous.sequence + 1
-                add(first < sequence ? .missing(first...sequence - 1) : .changed(sequence: sequence))
-            } else if AuditRecord(row)?.hash(sequence: sequence, after: previous.hash) != hash {
-                add(.changed(sequence: sequence))
-            }
-            if let anchor, !isAnchored, Self.tells(row, of: anchor) { isAnchored = true }
-            previous = (sequence, hash)
-            head = Head(sequence: sequence, hash: hash.hex)
-            if noted == head { hasNoted = true }
-        }
-        if let anchor, !isAnchored { add(.anchorForged(upTo: anchor[0])) }
-        let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'event'"
-        if let last = try Int64.fetchOne(db, sql: sql), last > head.sequence { add(.endMissing(lastWritten: last)) }
-        if let noted, !hasNoted { add(.notedRowDiffers(sequence: noted.sequence)) }
+    /// The gaps that rows tell of, known ones left out.
+    package var gaps: [Gap] {
+        findings.compactMap { if case .lost(let gap) = $0 { gap } else { nil } }
+            + doubts.compactMap { if case .unnoted(let gap) = $0 { gap } else { nil } }
     }
 
-    private mutating func add(_ finding: Finding) {
-        if findings.count < Self.maximumFindings { findings.append(finding) }
-    }
-
-    private static func tells(_ row: Row, of anchor: Row) -> Bool {
-        guard row["kind"] == AuditRecord.Kind.retention.rawValue,
-            let detail = AuditDetail.read(row["detail"], as: AuditDetail.Retention.self)
-        else { return false }
-        let hash: Data = anchor["hash"]
-        return detail.removedUpTo == anchor["upTo"] && detail.removedHash == hash.hex
-    }
+    init() {}
 }

@@ -1,10 +1,11 @@
+internal import Foundation
 internal import GRDB
 
 extension PlaybackAudit {
     /// Copies the audit while it is in use, as it was at one moment, and checks the copy's chain.
     ///
     /// - Parameter path: a file that does not exist yet; made for the owner alone.
-    /// - Returns: what checking the copy found.
+    /// - Returns: what checking the copy found; rows that were missing at an earlier start are told, and no hindrance.
     /// - Throws: `notUsable` when the copy cannot be made or read, `damaged` when its chain is not whole.
     @discardableResult
     package func backUp(to path: String) throws(AuditError) -> AuditVerification {
@@ -14,11 +15,22 @@ extension PlaybackAudit {
             let copy = try DatabaseQueue(path: path)
             defer { try? copy.close() }
             try store.pool.backup(to: copy)
-            verification = try copy.read { try AuditVerification($0, noted: nil) }
+            let standard = AuditExamination.Standard(retentionDays: limits.retentionDays, now: now())
+            verification = try copy.read { [chain = store.chain] in
+                try AuditExamination.run($0, chain: chain, standard: standard)
+            }
         } catch {
             throw .notUsable(path: path, problem: AuditStore.problem(error))
         }
-        if let finding = verification.findings.first { throw .damaged(path: path, problem: "\(finding)") }
+        if let finding = verification.findings.first(where: { !$0.isTold }) { throw .damaged(path: path, problem: "\(finding)") }
         return verification
+    }
+}
+
+extension AuditVerification.Finding {
+    /// Whether a row of the audit tells of it, so that no copy hides it.
+    fileprivate var isTold: Bool {
+        if case .lost = self { return true }
+        return false
     }
 }

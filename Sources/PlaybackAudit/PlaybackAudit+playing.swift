@@ -126,12 +126,12 @@ extension AuditRecord {
             sizeBytes: sizeBytes,
             range: AuditDetail.wire(range)
         )
-        self.init(.begun, key, at: at, detail: AuditDetail.text(detail))
+        self.init(key.activity == .looking ? .looked : .begun, key, at: at, detail: AuditDetail.text(detail))
     }
 
     fileprivate init(ended playback: OpenPlayback, tally: PlaybackTally, at: Date) {
         let detail = AuditDetail.Ended(
-            outcome: tally.outcome(sizeBytes: playback.sizeBytes),
+            outcome: playback.key.activity == .looking ? "looked" : tally.outcome(sizeBytes: playback.sizeBytes),
             code: tally.failure,
             answers: tally.answers,
             seeks: tally.seeks,

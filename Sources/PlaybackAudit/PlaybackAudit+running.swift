@@ -12,6 +12,7 @@ extension PlaybackAudit: ServiceLifecycle.Service {
     static let retentionPeriod: TimeInterval = 3_600
 
     package func run() async throws {
+        await tellGap()
         await endForgotten()
         await withTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await self.writer.run() }
@@ -60,12 +61,27 @@ extension PlaybackAudit: ServiceLifecycle.Service {
 
     /// Removes what has been kept long enough.
     package func retain() async {
-        let cutoff = now().addingTimeInterval(-TimeInterval(limits.retentionDays) * 86_400)
         do {
-            let removed = try await store.removeRows(before: cutoff, now: now())
+            let removed = try await store.removeRows(olderThanDays: limits.retentionDays, now: now())
             if removed > 0 { logger.info("old audit rows removed", metadata: ["rows": "\(removed)"]) }
         } catch {
             logger.error("old audit rows not removed", metadata: ["problem": "\(AuditStore.problem(error))"])
+        }
+    }
+
+    /// Rows that were taken away while nobody looked are told of before the note goes on from what is left.
+    private func tellGap() async {
+        do {
+            guard let gap = try await store.tellGap(now: now()) else { return }
+            logger.critical(
+                "audit is not as it was noted",
+                metadata: [
+                    "reason": "\(gap.reason.rawValue)", "noted": "\(gap.noted?.description ?? "nothing")",
+                    "row": "\(gap.sequence)",
+                ]
+            )
+        } catch {
+            logger.error("audit cannot be written", metadata: ["problem": "\(AuditStore.problem(error))"])
         }
     }
 

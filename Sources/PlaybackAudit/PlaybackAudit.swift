@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Who listened to what: every playback leaves a row before its first byte is sent, and another when it is over.
 ///
-/// Kept in `audit.sqlite`, to which rows are only ever added, each chained to the one before it.
+/// Kept in `audit.sqlite`, to which rows are only ever added, each chained to the one before it with a key that is not in there.
 package final class PlaybackAudit: Sendable {
     package struct Limits: Sendable, Hashable {
         /// A playback without a request for so long is over.
@@ -14,6 +14,8 @@ package final class PlaybackAudit: Sendable {
         package var maximumOpen = 65_536
         /// Events are removed after so many days.
         package var retentionDays = 400
+        /// Where the key of the chain lies; empty for beside the audit.
+        package var keyFile = ""
 
         package init() {}
     }
@@ -39,6 +41,8 @@ package final class PlaybackAudit: Sendable {
 
     /// The file's name in the data directory.
     package static let fileName = "audit.sqlite"
+    /// The name of the key's file there.
+    package static let keyFileName = "audit.key"
 
     package let limits: Limits
     let store: AuditStore
@@ -54,7 +58,7 @@ package final class PlaybackAudit: Sendable {
     ///   - limits: every limit.
     ///   - logger: for failures, and the chain's head at each start.
     ///   - now: the clock.
-    /// - Throws: `notUsable`, `damaged`, `newerSchema`.
+    /// - Throws: `notUsable`, `damaged`, `newerSchema`, `keyMissing`, `keyWrong`, `keyOfAnother`, `keyUnreadable`.
     package init(
         directory: String,
         limits: Limits = Limits(),
@@ -64,7 +68,8 @@ package final class PlaybackAudit: Sendable {
         self.limits = limits
         self.logger = logger
         self.now = now
-        store = try AuditStore.open(path: directory + "/" + Self.fileName)
+        let files = AuditFiles(directory: directory, keyFile: limits.keyFile)
+        store = try AuditStore.open(files, now: now(), logger: logger)
         writer = AuditWriter(store: store, logger: logger)
     }
 
@@ -87,19 +92,6 @@ package final class PlaybackAudit: Sendable {
     package func events(_ query: AuditQuery) async throws(AuditError) -> [AuditEvent] {
         do {
             return try await store.events(query)
-        } catch {
-            throw .notUsable(path: store.path, problem: AuditStore.problem(error))
-        }
-    }
-
-    /// Checks the chain of all rows.
-    ///
-    /// - Parameter noted: a head that was told earlier, to see that its row is still there.
-    /// - Returns: what was found.
-    /// - Throws: `notUsable` when the file cannot be read.
-    package func verify(noted: AuditVerification.Head? = nil) async throws(AuditError) -> AuditVerification {
-        do {
-            return try await store.pool.read { try AuditVerification($0, noted: noted) }
         } catch {
             throw .notUsable(path: store.path, problem: AuditStore.problem(error))
         }

@@ -10,6 +10,12 @@ package struct PlaybackKey: Hashable, Sendable {
         case token(String)
     }
 
+    package enum Activity: Sendable, Hashable {
+        case listening
+        /// At the picture of its sound.
+        case looking
+    }
+
     package let listener: Listener
     package let entry: CallRecIntGUID
     package let recording: RecordingID
@@ -17,18 +23,21 @@ package struct PlaybackKey: Hashable, Sendable {
     package let address: String
     /// Asked for as a file to keep.
     package let isDownload: Bool
+    package let activity: Activity
 
     package init(
         listener: Listener,
         entry: CallRecIntGUID,
         recording: RecordingID,
         address: String,
-        isDownload: Bool
+        isDownload: Bool,
+        activity: Activity = .listening
     ) {
         self.listener = listener
         self.entry = entry
         self.recording = recording
         self.address = address
         self.isDownload = isDownload
+        self.activity = activity
     }
 }

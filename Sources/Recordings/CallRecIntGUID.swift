@@ -18,7 +18,16 @@ package struct CallRecIntGUID: RawRepresentable, Hashable, Sendable, Codable, Co
     package static let demonstrationSimulator = CallRecIntGUID("d7ae7ea9bf56ebdc:-3f5d0705:1559c8e762d:-8000")
 
     package static func < (left: CallRecIntGUID, right: CallRecIntGUID) -> Bool {
-        left.rawValue < right.rawValue
+        left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
+    }
+
+    /// By bytes, as it is looked up in the database.
+    package static func == (left: CallRecIntGUID, right: CallRecIntGUID) -> Bool {
+        left.rawValue.hasSameBytes(as: right.rawValue)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        rawValue.hashBytes(into: &hasher)
     }
 
     package var description: String { rawValue }

@@ -10,5 +10,14 @@ package struct PartitionGUID: RawRepresentable, Hashable, Sendable, Codable, Cus
         self.rawValue = rawValue
     }
 
+    /// By bytes, as it is looked up in the database.
+    package static func == (left: PartitionGUID, right: PartitionGUID) -> Bool {
+        left.rawValue.hasSameBytes(as: right.rawValue)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        rawValue.hashBytes(into: &hasher)
+    }
+
     package var description: String { rawValue }
 }

@@ -2,19 +2,36 @@
 package struct RegistrySnapshot: Sendable {
     package let telephonyServers: [TelSysID: TelephonyServer]
     package let partitions: [PartitionGUID: Partition]
-    /// By username, exactly as written.
+    /// By username, as Unicode's canonical equivalence compares: look one up with ``user(named:)``, and go on with the name that it has here.
     package let users: [String: ReportingUser]
+    /// Users whose name is another spelling of one in ``users``; rows from before names were compared when they came in.
+    package let otherSpellings: [ReportingUser]
     package let entries: [CallRecIntGUID: IntegrationEntry]
 
     package init(
         telephonyServers: [TelSysID: TelephonyServer] = [:],
         partitions: [PartitionGUID: Partition] = [:],
         users: [String: ReportingUser] = [:],
+        otherSpellings: [ReportingUser] = [],
         entries: [CallRecIntGUID: IntegrationEntry] = [:]
     ) {
         self.telephonyServers = telephonyServers
         self.partitions = partitions
         self.users = users
+        self.otherSpellings = otherSpellings
         self.entries = entries
+    }
+
+    /// The user of a name that comes from outside, in whatever spelling Unicode calls canonically equal.
+    ///
+    /// What is done in the user's name goes on with the name that the user has here: in URLs, in the audit, in limits and logs. Where two users have one
+    /// name in two spellings, each is found by its own alone.
+    ///
+    /// - Returns: `nil` when there is none, or a spelling says neither of two.
+    package func user(named name: String) -> ReportingUser? {
+        guard let user = users[name] else { return nil }
+        guard !otherSpellings.isEmpty, !user.username.hasSameBytes(as: name) else { return user }
+        let others = otherSpellings.filter { $0.username == name }
+        return others.isEmpty ? user : others.first { $0.username.hasSameBytes(as: name) }
     }
 }

@@ -61,6 +61,12 @@ extension Registry {
         return replace(old, with: new)
     }
 
+    /// Takes over what a connection reads, if it is anything new.
+    func take(over db: Database, from old: RegistryContents) throws {
+        guard try StateTable.generation(db) != old.generation else { return }
+        replace(old, with: try contents(db, known: old))
+    }
+
     private struct Committed {
         let edit: RegistryEdit
         let generation: UInt64
@@ -113,12 +119,14 @@ extension Registry {
 
     private func contents(_ db: Database, known: RegistryContents) throws -> RegistryContents {
         let partitions = try PartitionTable.all(db)
+        let users = try UserTable.all(db)
         return RegistryContents(
             generation: try StateTable.generation(db),
             snapshot: RegistrySnapshot(
                 telephonyServers: try TelephonyServerTable.all(db),
                 partitions: partitions,
-                users: try UserTable.all(db),
+                users: users.byName,
+                otherSpellings: users.otherSpellings,
                 entries: try EntryTable(sealer: sealer).all(db, known: known.snapshot.entries)
             ),
             partitionGUIDs: Dictionary(partitions.values.map { ($0.scope, $0.partitionGUID) }) { first, _ in first },

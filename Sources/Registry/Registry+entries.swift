@@ -63,6 +63,7 @@ extension Registry {
     /// - Returns: `nil` when the user has no password, or there is no such user.
     /// - Throws: `busy`, `storageFailed`, `sealedValueRefused`.
     package func passwordVerifier(of username: String) async throws(RegistryError) -> Secret? {
+        let username = snapshot.user(named: username)?.username ?? username
         do {
             return try await pool.read { db in
                 try UserTable(sealer: self.sealer).passwordVerifier(of: username, db)

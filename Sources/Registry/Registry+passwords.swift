@@ -25,7 +25,9 @@ extension Registry {
         try Self.checkPassword(password)
         let verifier = PasswordVerifier.make(from: password)
         try write { db, contents, _ in
-            guard contents.snapshot.users[username] != nil else { throw RegistryError.userUnknown(username) }
+            guard let username = contents.snapshot.user(named: username)?.username else {
+                throw RegistryError.userUnknown(username)
+            }
             try UserTable(sealer: self.sealer).setPasswordVerifier(verifier, of: username, db)
             let author = AuditAuthor(name: author, at: now)
             try AuditTable.insert(.setPassword, username, properties: [], by: author, db)

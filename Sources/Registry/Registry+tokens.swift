@@ -49,7 +49,8 @@ extension Registry {
         let hash = TokenHash(of: secret)
         try write { db, contents, _ in
             if let token = contents.tokens[hash], token.name == name, token.role == role { return RegistryEdit() }
-            let token = APIToken(name: name, role: role, createdAt: TokenTable.kept(now), revokedAt: nil)
+            let spelling = try TokenTable.all(db).first { $0.token.name == name }?.token.name ?? name
+            let token = APIToken(name: spelling, role: role, createdAt: TokenTable.kept(now), revokedAt: nil)
             try TokenTable.save(token, hash, db)
             return RegistryEdit(tokens: try TokenTable.accepted(db))
         }
@@ -75,7 +76,8 @@ extension Registry {
                 throw RegistryError.tokenUnknown(name)
             }
             guard token.revokedAt == nil else { return RegistryEdit() }
-            let revoked = APIToken(name: name, role: token.role, createdAt: token.createdAt, revokedAt: now)
+            // As it is spelled there, or it were another row.
+            let revoked = APIToken(name: token.name, role: token.role, createdAt: token.createdAt, revokedAt: now)
             try TokenTable.save(revoked, hash, db)
             return RegistryEdit(tokens: try TokenTable.accepted(db))
         }
@@ -88,6 +90,11 @@ extension Registry {
         guard !bearer.isEmpty, bearer.reveal().utf8.count <= Self.maximumBearerBytes else { return nil }
         let hash = TokenHash(of: bearer)
         return held.withLock { $0.tokens[hash] }
+    }
+
+    /// Whether a token that was presented is still what it was; from memory, looking through all.
+    package func accepts(_ token: APIToken) -> Bool {
+        held.withLock { $0.tokens.values.contains(token) }
     }
 
     private static func checkTokenName(_ name: String) throws(RegistryError) {

@@ -7,7 +7,7 @@ internal import Synchronization
 /// The registry: who the users are, which entry each is assigned, and how each entry's provider is reached.
 ///
 /// Kept in `registry.sqlite`, read from memory. Every decision is made over ``snapshot``, which costs no I/O; every change is one
-/// transaction, after which the snapshot is replaced. Several processes may have the same registry open: see ``refreshIfChanged()``.
+/// transaction, after which the snapshot is replaced. Several processes may have the same registry open: see ``catchUp()``.
 package final class Registry: Sendable {
     let files: RegistryFiles
     let pool: DatabasePool
@@ -16,6 +16,8 @@ package final class Registry: Sendable {
     private let useLock: RegistryLock
     let logger: Logger
     let held: Mutex<RegistryContents>
+    let commits: CommitWatch
+    let following = Mutex(Following())
     let handlers = Mutex<[@Sendable (RegistryChange) -> Void]>([])
     private let isClosed = Atomic(false)
     /// The database file that was opened, to notice when another is put in its place.
@@ -34,6 +36,7 @@ package final class Registry: Sendable {
         self.useLock = useLock
         self.logger = logger
         held = Mutex(contents)
+        commits = CommitWatch(opened.pool)
         databaseInode = files.identity(of: files.database)?.inode
     }
 
@@ -62,12 +65,15 @@ package final class Registry: Sendable {
         let registry = Registry(files: files, opened: opened, useLock: useLock, contents: empty, logger: logger)
         try registry.ensureDemonstrationEntry()
         try? registry.checkpoint()
+        let mark = registry.commits.mark
         try registry.reload()
+        registry.commits.saw(mark)
         let snapshot = registry.snapshot
         logger.info(
             "registry opened",
             metadata: ["entries": "\(snapshot.entries.count)", "users": "\(snapshot.users.count)"]
         )
+        registry.tellOtherSpellings(snapshot)
         return registry
     }
 
@@ -76,6 +82,7 @@ package final class Registry: Sendable {
     /// Closing again does nothing.
     package func close() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        commits.stop()
         do {
             try checkpoint()
             try pool.close()
@@ -112,6 +119,18 @@ package final class Registry: Sendable {
     package func onChange(_ handler: @escaping @Sendable (RegistryChange) -> Void) {
         handlers.withLock { $0.append(handler) }
     }
+
+    /// Names that came in when they were not compared yet.
+    private func tellOtherSpellings(_ snapshot: RegistrySnapshot) {
+        for user in snapshot.otherSpellings.prefix(Self.maximumSpellingsTold) {
+            logger.warning(
+                "two users have one name in two spellings; each counts for its own spelling alone",
+                metadata: ["name": "\(user.username)"]
+            )
+        }
+    }
+
+    private static let maximumSpellingsTold = 10
 
     private func ensureDemonstrationEntry() throws(RegistryError) {
         try write { db, _, revision in

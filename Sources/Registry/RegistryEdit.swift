@@ -11,10 +11,12 @@ struct RegistryEdit: Sendable {
     var changedPasswords: [String] = []
     /// All accepted tokens; `nil` when no token changed.
     var tokens: [TokenHash: APIToken]?
+    /// Something beside the registry changed, of which other processes are to know.
+    var isAnnounced = false
 
     var isEmpty: Bool {
         savedServers.isEmpty && savedPartitions.isEmpty && savedEntries.isEmpty && deletedEntries.isEmpty
-            && savedUsers.isEmpty && changedPasswords.isEmpty && tokens == nil
+            && savedUsers.isEmpty && changedPasswords.isEmpty && tokens == nil && !isAnnounced
     }
 
     /// The contents after this edit of those right before it.
@@ -31,9 +33,17 @@ struct RegistryEdit: Sendable {
         for entry in savedEntries { entries[entry.callRecIntGUID] = entry }
         for guid in deletedEntries { entries[guid] = nil }
         var users = contents.snapshot.users
-        for user in savedUsers { users[user.username] = user }
+        var otherSpellings = contents.snapshot.otherSpellings
+        for user in savedUsers {
+            if let place = otherSpellings.firstIndex(where: { $0.username.hasSameBytes(as: user.username) }) {
+                otherSpellings[place] = user
+            } else {
+                users[user.username] = user
+            }
+        }
         if !deletedEntries.isEmpty {
             users = users.mapValues { user in user.withoutAssignment(to: deletedEntries) }
+            otherSpellings = otherSpellings.map { $0.withoutAssignment(to: deletedEntries) }
         }
         return RegistryContents(
             generation: generation,
@@ -41,6 +51,7 @@ struct RegistryEdit: Sendable {
                 telephonyServers: servers,
                 partitions: partitions,
                 users: users,
+                otherSpellings: otherSpellings,
                 entries: entries
             ),
             partitionGUIDs: partitionGUIDs,

@@ -12,7 +12,7 @@ extension EntryResolver {
         entry guid: CallRecIntGUID,
         in snapshot: RegistrySnapshot
     ) -> IntegrationEntry? {
-        guard isFeatureEnabled, let user = snapshot.users[username], let assigned = user.recordingPlayback else {
+        guard isFeatureEnabled, let user = snapshot.user(named: username), let assigned = user.recordingPlayback else {
             return nil
         }
         if guid == .demonstrationSimulator {

@@ -72,7 +72,10 @@ extension PlaybackService {
             provider: provider,
             cache: cache,
             waveforms: waveforms,
-            maximumAgeSeconds: configuration.urlLifetimeSeconds
+            audit: audit,
+            metrics: metrics,
+            maximumAgeSeconds: configuration.urlLifetimeSeconds,
+            now: now
         )
         .add(to: router)
         DebugRoutes(explainer: explainer, cache: cache, waveforms: waveforms).add(to: router)

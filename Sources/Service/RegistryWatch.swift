@@ -7,8 +7,10 @@ internal import SliceCache
 /// Follows the registry: looks for changes that other processes made, and lets go of what a changed entry taught; of what the provider has
 /// forgotten too, though nobody asks for it.
 struct RegistryWatch: ServiceLifecycle.Service {
-    /// How often another process's changes are looked for.
-    static let period = Duration.seconds(1)
+    /// How often it is looked whether another process changed something, which each request looks at for itself: for answers under way.
+    static let glancePeriod = Duration.milliseconds(250)
+    /// After so many of those the database is read all the same, should the look at memory tell nothing.
+    private static let glancesPerReading = 4
     /// How often recordings that the provider has forgotten are looked for.
     static let expiryPeriod = Duration.seconds(60)
 
@@ -42,6 +44,10 @@ struct RegistryWatch: ServiceLifecycle.Service {
     private func poll() async {
         var hasFailed = false
         while !Task.isCancelled {
+            for _ in 0..<Self.glancesPerReading {
+                await registry.catchUp()
+                try? await Task.sleep(for: Self.glancePeriod)
+            }
             do {
                 _ = try await registry.refreshIfChanged()
                 hasFailed = false
@@ -49,7 +55,6 @@ struct RegistryWatch: ServiceLifecycle.Service {
                 if !hasFailed { logger.error("registry cannot be read", metadata: ["reason": "\(error.reason)"]) }
                 hasFailed = true
             }
-            try? await Task.sleep(for: Self.period)
         }
     }
 

@@ -4,7 +4,7 @@ package struct Waveform: Hashable, Sendable {
     /// Samples of each channel, counted while decoding.
     package let frameCount: Int64
     package let channelCount: Int
-    /// The length of each piece but the last, which may be shorter.
+    /// The length of each piece but the last, which may be shorter, or longer where the rest is no piece of its own.
     let framesPerPiece: Int64
     /// For each piece and channel the lowest and the highest, in 127ths of full scale.
     let extremes: [Int8]
@@ -47,9 +47,10 @@ package struct Waveform: Hashable, Sendable {
         let count = peakCount(atMost: count)
         var peaks: [Int8] = []
         peaks.reserveCapacity(count * 2)
+        let last = Int64(pieceCount) - 1
         for part in 0..<Int64(count) {
-            let first = frame(part, of: count) / framesPerPiece
-            let end = (frame(part + 1, of: count) + framesPerPiece - 1) / framesPerPiece
+            let first = min(last, frame(part, of: count) / framesPerPiece)
+            let end = min(last + 1, (frame(part + 1, of: count) + framesPerPiece - 1) / framesPerPiece)
             var low = Int8.max
             var high = Int8.min
             for piece in Int(first)..<Int(max(end, first + 1)) {
@@ -62,6 +63,9 @@ package struct Waveform: Hashable, Sendable {
         }
         return peaks
     }
+
+    /// How many pieces there are.
+    package var pieceCount: Int { extremes.count / (channelCount * 2) }
 
     /// How many parts ``peaks(ofChannel:count:)`` gives.
     package func peakCount(atMost count: Int) -> Int {

@@ -19,13 +19,18 @@ struct BackUp: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        let dataDirectory = try await options.load().dataDirectory
+        let configuration = try await options.load()
+        let dataDirectory = configuration.dataDirectory
         guard FileManager.default.fileExists(atPath: dataDirectory + "/" + Registry.fileName) else {
             throw Refusal(description: "There is no registry in \(dataDirectory).")
         }
         let registry = try await options.openRegistry()
         defer { registry.close() }
-        let audit = try PlaybackAudit(directory: dataDirectory, logger: .process(.warning))
+        let audit = try PlaybackAudit(
+            directory: dataDirectory,
+            limits: configuration.audit,
+            logger: .process(.warning)
+        )
         defer { audit.close() }
         do {
             let note = try Backup.make(at: directory, of: dataDirectory, registry: registry, audit: audit)

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Foundation
 import Logging
+import PlaybackAudit
 import Registry
 import Service
 
 struct Key: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The keys in the data directory: of audio URLs, and of the registry's sealed values.",
+        abstract: "The keys: of audio URLs, of the registry's sealed values, of the audit's chain.",
         subcommands: [List.self, Rotate.self]
     )
 
@@ -21,6 +22,11 @@ struct Key: AsyncParsableCommand {
             let configuration = try await options.load()
             Key.say(registryKey: registry.sealingKeyNumber)
             Key.say(try SigningKeyFile(directory: configuration.dataDirectory).list(now: Date()))
+            let auditKey = try PlaybackAudit.keyFingerprint(
+                directory: configuration.dataDirectory,
+                keyFile: configuration.audit.keyFile
+            )
+            Terminal.say("audit\t\(auditKey ?? "none yet")\tchains the rows of who played what")
         }
     }
 
@@ -35,7 +41,7 @@ struct Key: AsyncParsableCommand {
 
                 With --signing: the new key signs audio URLs from now on. The present one is accepted until the URLs given out have \
                 expired and the playbacks that began with them have had their grace, both as configured; then it is deleted. \
-                A running service takes the new key over within a second or two. At most two keys are live: while an earlier \
+                A running service takes the new key over before its next request. At most two keys are live: while an earlier \
                 rotation's key is still accepted, another rotation is refused, unless it is --sudden.
                 """
         )
@@ -67,13 +73,22 @@ struct Key: AsyncParsableCommand {
                 return
             }
             let file = SigningKeyFile(directory: configuration.dataDirectory)
-            Key.say(
-                try file.rotate(
-                    acceptedForSeconds: configuration.urlLifetimeSeconds + configuration.graceSeconds,
-                    isSudden: sudden,
-                    now: Date()
-                )
+            let keys = try file.rotate(
+                acceptedForSeconds: configuration.urlLifetimeSeconds + configuration.graceSeconds,
+                isSudden: sudden,
+                now: Date()
             )
+            try await announce(configuration)
+            Key.say(keys)
+        }
+
+        /// So that a running service looks at the keys before its next request. Without a registry there is none.
+        private func announce(_ configuration: ServiceConfiguration) async throws {
+            let path = configuration.dataDirectory + "/" + Registry.fileName
+            guard FileManager.default.fileExists(atPath: path) else { return }
+            let registry = try await options.openRegistry()
+            defer { registry.close() }
+            try registry.announce()
         }
     }
 

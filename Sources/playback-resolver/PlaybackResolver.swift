@@ -22,7 +22,7 @@ struct PlaybackResolver: AsyncParsableCommand {
                 try command.run()
             }
         } catch let error as any RefusalError {
-            Terminal.refuse(error.description)
+            Terminal.refuse(error)
         } catch {
             // Help, version and usage: ArgumentParser knows the text and the code; its code for usage becomes ours.
             let code = exitCode(for: error)

@@ -5,7 +5,14 @@ import Registry
 import Service
 
 /// An error that is told as it is: one clear line.
-protocol RefusalError: Error, CustomStringConvertible {}
+protocol RefusalError: Error, CustomStringConvertible {
+    /// What the process ends with.
+    var exitCode: Int32 { get }
+}
+
+extension RefusalError {
+    var exitCode: Int32 { 1 }
+}
 
 extension ConfigurationError: RefusalError {}
 extension ServiceStartError: RefusalError {}
@@ -15,6 +22,7 @@ extension AuditError: RefusalError {}
 /// A refusal with a sentence of its own.
 struct Refusal: RefusalError {
     let description: String
+    var exitCode: Int32 = 1
 }
 
 /// Where the command line writes.
@@ -34,10 +42,10 @@ enum Terminal {
         write(line + "\n")
     }
 
-    /// Ends with one line on standard error and exit code 1.
-    static func refuse(_ line: String) -> Never {
-        write("playback-resolver: \(line)\n", to: .standardError)
-        exit(1)
+    /// Ends with one line on standard error.
+    static func refuse(_ refusal: any RefusalError) -> Never {
+        write("playback-resolver: \(refusal.description)\n", to: .standardError)
+        exit(refusal.exitCode)
     }
 
     static func exit(_ code: Int32) -> Never {

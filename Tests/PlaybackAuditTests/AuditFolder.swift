@@ -64,10 +64,57 @@ final class AuditFolder: Sendable {
         try queue.close()
     }
 
-    func verify(noted: AuditVerification.Head? = nil) async throws -> AuditVerification {
-        let audit = try audit()
-        defer { audit.close() }
-        return try await audit.verify(noted: noted)
+    /// What somebody takes away first who has no business there.
+    static let withoutTriggers = """
+        DROP TRIGGER eventIsNotChanged; DROP TRIGGER eventIsNotDeleted; DROP TRIGGER anchorIsNotChanged;
+        DROP TRIGGER anchorIsNotDeleted; DROP TRIGGER auditStateIsNotChanged; DROP TRIGGER auditStateIsNotDeleted;
+
+        """
+
+    /// As the command line does, which changes nothing.
+    func verify(
+        noted: AuditVerification.Head? = nil,
+        knownGaps: Set<Int64> = []
+    ) async throws -> AuditVerification {
+        try PlaybackAudit.verify(directory: path, limits: .init(), noted: noted, knownGaps: knownGaps, now: now)
+    }
+
+    /// Each row's hash, by its number.
+    func hashes() throws -> [Int64: String] {
+        let queue = try DatabaseQueue(path: file)
+        defer { try? queue.close() }
+        let rows = try queue.read { try Row.fetchAll($0, sql: "SELECT sequence, lower(hex(hash)) FROM event") }
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+
+    /// Removes what is old, while nothing is played.
+    func retain(_ limits: PlaybackAudit.Limits = .init()) async throws {
+        let audit = try audit(limits)
+        await audit.retain()
+        audit.close()
+    }
+
+    func vacuum() throws {
+        let queue = try DatabaseQueue(path: file)
+        try queue.vacuum()
+        try queue.close()
+    }
+
+    func bytes(_ name: String) throws -> Data {
+        try Data(contentsOf: URL(filePath: path + "/" + name))
+    }
+
+    /// Every file, but for what SQLite keeps beside a database that is looked at.
+    func contents() throws -> [String: Data] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: path)
+        let kept = names.filter { !$0.hasSuffix("-shm") && !$0.hasSuffix("-wal") }
+        return Dictionary(uniqueKeysWithValues: try kept.map { ($0, try bytes($0)) })
+    }
+
+    /// Puts a database in the audit's place.
+    func replaceDatabase(with bytes: Data) throws {
+        for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + ending) }
+        try bytes.write(to: URL(filePath: file))
     }
 
     /// A user's playback by a URL that is told apart by its expiry.

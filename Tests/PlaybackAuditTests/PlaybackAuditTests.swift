@@ -105,12 +105,15 @@ import Testing
         try await folder.run { audit in
             _ = try await audit.open(AuditFolder.key(), sizeBytes: 1_000, range: 0..<500)
             // As kill -9 leaves it: the beginning is on the disk, the ending is not.
+            try folder.bytes("audit.head").write(to: URL(filePath: folder.path + "/killed-head"))
             try FileManager.default.copyItem(atPath: audit.path, toPath: folder.path + "/killed")
             if FileManager.default.fileExists(atPath: audit.path + "-wal") {
                 try FileManager.default.copyItem(atPath: audit.path + "-wal", toPath: folder.path + "/killed-wal")
             }
         }
         let killed = try AuditFolder()
+        try folder.bytes("audit.key").write(to: URL(filePath: killed.path + "/audit.key"))
+        try FileManager.default.moveItem(atPath: folder.path + "/killed-head", toPath: killed.path + "/audit.head")
         try FileManager.default.moveItem(atPath: folder.path + "/killed", toPath: killed.file)
         try? FileManager.default.moveItem(atPath: folder.path + "/killed-wal", toPath: killed.file + "-wal")
         try await killed.run { _ in }

@@ -398,4 +398,63 @@ struct PeaksTests {
             #expect(abs(peaks.durationMilliseconds - told * 1_000) < 500)
         }
     }
+
+    @Test("whoever looks is in the audit, as looking, before there is anything to see")
+    func looked() async throws {
+        struct Events: Decodable {
+            struct Event: Decodable {
+                let kind: String
+                let outcome: String
+                let user: String?
+                let token: String?
+                let recordingID: String?
+                let requests: Int
+                let sentBytes: Int
+            }
+            let events: [Event]
+        }
+        try await run { service, url in
+            func events(_ query: String) async throws -> [Events.Event] {
+                try await service.client.asAdmin("GET", "/v1/audit?\(query)").decoded(as: Events.self).events
+            }
+            #expect(try await service.client.send("HEAD", url).status == 200)
+            #expect(try await events("").isEmpty)
+            let shown = try await service.client.send("GET", url)
+            let looking = try #require(try await events("kind=looked").first)
+            #expect(looking.user == "supervisor" && looking.recordingID == "041" && looking.outcome == "open")
+            #expect(try await events("kind=playback").isEmpty)
+            // Again, and that one's own are still right: the same looking.
+            let tag = try #require(shown["ETag"])
+            #expect(try await service.client.send("GET", url, headers: [("If-None-Match", tag)]).status == 304)
+            service.clock.advance(seconds: 400)
+            service.service.audit.sweep()
+            let byToken = url.prefix { $0 != "?" } + "?count=50"
+            #expect(try await service.client.asAdmin("GET", String(byToken)).status == 200)
+            let all = try await events("kind=looked")
+            #expect(all.map(\.outcome) == ["looked", "open"])
+            #expect(all.map(\.requests) == [2, 0] && all.map(\.sentBytes) == [0, 0])
+            #expect(all.last?.token == "admin")
+            let metrics = try await service.client.asAdmin("GET", "/metrics").text
+            #expect(metrics.contains("resolver_peaks_answers_total{entry=\"\(SampleCompany.office)\"} 3"))
+            // A URL that is not right shows nothing, and is told of as any other.
+            #expect(try await service.client.send("GET", url.replacing("exp=", with: "exp=1")).status == 403)
+        }
+    }
+
+    @Test(
+        "however short a recording is, a peak covers 20 ms or more, and other counts show nothing between",
+        arguments: [40, 160, 2_000, 4_097, 16_000]
+    )
+    func short(frames: Int) async throws {
+        let folder = try DataFolder()
+        try folder.write(SineWAV.data(amplitudes: [0.5], frames: frames), to: "sine.wav")
+        try await run(.file(folder.path + "/sine.wav")) { service, url in
+            for count in [50, 51, 997, 2_000] {
+                let document: PeaksDocument = try await service.client.send("GET", url + "&count=\(count)").decoded()
+                #expect(document.peakCount == min(count, max(1, frames / 160)))
+                #expect(document.samplesPerPeak >= min(160, Double(frames)))
+                #expect(document.channels.first?.peaks.count == 2 * document.peakCount)
+            }
+        }
+    }
 }

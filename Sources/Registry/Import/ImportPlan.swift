@@ -97,6 +97,12 @@ struct ImportPlan {
             let user = imported.user
             let path = Self.path(.users, index)
             guard seen.insert(user.username).inserted else { throw duplicate(.users, index, "username") }
+            let old = base.user(named: user.username)
+            if let known = old ?? base.users[user.username],
+                let difference = SpellingDifference(user.username, known.username)
+            {
+                throw ImportProblem(path.appending("username"), "\(difference); spell it as there")
+            }
             try checkScope(user.scope, path.appending("scope"))
             if let assigned = user.recordingPlayback, !entries.contains(assigned) {
                 throw ImportProblem(
@@ -104,7 +110,6 @@ struct ImportPlan {
                     "no integration entry has the GUID \(assigned), in the file or the registry; null means no playback"
                 )
             }
-            let old = base.users[user.username]
             var isSame = old == user
             if !isSame { edit.savedUsers.append(user) }
             if let verifier = imported.passwordVerifier, try !hasPassword(user.username, verifier) {

@@ -6,10 +6,13 @@ internal import Recordings
 struct UserTable: Sendable {
     let sealer: Sealer
 
-    static func all(_ db: Database) throws -> [String: ReportingUser] {
+    /// Every user by name; of two names that are one in two spellings, the second apart.
+    static func all(_ db: Database) throws -> (byName: [String: ReportingUser], otherSpellings: [ReportingUser]) {
         var users: [String: ReportingUser] = [:]
+        var otherSpellings: [ReportingUser] = []
         let sql = """
             SELECT username, fullName, telSysID, partIDInTelSys, recordingPlayback, isAdministrator FROM reportingUser
+            ORDER BY username
             """
         let rows = try Row.fetchCursor(db, sql: sql)
         while let row = try rows.next() {
@@ -21,9 +24,13 @@ struct UserTable: Sendable {
                 recordingPlayback: assigned.map { CallRecIntGUID($0) },
                 isAdministrator: row[5]
             )
-            users[user.username] = user
+            if users[user.username] == nil {
+                users[user.username] = user
+            } else {
+                otherSpellings.append(user)
+            }
         }
-        return users
+        return (users, otherSpellings)
     }
 
     /// Inserts or changes a user; the password verifier stays as it is.

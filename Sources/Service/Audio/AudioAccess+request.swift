@@ -1,5 +1,7 @@
+internal import Foundation
 internal import Hummingbird
 internal import Recordings
+internal import Registry
 internal import SliceCache
 
 /// What a request below an audio URL's path may do.
@@ -20,5 +22,25 @@ extension AudioAccess {
     /// - Throws: what ``entry(_:recording:query:token:)`` says.
     func admit(_ asked: AudioRequest) throws(Problem) -> IntegrationEntry {
         try entry(asked.key.entry, recording: asked.key.recording, query: asked.query, token: asked.token)
+    }
+
+    /// What an answer to a request rests on that was admitted just now.
+    func right(of asked: AudioRequest) -> PlaybackRight {
+        var basis = PlaybackRight.Basis.token(
+            asked.token ?? APIToken(name: "", role: .admin, createdAt: .distantPast, revokedAt: nil)
+        )
+        if asked.query.sig != nil, let user = asked.query.user, let expiresAt = asked.query.exp.flatMap({ Int64($0) }),
+            let keyID = asked.query.kid
+        {
+            let url = AudioURL(
+                entry: asked.key.entry,
+                recording: asked.key.recording,
+                username: user,
+                expiresAt: expiresAt,
+                keyID: keyID
+            )
+            basis = .url(url, signedUntil: signer.acceptance(of: keyID) ?? 0)
+        }
+        return PlaybackRight(basis, access: self)
     }
 }

@@ -9,6 +9,7 @@ struct AudioAnswer: Sendable {
     let sizeBytes: Int64
     /// What the answer carries, or the first of several ranges; empty when it only says that the listener's own copy is still right.
     let range: Range<Int64>
+    let right: PlaybackRight
     let metrics: ServiceMetrics
     let watch: AudioWatch
     let now: @Sendable () -> Date

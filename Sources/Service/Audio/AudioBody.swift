@@ -68,6 +68,7 @@ struct AudioBody: Sendable {
             let playback = try await answer.begin()
             let notes = AudioNotes(
                 playback: playback,
+                right: answer.right,
                 count: answer.metrics.audioSending(entry: answer.key.entry),
                 now: answer.now
             )
@@ -77,8 +78,7 @@ struct AudioBody: Sendable {
                     try await writer.finish(nil)
                 }
             } catch {
-                // An error that is not of the cache is the listener's leaving.
-                let failure = (error as? SliceCacheError)?.reason
+                let failure = PlaybackRight.reason(of: error)
                 if let failure { answer.metrics.audioFailed(code: failure) }
                 playback.end(failure: failure, now: answer.now())
                 throw error
@@ -102,6 +102,7 @@ struct AudioBody: Sendable {
             if next == nil { next = try await reader.next(as: ByteBuffer.self) }
             var mayFollow = true
             while let bytes = next {
+                try notes.right.check()
                 let end = reader.offset
                 // Before they go: what goes and is not noted would be worse than the reverse.
                 notes.sent(end - Int64(bytes.readableBytes)..<end)

@@ -1,9 +1,10 @@
 internal import Foundation
 internal import PlaybackAudit
 
-/// Who is told of a playback's bytes on their way.
+/// Who is told of a playback's bytes on their way, and whether they may go.
 struct AudioNotes: Sendable {
     let playback: OpenPlayback
+    let right: PlaybackRight
     let count: @Sendable (Int64) -> Void
     let now: @Sendable () -> Date
 

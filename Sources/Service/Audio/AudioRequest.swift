@@ -34,7 +34,12 @@ struct AudioRequest: Sendable {
     }
 
     /// The playback that a request belongs to; only once it was admitted, for until then its words prove nothing.
-    var playback: PlaybackKey {
+    var playback: PlaybackKey { key(of: .listening, isDownload: isDownload) }
+
+    /// What a request for the picture of the sound belongs to; only once it was admitted.
+    var looking: PlaybackKey { key(of: .looking, isDownload: false) }
+
+    private func key(of activity: PlaybackKey.Activity, isDownload: Bool) -> PlaybackKey {
         var listener = PlaybackKey.Listener.token(token?.name ?? "")
         if query.sig != nil, let user = query.user, let expiresAt = query.exp.flatMap({ Int64($0) }),
             let kid = query.kid
@@ -46,7 +51,8 @@ struct AudioRequest: Sendable {
             entry: key.entry,
             recording: key.recording,
             address: address,
-            isDownload: isDownload
+            isDownload: isDownload,
+            activity: activity
         )
     }
 }

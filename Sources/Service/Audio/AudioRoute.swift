@@ -68,10 +68,10 @@ struct AudioRoute: Sendable {
         var response: Response
         do {
             do {
-                response = try await answer(request, context, asked.playback, origin: origin, watch: watch)
+                response = try await answer(request, context, asked, origin: origin, watch: watch)
             } catch SliceCacheError.changed {
                 // Replaced at the provider before the first byte: nothing of the old version was sent, so begin again, once.
-                response = try await answer(request, context, asked.playback, origin: origin, watch: watch)
+                response = try await answer(request, context, asked, origin: origin, watch: watch)
             }
         } catch {
             metrics.audioFailed(code: ErrorReply.problem(for: error).code)
@@ -90,11 +90,12 @@ struct AudioRoute: Sendable {
     private func answer(
         _ request: Request,
         _ context: ServiceRequestContext,
-        _ playback: PlaybackKey,
+        _ asked: AudioRequest,
         origin: any AudioOrigin,
         watch: AudioWatch
     ) async throws -> Response {
-        let key = RecordingKey(entry: playback.entry, recording: playback.recording)
+        let playback = asked.playback
+        let key = asked.key
         let isHead = request.method == .head
         let conditions = RequestConditions(request.headers)
         let wasKnown = cache.standing(of: key) != nil
@@ -138,6 +139,7 @@ struct AudioRoute: Sendable {
             key: playback,
             sizeBytes: recording.validator.sizeBytes,
             range: body.firstRange ?? 0..<0,
+            right: access.right(of: asked),
             metrics: metrics,
             watch: watch,
             now: now
@@ -214,7 +216,7 @@ struct AudioRoute: Sendable {
 
 extension Problem {
     /// Whether the signature was right, and only the right was lacking.
-    fileprivate var isOfProvenUser: Bool {
+    var isOfProvenUser: Bool {
         code == AudioAccess.notPermittedCode || code == AudioAccess.expiredCode
     }
 }

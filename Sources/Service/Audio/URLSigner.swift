@@ -38,6 +38,11 @@ struct URLSigner: Sendable {
         return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: text, using: key.key) ? until : nil
     }
 
+    /// Until when a key is accepted, in seconds since 1970; `nil` when it is not.
+    func acceptance(of keyID: String) -> Int64? {
+        keys.keys.accepted(keyID)?.until
+    }
+
     /// Grows when the keys change.
     var generation: UInt64 { keys.generation }
 

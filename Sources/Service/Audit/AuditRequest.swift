@@ -23,7 +23,7 @@ struct AuditRequest: Sendable {
             case "recording": query.recording = value
             case "kind":
                 guard let kind = AuditEvent.Kind(rawValue: value) else {
-                    throw Self.refusal("kind must be playback or notPlayed.")
+                    throw Self.refusal("kind must be playback, looked or notPlayed.")
                 }
                 query.kind = kind
             case "after":

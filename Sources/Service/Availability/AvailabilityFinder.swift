@@ -26,8 +26,8 @@ struct AvailabilityFinder: Sendable {
         _ request: AvailabilityRequest,
         report: @escaping @Sendable (Int, AvailabilityResult) async -> Void
     ) async throws(Problem) {
-        try checkUser(of: request)
         let snapshot = registry.snapshot
+        let username = try Self.user(of: request, in: snapshot).username
         var verdicts: [TelSysID: Verdict] = [:]
         var rows: [CallRecIntGUID: EntryRows] = [:]
         for (index, row) in request.segments.enumerated() {
@@ -37,7 +37,7 @@ struct AvailabilityFinder: Sendable {
             case .success(let segment):
                 let verdict =
                     verdicts[segment.telSysID]
-                    ?? resolver.resolve(.init(username: request.user, telSysID: segment.telSysID), in: snapshot).verdict
+                    ?? resolver.resolve(.init(username: username, telSysID: segment.telSysID), in: snapshot).verdict
                 verdicts[segment.telSysID] = verdict
                 if case .entry(let entry) = verdict {
                     rows[entry.callRecIntGUID, default: EntryRows(entry: entry)].add(segment, index)
@@ -46,14 +46,22 @@ struct AvailabilityFinder: Sendable {
                 }
             }
         }
-        await probe(Array(rows.values), username: request.user, report: report)
+        await probe(Array(rows.values), username: username, report: report)
     }
 
     /// Refuses a request for nobody.
     ///
     /// - Throws: 422 for a user that is not known.
     func checkUser(of request: AvailabilityRequest) throws(Problem) {
-        guard registry.snapshot.users[request.user] == nil else { return }
+        _ = try Self.user(of: request, in: registry.snapshot)
+    }
+
+    /// The user, whose name is from here on as the registry spells it.
+    private static func user(
+        of request: AvailabilityRequest,
+        in snapshot: RegistrySnapshot
+    ) throws(Problem) -> ReportingUser {
+        if let user = snapshot.user(named: request.user) { return user }
         throw Problem(
             status: 422,
             code: "unknownUser",

@@ -25,6 +25,7 @@ package enum Backup {
         ("registry.key", "without it the provider credentials in registry.sqlite cannot be read"),
         ("signing.key", "without it audio URLs that were given out stop working"),
         ("hooks.key", "without it webhooks have to be registered at the provider anew"),
+        (PlaybackAudit.keyFileName, "without it audit.sqlite can neither be checked nor gone on with"),
     ]
 
     /// Copies registry and audit into a new folder, which appears under its name only when every check has passed.
@@ -76,9 +77,14 @@ package enum Backup {
         var lines = [
             "Backup of a playback resolver, made \(RFC3339.text(now)).", "",
             "\(Registry.fileName): passed SQLite's integrity check.",
-            "\(PlaybackAudit.fileName): \(audit.rows) rows, chain intact, head \(audit.head).", "",
+            "\(PlaybackAudit.fileName): \(audit.rows) rows, chain intact, head \(audit.head).",
+        ]
+        lines += audit.findings.map { "An earlier start found that \($0)." }
+        lines += [
+            "",
             "To restore: stop the service, put both files into its data directory in place of the ones there and of what",
-            "stands beside them (-wal, -shm), add the keys, start. index.sqlite and audio/ are rebuilt by themselves.",
+            "stands beside them (-wal, -shm), add the keys, start. index.sqlite and audio/ are rebuilt by themselves. The start",
+            "writes a row that tells what was noted of the audit and is not in this copy: audit verify --known takes its number.",
             "",
             "Keys that are needed, kept elsewhere on purpose (the first digits of each one's SHA-256):",
         ]

@@ -177,6 +177,7 @@ extension ConfigurationKey {
         number("waveform.maxDecodings", \.waveforms.maximumDecodings, 1...1_000),
         number("waveform.maxWaiting", \.waveforms.maximumWaiting, 0...100_000),
         number("waveform.maxSeconds", \.waveforms.maximumSeconds, 1...3_600),
+        text("audit.keyFile", \.audit.keyFile, "a file's path, or empty") { _ in true },
         number("audit.retentionDays", \.audit.retentionDays, 1...36_500),
         number("audit.idleSeconds", \.audit.idleSeconds, 10...86_400),
         number("audit.maxOpenPlaybacks", \.audit.maximumOpen, 1...1_000_000),

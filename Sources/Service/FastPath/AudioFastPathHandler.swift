@@ -187,7 +187,12 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private func send(_ body: AudioHitWriter.Body, _ context: ChannelHandlerContext) {
         waiting = AudioWaiting()
         // All of its bytes were counted with the answer.
-        let notes = AudioNotes(playback: body.playback, count: { _ in }, now: loop.writer.now)
+        let notes = AudioNotes(
+            playback: body.playback,
+            right: loop.hits.right(of: body.ready),
+            count: { _ in },
+            now: loop.writer.now
+        )
         let sender = AudioSender(
             ReadyAudio(body.rest, of: body.recording, in: loop.cache) { [hits = loop.hits, ready = body.ready] in
                 hits.origin(of: ready)
@@ -198,8 +203,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             whenDone: { [weak self, now = loop.writer.now] outcome in
                 var failure: String?
                 if case .failure(let error) = outcome {
-                    // An error that is not of the cache is the listener's leaving.
-                    failure = (error as? SliceCacheError)?.reason
+                    failure = PlaybackRight.reason(of: error)
                     // Nothing may come after a body that is not whole.
                     context.close(promise: nil)
                 }

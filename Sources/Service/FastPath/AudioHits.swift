@@ -125,6 +125,11 @@ final class AudioHits {
         hit.ready.playback = nil
     }
 
+    /// The right that the rest of an answer's body rests on.
+    func right(of ready: ReadyTarget) -> PlaybackRight {
+        PlaybackRight(.url(ready.url, signedUntil: ready.signedUntil), access: parts.access)
+    }
+
     /// Where a recording lies at its provider; `nil` when its entry is gone.
     func origin(of ready: ReadyTarget) -> (any AudioOrigin)? {
         parts.access.registry.snapshot.entries[ready.url.entry].map {
@@ -147,6 +152,8 @@ final class AudioHits {
     // MARK: Targets
 
     private func ready(_ target: Span<UInt8>, now: Int64) -> (ReadyTarget, CachedRecording)? {
+        // Another process has changed something: the route waits until it is read, which a loop must not.
+        guard parts.access.registry.isCurrent else { return nil }
         var hasher = Hasher()
         target.withUnsafeBytes { hasher.combine(bytes: $0) }
         let hash = hasher.finalize()

@@ -50,6 +50,7 @@ final class AudioSender {
         while whenDone != nil {
             switch supply.follow(whenNews: goWithNews()) {
             case .bytes(let range):
+                guard notes.right.isHeld else { return end(.failure(PlaybackRight.Ended())) }
                 guard let taken = handler.sendNow(range, of: supply.recording, context) else {
                     return readFile(range)
                 }
@@ -153,6 +154,7 @@ final class AudioSender {
     /// Has bytes sent; done when the socket has taken them.
     private func write(_ bytes: ByteBuffer, _ range: Range<Int64>) -> EventLoopFuture<Void> {
         guard whenDone != nil else { return context.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
+        guard notes.right.isHeld else { return context.eventLoop.makeFailedFuture(PlaybackRight.Ended()) }
         took(range)
         let written = context.eventLoop.makePromise(of: Void.self)
         handler.send(bytes, context, written)

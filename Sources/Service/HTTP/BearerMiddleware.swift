@@ -18,6 +18,8 @@ struct BearerMiddleware: RouterMiddleware {
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         var context = context
+        // What another process changed counts from here on. Whether this one lives does not hang on its disk.
+        if !registry.isCurrent, request.uri.path != HealthRoutes.alivePath { await registry.catchUp() }
         let address = RequestRates.Asker.address(context.remoteAddress ?? "unknown")
         if let value = request.headers[.authorization] {
             let words = value.split(separator: " ", maxSplits: 1)

@@ -55,11 +55,12 @@ struct ConsoleCalls: Sendable {
             query = try example(segmentID, username: pairs.first { $0.0 == "user" }?.1)
         }
         let snapshot = registry.snapshot
+        let user = snapshot.user(named: query.username)
         return CallView(
             segment: query.segment,
-            username: query.username,
+            username: user?.username ?? query.username,
             server: snapshot.telephonyServers[query.segment.telSysID]?.description,
-            fullName: snapshot.users[query.username]?.fullName,
+            fullName: user?.fullName,
             explanation: Self.mayAskWhy(context)
                 ? ConsoleSection.explanation(of: query.segment, for: query.username) : nil
         )

@@ -10,6 +10,8 @@ internal import Synchronization
 ///
 /// Ready means that registry, audit, index and disk can be used, and that it is not being stopped.
 struct HealthRoutes: Sendable {
+    static let alivePath = "/healthz"
+
     let registry: Registry
     let cache: SliceCache
     let audit: PlaybackAudit
@@ -22,7 +24,7 @@ struct HealthRoutes: Sendable {
     }
 
     func add(to router: Router<ServiceRequestContext>) {
-        router.get("/healthz") { _, _ in try JSONAnswer.response(Answer(status: "ok", checks: [:])) }
+        router.get(RouterPath(Self.alivePath)) { _, _ in try JSONAnswer.response(Answer(status: "ok", checks: [:])) }
         router.get("/readyz") { _, _ in try await ready() }
     }
 

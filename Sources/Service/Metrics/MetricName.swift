@@ -8,6 +8,7 @@ enum MetricName: String, CaseIterable, Sendable {
     case audioSentBytes = "resolver_audio_sent_bytes_total"
     case audioFirstByteSeconds = "resolver_audio_first_byte_seconds"
     case audioFailures = "resolver_audio_failures_total"
+    case peaksAnswers = "resolver_peaks_answers_total"
     case availabilityResults = "resolver_availability_results_total"
     case providerCallSeconds = "resolver_provider_call_seconds"
     case hostUp = "resolver_host_up"
@@ -40,6 +41,7 @@ enum MetricName: String, CaseIterable, Sendable {
         case .audioFirstByteSeconds:
             "Time until an audio answer of the ordinary route had its first bytes, by entry and cache."
         case .audioFailures: "Audio answers refused, failed or broken off on the service's side, by code."
+        case .peaksAnswers: "Answers with the peaks of a recording, or that one's own are still right, by entry."
         case .availabilityResults: "Rows of availability answers, by state."
         case .providerCallSeconds: "Calls to the provider's API, by entry, host, operation and outcome."
         case .hostUp: "Whether a host is asked: 1, 0.5 while one request tries it, 0 while it is left alone."

@@ -32,6 +32,11 @@ package final class ServiceMetrics: Sendable {
         return { counter.increment(by: $0) }
     }
 
+    /// The picture of a recording's sound is about to be shown.
+    func peaksAnswered(entry: CallRecIntGUID) {
+        add(.peaksAnswers, [("entry", entry.rawValue)])
+    }
+
     func audioFailed(code: String) {
         add(.audioFailures, [("code", code)])
     }

@@ -4,7 +4,7 @@ internal import Waveform
 /// What the peaks address answers.
 struct PeaksDocument: Encodable, Sendable {
     /// Part of the entity tag: changed whenever the same audio gives another document.
-    static let version = 1
+    static let version = 2
 
     struct Channel: Encodable, Sendable {
         let name: String
@@ -23,16 +23,24 @@ struct PeaksDocument: Encodable, Sendable {
     let samplesPerPeak: Double
     let channels: [Channel]
 
-    init(_ waveform: Waveform, of recording: RecordingID, count: PeakCount) {
+    /// What a peak covers at least: the picture must not be the sound.
+    ///
+    /// A voice's lowest tone lasts about 12 ms, so that no peak follows its wave. The grid is the recording's and not the question's, so that asking for other
+    /// counts shows nothing between.
+    static let minimumPeakMilliseconds: Int64 = 20
+
+    init(_ whole: Waveform, of recording: RecordingID, count: PeakCount) {
+        let waveform = whole.coarsened(toMilliseconds: Self.minimumPeakMilliseconds)
         recordingID = recording.rawValue
         durationMilliseconds = waveform.durationMilliseconds
         durationSeconds = (durationMilliseconds + 500) / 1_000
         sampleRateHz = waveform.sampleRateHz
-        peakCount = waveform.peakCount(atMost: count.value)
+        let peakCount = min(count.value, waveform.pieceCount)
+        self.peakCount = peakCount
         samplesPerPeak = Double(waveform.frameCount) / Double(peakCount)
         let names = waveform.channelCount == 1 ? ["mono"] : ["left", "right"]
         channels = names.enumerated().map { index, name in
-            Channel(name: name, peaks: waveform.peaks(ofChannel: index, count: count.value))
+            Channel(name: name, peaks: waveform.peaks(ofChannel: index, count: peakCount))
         }
     }
 }

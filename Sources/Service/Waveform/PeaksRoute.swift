@@ -3,6 +3,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import PlaybackAudit
 internal import Recordings
 internal import SliceCache
 internal import Waveform
@@ -16,7 +17,10 @@ struct PeaksRoute: Sendable {
     let provider: any RecordingProvider
     let cache: SliceCache
     let waveforms: WaveformMaker
+    let audit: PlaybackAudit
+    let metrics: ServiceMetrics
     let maximumAgeSeconds: Int
+    let now: @Sendable () -> Date
 
     func add(to router: Router<ServiceRequestContext>) {
         router.on(Self.path, method: .get) { try await answer($0, $1) }
@@ -38,24 +42,47 @@ struct PeaksRoute: Sendable {
     }
 
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        let (key, entry) = try access.admit(request, context)
-        let count = try PeakCount(request.uri.queryParameters["count"])
-        let origin = provider.audioOrigin(of: key.recording, entry: entry)
+        let asked = try AudioRequest(request, context)
+        let entry: IntegrationEntry
         do {
-            return try await answer(request, key: key, origin: origin, count: count)
+            entry = try access.admit(asked)
+        } catch {
+            audit.notPlayed(asked, error, isProven: error.isOfProvenUser)
+            throw error
+        }
+        let count = try PeakCount(request.uri.queryParameters["count"])
+        let origin = provider.audioOrigin(of: asked.key.recording, entry: entry)
+        do {
+            return try await answer(request, asked, origin: origin, count: count)
         } catch WaveformFailure.cache(.changed) {
             // Replaced at the provider on the way: the new version has a waveform of its own.
-            return try await answer(request, key: key, origin: origin, count: count)
+            return try await answer(request, asked, origin: origin, count: count)
+        }
+    }
+
+    /// Takes note that somebody looks, before there is anything to see; a `HEAD` shows nothing.
+    ///
+    /// - Throws: `AuditError` when it cannot be noted: then nothing is shown.
+    private func noteLooking(_ request: Request, _ asked: AudioRequest, at visit: AudioVisit) async throws {
+        guard request.method != .head else { return }
+        while true {
+            let sizeBytes = visit.recording.validator.sizeBytes
+            let looking = try await audit.open(asked.looking, sizeBytes: sizeBytes, range: 0..<0)
+            // Over since: opened anew.
+            guard looking.hold() else { continue }
+            looking.answered(0..<0, now: now())
+            metrics.peaksAnswered(entry: asked.key.entry)
+            return
         }
     }
 
     private func answer(
         _ request: Request,
-        key: RecordingKey,
+        _ asked: AudioRequest,
         origin: any AudioOrigin,
         count: PeakCount
     ) async throws -> Response {
-        let visit = try await cache.visit(key, origin: origin, first: .from(0))
+        let visit = try await cache.visit(asked.key, origin: origin, first: .from(0))
         let tag = count.entityTag(of: visit.recording.representation.entityTag)
         var fields: HTTPFields = [
             .cacheControl: "private, no-transform, max-age=\(maximumAgeSeconds)", .vary: "Origin",
@@ -69,7 +96,9 @@ struct PeaksRoute: Sendable {
                 now: HTTPDate(unixSeconds: 0)
             )
             switch decision {
-            case .notModified: return Response(status: .notModified, headers: fields)
+            case .notModified:
+                try await noteLooking(request, asked, at: visit)
+                return Response(status: .notModified, headers: fields)
             case .preconditionFailed: return Response(status: .preconditionFailed, headers: fields)
             case .whole, .single, .several, .unsatisfiable: break
             }
@@ -84,8 +113,9 @@ struct PeaksRoute: Sendable {
                 try await waveforms.waveform(of: visit)
             }
         }
+        try await noteLooking(request, asked, at: visit)
         let body = ByteBuffer(
-            bytes: try JSONAnswer.encoder.encode(PeaksDocument(waveform, of: key.recording, count: count))
+            bytes: try JSONAnswer.encoder.encode(PeaksDocument(waveform, of: asked.key.recording, count: count))
         )
         fields[.contentType] = "application/json"
         fields[.contentLength] = String(body.readableBytes)

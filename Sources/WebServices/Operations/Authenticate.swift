@@ -16,7 +16,10 @@ struct Authenticate: Sendable {
         address: String,
         now: Date
     ) async throws(OperationFailure) -> OperationResponse.Outcome {
-        let username = String((payload[.username] ?? "").prefix(ImportLimits.maximumUsernameLength))
+        let given = String((payload[.username] ?? "").prefix(ImportLimits.maximumUsernameLength))
+        let user = registry.snapshot.user(named: given)
+        // From here on as the registry spells it.
+        let username = user?.username ?? given
         let verifier: Secret?
         do throws(RegistryError) {
             verifier = try await registry.passwordVerifier(of: username)
@@ -29,7 +32,7 @@ struct Authenticate: Sendable {
             digest: payload[.password] ?? "",
             address: address,
             verifier: verifier,
-            isAdministrator: registry.snapshot.users[username]?.isAdministrator ?? false
+            isAdministrator: user?.isAdministrator ?? false
         )
         try keeper.signIn(attempt, now: now)
         return .done

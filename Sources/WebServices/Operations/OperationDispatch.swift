@@ -62,7 +62,7 @@ struct OperationDispatch: Sendable {
         _ now: Date
     ) async throws(OperationFailure) -> OperationResponse.Outcome {
         let standing = try session(request, now).standing
-        guard case .signedIn(let username) = standing, let user = registry.snapshot.users[username] else {
+        guard case .signedIn(let username) = standing, let user = registry.snapshot.user(named: username) else {
             throw OperationFailure(.notAuthenticated)
         }
         guard isFeatureEnabled else { throw OperationFailure(.featureNotEnabled) }

@@ -1,0 +1,17 @@
+/// Where an audit's files lie.
+struct AuditFiles: Sendable, Hashable {
+    let directory: String
+    let database: String
+    let key: String
+    let head: String
+
+    /// - Parameters:
+    ///   - directory: the data directory.
+    ///   - keyFile: where the key lies; empty for beside the database.
+    init(directory: String, keyFile: String) {
+        self.directory = directory
+        database = directory + "/" + PlaybackAudit.fileName
+        key = keyFile.isEmpty ? directory + "/" + PlaybackAudit.keyFileName : keyFile
+        head = directory + "/" + AuditHeadFile.fileName
+    }
+}

@@ -1,0 +1,17 @@
+/// `String` calls two texts equal that Unicode calls canonically equal: "K" (U+004B) and the Kelvin sign (U+212A), "é" composed and decomposed. SQLite,
+/// signatures and files go by bytes.
+extension String {
+    /// Whether both are the same, scalar for scalar.
+    package func hasSameBytes(as other: String) -> Bool {
+        self == other && utf8.elementsEqual(other.utf8)
+    }
+
+    /// For the hash of a key that is compared by ``hasSameBytes(as:)``.
+    package func hashBytes(into hasher: inout Hasher) {
+        var text = self
+        text.withUTF8 { bytes in
+            hasher.combine(bytes.count)
+            hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+        }
+    }
+}
