@@ -18,7 +18,7 @@ struct BearerMiddleware: RouterMiddleware {
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         var context = context
-        let address = RequestRates.Asker.address(context.remoteAddress ?? "unknown")
+        let address = RequestRates.Asker.address(context.clientAddress ?? "unknown")
         if let value = request.headers[.authorization] {
             let words = value.split(separator: " ", maxSplits: 1)
             guard words.count == 2, words[0].lowercased() == "bearer",

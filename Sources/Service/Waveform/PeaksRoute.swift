@@ -16,6 +16,7 @@ struct PeaksRoute: Sendable {
     let provider: any RecordingProvider
     let cache: SliceCache
     let waveforms: WaveformMaker
+    let lane: WorkLane
     let maximumAgeSeconds: Int
 
     func add(to router: Router<ServiceRequestContext>) {
@@ -75,7 +76,7 @@ struct PeaksRoute: Sendable {
             }
         }
         let waveform: Waveform
-        if let kept = try await waveforms.keptWaveform(of: visit.recording) {
+        if let kept = try await lane.run({ try await waveforms.keptWaveform(of: visit.recording) }) {
             waveform = kept
         } else {
             // Who leaves on the way is noticed only by reading on, after which the connection cannot be used for more.
@@ -84,9 +85,9 @@ struct PeaksRoute: Sendable {
                 try await waveforms.waveform(of: visit)
             }
         }
-        let body = ByteBuffer(
-            bytes: try JSONAnswer.encoder.encode(PeaksDocument(waveform, of: key.recording, count: count))
-        )
+        let body = try await lane.run {
+            ByteBuffer(bytes: try JSONAnswer.encoder.encode(PeaksDocument(waveform, of: key.recording, count: count)))
+        }
         fields[.contentType] = "application/json"
         fields[.contentLength] = String(body.readableBytes)
         let isHead = request.method == .head
