@@ -94,7 +94,7 @@ let package = Package(
         ),
         .target(
             name: "WebServices",
-            dependencies: ["Recordings", "Registry", crypto, logging],
+            dependencies: ["Recordings", "Registry", collections, crypto, logging],
             swiftSettings: strict
         ),
         .target(
@@ -152,8 +152,9 @@ let package = Package(
         .executableTarget(
             name: "resolver-bench",
             dependencies: [
-                "CallCorpus", "Console", "Dubber", "DubberSimulator", "Recordings", "Registry", "Service", "Transport",
-                lifecycle, logging,
+                "CallCorpus", "Console", "Dubber", "DubberSimulator", "PlaybackAudit", "Recordings", "Registry",
+                "Service",
+                "Transport", crypto, lifecycle, logging,
             ],
             path: "Sources/ResolverBench",
             swiftSettings: strict
@@ -231,6 +232,7 @@ let package = Package(
                 "Service", "ByteRanges", "PlaybackAudit", "PrometheusMetrics", "Recordings", "Registry", "Resolution",
                 "Transport", "Dubber",
                 "SliceCache", "DubberSimulator", "ScriptedProvider", "Waveform", crypto, grdb, lifecycle, logging,
+                httpTypes,
                 nioCore,
                 nioPosix, nioSSL,
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),

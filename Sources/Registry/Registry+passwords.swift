@@ -15,14 +15,16 @@ extension Registry {
     ///   - username: of a user that exists.
     ///   - author: who does it, for the audit.
     ///   - now: the time for the audit.
-    /// - Throws: `userUnknown`, `passwordRefused` when it is empty, too long or has control characters; `busy`, `storageFailed`.
+    /// - Throws: `userUnknown`, `passwordRefused` when ``PasswordRule`` says so; `busy`, `storageFailed`.
     package func setPassword(
         _ password: Secret,
         of username: String,
         author: String = Registry.commandLineAuthor,
         now: Date = Date()
     ) throws(RegistryError) {
-        try Self.checkPassword(password)
+        if let problem = PasswordRule.problem(of: password, username: username) {
+            throw .passwordRefused(problem: problem.rawValue)
+        }
         let verifier = PasswordVerifier.make(from: password)
         try write { db, contents, _ in
             guard let username = contents.snapshot.user(named: username)?.username else {
@@ -32,16 +34,6 @@ extension Registry {
             let author = AuditAuthor(name: author, at: now)
             try AuditTable.insert(.setPassword, username, properties: [], by: author, db)
             return RegistryEdit(changedPasswords: [username])
-        }
-    }
-
-    private static func checkPassword(_ password: Secret) throws(RegistryError) {
-        let text = password.reveal()
-        guard !text.isEmpty, text.count <= ImportLimits.maximumPasswordLength else {
-            throw .passwordRefused(problem: "must have 1 to \(ImportLimits.maximumPasswordLength) characters")
-        }
-        guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
-            throw .passwordRefused(problem: "must not have control characters")
         }
     }
 }

@@ -10,6 +10,10 @@ struct BenchAccount {
     /// Newest first.
     let recordings: [SimulatedRecording]
 
+    init(recordings: [SimulatedRecording]) {
+        self.recordings = recordings
+    }
+
     /// An account.
     ///
     /// - Parameters:

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The measuring program: `resolver-bench availability [SEED]` prints what availability costs, with the targets beside, and
+/// The measuring program: `resolver-bench availability [SEED]` prints what availability costs, with the targets beside,
+/// `resolver-bench dear [SECONDS] [NAME]` how long others wait beside dear requests, and
 /// `resolver-bench crowd PORT TARGET LISTENERS BYTES` how long a crowd of listeners waits.
 @main
 struct ResolverBench {
@@ -13,13 +14,22 @@ struct ResolverBench {
         case "crowd":
             guard let crowd = CrowdBench(CommandLine.arguments.dropFirst(2)) else { refuse() }
             try crowd.run()
+        case "dear":
+            let words = Array(CommandLine.arguments.dropFirst(2))
+            let seconds = words.first.flatMap { Double($0) } ?? DearBench.usualSeconds
+            let isReached = try DearBench(seconds: seconds, only: words.dropFirst().first).run()
+            exit(isReached ? 0 : 1)
+        case "dear-service":
+            guard let folder = CommandLine.arguments.dropFirst(2).first else { refuse() }
+            try await DearService.run(folder: folder)
         default:
             refuse()
         }
     }
 
     private static func refuse() -> Never {
-        let usage = "usage: resolver-bench availability [SEED] | crowd PORT TARGET LISTENERS BYTES\n"
+        let usage =
+            "usage: resolver-bench availability [SEED] | dear [SECONDS] [NAME] | crowd PORT TARGET LISTENERS BYTES\n"
         FileHandle.standardError.write(Data(usage.utf8))
         exit(2)
     }

@@ -38,6 +38,7 @@ extension PlaybackService {
         )
         let router = Router(context: ServiceRequestContext.self)
         router.add(middleware: CrossOriginMiddleware(settings: settings))
+        router.add(middleware: ClientAddressMiddleware(settings: settings))
         router.add(
             middleware: RequestMiddleware(
                 logger: logger,
@@ -52,7 +53,8 @@ extension PlaybackService {
             finder: finder,
             maximumSegments: configuration.maximumSegments,
             settings: settings,
-            metrics: metrics
+            metrics: metrics,
+            lane: lanes.rows
         )
         .add(to: router)
         AudioRoute(
@@ -74,24 +76,27 @@ extension PlaybackService {
             waveforms: waveforms,
             audit: audit,
             metrics: metrics,
+            lane: lanes.peaks,
             maximumAgeSeconds: configuration.urlLifetimeSeconds,
             now: now
         )
         .add(to: router)
-        DebugRoutes(explainer: explainer, cache: cache, waveforms: waveforms).add(to: router)
+        DebugRoutes(explainer: explainer, cache: cache, waveforms: waveforms, order: order, lane: lanes.figures)
+            .add(to: router)
         ConnectionTestRoute(registry: registry, tester: dubber.provider, now: now).add(to: router)
-        RegistryListRoutes(registry: registry).add(to: router)
+        RegistryListRoutes(registry: registry, order: order, lane: lanes.lists).add(to: router)
         LiveRoute(
             board: live,
             hosts: LiveHosts(registry: registry, provider: provider),
             provider: provider,
             cache: cache,
+            lane: lanes.figures,
             startedAt: now(),
             now: now
         )
         .add(to: router)
-        CacheRoute(cache: cache, registry: registry).add(to: router)
-        AuditRoute(audit: audit).add(to: router)
+        CacheRoute(cache: cache, registry: registry, lane: lanes.lists).add(to: router)
+        AuditRoute(audit: audit, lane: lanes.audit).add(to: router)
         OpenAPIRoute().add(to: router)
         MetricsRoute(
             metrics: metrics,
@@ -100,7 +105,9 @@ extension PlaybackService {
             cache: cache,
             audit: audit,
             client: client,
-            isOpen: configuration.areMetricsOpen
+            isOpen: configuration.areMetricsOpen,
+            order: order,
+            lane: lanes.figures
         )
         .add(to: router)
         HealthRoutes(
@@ -130,6 +137,7 @@ extension PlaybackService {
                 logger: logger,
                 now: now
             ),
+            lane: lanes.xml,
             publicBaseURL: configuration.publicBaseURL
         )
         .add(to: router)

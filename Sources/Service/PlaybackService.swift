@@ -42,6 +42,8 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let now: @Sendable () -> Date
     let stopping = StoppingFlag()
     let live: LiveBoard
+    let lanes = WorkLanes()
+    let order: RegistryOrder
     private let onListening: @Sendable (Int) async -> Void
 
     /// Opens everything in the data directory, making it at the first start.
@@ -81,6 +83,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
             key: configuration.registryKeySource,
             logger: logger
         )
+        order = RegistryOrder(registry: registry)
         var clientConfiguration = HTTPClientConfiguration()
         clientConfiguration.egress = configuration.egress
         client = try HTTPClient(configuration: clientConfiguration, logger: logger)

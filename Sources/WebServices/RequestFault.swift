@@ -9,10 +9,14 @@ package enum RequestFault: Error, Hashable, Sendable {
     case instructionRefused
     case tooDeep
     case tooManyElements
+    case tooManyAttributes
+    case nameTooLong
     /// The root, or what the envelope carries, is not a `Request`.
     case notARequest
     /// One of the elements that a request has once occurs twice.
     case elementRepeated
+    /// One of those elements is nil by `xsi:nil` and has content, or that is no boolean.
+    case nilContradictory
     case invokeIDTooLong
     /// An envelope of neither SOAP 1.1 nor SOAP 1.2.
     case envelopeVersionUnknown
@@ -29,8 +33,11 @@ package enum RequestFault: Error, Hashable, Sendable {
         case .instructionRefused: "instructionRefused"
         case .tooDeep: "tooDeep"
         case .tooManyElements: "tooManyElements"
+        case .tooManyAttributes: "tooManyAttributes"
+        case .nameTooLong: "nameTooLong"
         case .notARequest: "notARequest"
         case .elementRepeated: "elementRepeated"
+        case .nilContradictory: "nilContradictory"
         case .invokeIDTooLong: "invokeIDTooLong"
         case .envelopeVersionUnknown: "envelopeVersionUnknown"
         case .headerNotUnderstood: "headerNotUnderstood"
@@ -47,8 +54,11 @@ package enum RequestFault: Error, Hashable, Sendable {
         case .instructionRefused: "The request has a processing instruction, which is not accepted."
         case .tooDeep: "The request's elements are nested too deep."
         case .tooManyElements: "The request has too many elements."
+        case .tooManyAttributes: "The request, or one of its elements, has too many attributes."
+        case .nameTooLong: "The request has a name that is too long."
         case .notARequest: "There is no Request element where it is expected."
         case .elementRepeated: "The request has an element twice that may occur once."
+        case .nilContradictory: "The request has an element that is nil and has a value."
         case .invokeIDTooLong: "The request's Invoke ID is too long."
         case .envelopeVersionUnknown: "The envelope is neither SOAP 1.1 nor SOAP 1.2."
         case .headerNotUnderstood: "The envelope has a header that must be understood and is not."

@@ -6,7 +6,7 @@ package import Registry
 ///
 /// Source: Call Recording Integration Entries; Web Services API.
 package final class WebServicesEndpoint: Sendable {
-    private let limits: WebServicesLimits
+    package let limits: WebServicesLimits
     private let dispatch: OperationDispatch
     private let logger: Logger
     private let now: @Sendable () -> Date
@@ -34,6 +34,19 @@ package final class WebServicesEndpoint: Sendable {
             keeper: AccessKeeper(limits: limits),
             guids: GUIDSource(now: now())
         )
+    }
+
+    /// How long a body may be, as its beginning tells.
+    ///
+    /// A long one is read only for somebody who has signed in: whoever has not needs few bytes to.
+    ///
+    /// - Parameter beginning: the first ``WebServicesLimits/bodyBytesBeforeSignIn`` bytes.
+    /// - Returns: bytes.
+    package func maximumBodyBytes(beginning: [UInt8]) -> Int {
+        guard let id = SessionGlimpse.sessionID(in: beginning), dispatch.keeper.isSignedIn(id, now: now()) else {
+            return limits.bodyBytesBeforeSignIn
+        }
+        return limits.bodyBytes
     }
 
     /// Performs one request; a change is in effect before the answer is there.

@@ -25,7 +25,7 @@ struct CallRecIntChangeTests {
         #expect(after.revision > before.revision)
     }
 
-    @Test("An empty value clears one setting, and only that")
+    @Test("An empty value clears one setting, and only that, however it is written")
     func clearing() async throws {
         let session = try await service.session()
         let properties: KeyValuePairs = ["CallRecIntGUID": "wide"]
@@ -67,13 +67,17 @@ struct CallRecIntChangeTests {
     }
 
     @Test(
-        "Scope properties move an entry",
+        "Scope properties move an entry, and only -1 gives it a wider scope",
         arguments: [
             ("wide", ["TelSysID": "1"], "1/-1"), ("wide", ["TelSysID": "1", "PartIDInTelSys": "2"], "1/2"),
             ("wide", ["PartitionGUID": ExampleComponents.yorkGUID], "1/3"),
-            ("in-york", ["PartIDInTelSys": "2"], "1/2"), ("in-york", ["PartIDInTelSys": ""], "1/-1"),
-            ("in-york", ["PartIDInTelSys": "-1"], "1/-1"), ("in-york", ["PartitionGUID": ""], "1/-1"),
-            ("in-york", ["TelSysID": ""], "-1/-1"), ("in-york", ["TelSysID": "-1"], "-1/-1"),
+            ("in-york", ["PartIDInTelSys": "2"], "1/2"), ("in-york", ["PartIDInTelSys": ""], "11110"),
+            ("in-york", ["PartIDInTelSys": "-1"], "1/-1"), ("in-york", ["PartitionGUID": ""], "11110"),
+            ("in-york", ["TelSysID": ""], "11011"), ("on-server", ["PartIDInTelSys": " "], "11110"),
+            ("in-york", ["TelSysID": "", "PartIDInTelSys": ""], "11011"), ("wide", ["TelSysID": ""], "11011"),
+            ("in-york", ["TelSysID": "1", "PartIDInTelSys": ""], "11110"),
+            ("in-york", ["PartitionGUID": "", "PartIDInTelSys": "-1"], "1/-1"),
+            ("in-york", ["TelSysID": "-1"], "-1/-1"),
             ("in-york", ["TelSysID": "1"], "1/3"), ("in-york", ["TelSysID": "2"], "11113"),
             ("abroad", ["TelSysID": "1"], "1/2"), ("on-server", ["PartIDInTelSys": "3"], "1/3"),
             ("on-server", ["TelSysID": "2"], "2/-1"), ("wide", ["PartIDInTelSys": "2"], "11011"),

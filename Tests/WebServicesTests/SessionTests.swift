@@ -1,4 +1,7 @@
 import Foundation
+import Logging
+import Recordings
+import Registry
 import Testing
 import WebServices
 
@@ -122,42 +125,117 @@ struct SessionTests {
         #expect(answer.child("InvokeID")?.text == plain)
     }
 
-    @Test("An address that only makes sessions pushes out its own, and nobody else's")
+    @Test("However many sessions are made, each can be signed in on, and nobody's is pushed out")
     func waitingSessions() async throws {
         var limits = WebServicesLimits()
-        limits.sessions.waitingPerAddress = 3
+        limits.sessions.count = 3
         let service = try ServiceUnderTest(limits: limits)
-        let other = try await service.call("CreateSession", session: nil, address: "192.0.2.9").property("SessionID")
         let signedIn = try await service.session()
-        var waiting: [String] = []
-        for _ in 0..<4 {
-            service.advance(seconds: 1)
-            waiting.append(try await service.call("CreateSession", session: nil).property("SessionID"))
-        }
-        #expect(try await service.call("Logout", session: waiting[0]).errorCode == 10302)
-        #expect(try await service.call("Logout", session: waiting[1]).errorCode == nil)
-        #expect(try await service.call("Logout", session: other).errorCode == nil)
-        #expect(try await service.call("Logout", session: signedIn).errorCode == nil)
+        let waiting = try await service.call("CreateSession", session: nil)
+        for _ in 0..<5_000 { _ = try await service.call("CreateSession", session: nil, address: "198.51.100.1") }
+        let digest = ClientDigest.make(nonce: try waiting.property("Nonce"), password: ServiceUnderTest.password)
+        let properties: KeyValuePairs = ["Username": "everything", "Password": digest]
+        let session = try waiting.property("SessionID")
+        #expect(try await service.call("Authenticate", session: session, properties).errorCode == nil)
+        #expect(try await service.call("CallRecIntInfo", session: signedIn).errorCode == 11400)
     }
 
-    @Test("When there are too many sessions, the one idle for longest makes room, signed-in ones last")
+    @Test("A session that nobody signs in on is over after ten minutes, and made-up ones are none")
+    func waitingEnds() async throws {
+        let service = try ServiceUnderTest()
+        let session = try await service.call("CreateSession", session: nil).property("SessionID")
+        service.advance(seconds: 599)
+        #expect(try await service.call("CallRecIntInfo", session: session).errorCode == 10305)
+        for position in session.indices {
+            var changed = session
+            changed.replaceSubrange(position...position, with: session[position] == "0" ? "1" : "0")
+            #expect(try await service.call("CallRecIntInfo", session: changed).errorCode == 10302)
+        }
+        for other in [session.lowercased(), String(session.dropLast()), session + "0", "", "é"] {
+            let code = try await service.call("CallRecIntInfo", session: other).errorCode
+            #expect(code == (other.isEmpty ? 10301 : 10302))
+        }
+        service.advance(seconds: 1)
+        #expect(try await service.call("CallRecIntInfo", session: session).errorCode == 10302)
+        service.advance(seconds: -7_200)
+        #expect(try await service.call("CallRecIntInfo", session: session).errorCode == 10302, "nor from the future")
+    }
+
+    @Test("A session of another process is none")
+    func otherProcess() async throws {
+        let session = try await ServiceUnderTest().call("CreateSession", session: nil).property("SessionID")
+        #expect(try await ServiceUnderTest().call("Logout", session: session).errorCode == 10302)
+    }
+
+    @Test(
+        "A session that has ended cannot be signed in on again, though its digest be right",
+        arguments: ["out", "pushed"]
+    )
+    func endedStaysEnded(_ end: String) async throws {
+        var limits = WebServicesLimits()
+        limits.sessions.count = 2
+        let service = try ServiceUnderTest(limits: limits)
+        let created = try await service.call("CreateSession", session: nil)
+        let session = try created.property("SessionID")
+        let digest = ClientDigest.make(nonce: try created.property("Nonce"), password: ServiceUnderTest.password)
+        let properties: KeyValuePairs = ["Username": "everything", "Password": digest]
+        #expect(try await service.call("Authenticate", session: session, properties).errorCode == nil)
+        if end == "out" {
+            _ = try await service.call("Logout", session: session)
+        } else {
+            for _ in 0..<2 {
+                service.advance(seconds: 1)
+                _ = try await service.session()
+            }
+        }
+        #expect(try await service.call("Authenticate", session: session, properties).errorCode == 10302)
+    }
+
+    @Test("A user with too many sessions loses its own, and nobody else theirs")
+    func sessionsOfOneUser() async throws {
+        var limits = WebServicesLimits()
+        limits.sessions.perUser = 2
+        let service = try ServiceUnderTest(limits: limits)
+        var sessions: [String] = [try await service.session("server-1")]
+        for _ in 0..<3 {
+            service.advance(seconds: 1)
+            sessions.append(try await service.session("everything"))
+        }
+        var codes: [Int?] = []
+        for session in sessions { codes.append(try await service.call("CallRecIntInfo", session: session).errorCode) }
+        #expect(codes == [11400, 10302, 11400, 11400])
+    }
+
+    @Test("A session ends when its user's password is changed, in this process or another", arguments: [true, false])
+    func passwordChanged(_ isHere: Bool) async throws {
+        let service = try ServiceUnderTest()
+        let other = try Registry.open(directory: service.folder, logger: Logger(label: "other"))
+        defer { other.close() }
+        let sessions = [try await service.session("everything"), try await service.session("server-1")]
+        let registry = isHere ? service.registry : other
+        try registry.setPassword(Secret(ServiceUnderTest.password), of: "everything", now: service.now)
+        #expect(try await service.call("CallRecIntInfo", session: sessions[0]).errorCode == 11400, "it is the same")
+        try registry.setPassword(Secret("quite another"), of: "everything", now: service.now)
+        #expect(try await service.call("CallRecIntInfo", session: sessions[0]).errorCode == 10302)
+        try registry.setPassword(Secret(ServiceUnderTest.password), of: "everything", now: service.now)
+        #expect(try await service.call("CallRecIntInfo", session: sessions[0]).errorCode == 10302, "nor comes back")
+        #expect(try await service.call("CallRecIntInfo", session: sessions[1]).errorCode == 11400)
+    }
+
+    @Test("When there are too many sessions, the one idle for longest makes room")
     func sessionCap() async throws {
         var limits = WebServicesLimits()
         limits.sessions.count = 3
         let service = try ServiceUnderTest(limits: limits)
-        let first = try await service.session(address: "192.0.2.1")
-        service.advance(seconds: 1)
-        let second = try await service.session(address: "192.0.2.2")
-        service.advance(seconds: 1)
-        let waiting = try await service.call("CreateSession", session: nil, address: "192.0.2.3").property("SessionID")
-        service.advance(seconds: 1)
-        let third = try await service.session(address: "192.0.2.4")
-        #expect(try await service.call("CallRecIntInfo", session: waiting).errorCode == 10302)
-        service.advance(seconds: 1)
-        #expect(try await service.call("CallRecIntInfo", session: first).errorCode == 11400)
+        var sessions: [String] = []
+        for number in 0..<3 {
+            sessions.append(try await service.session(address: "192.0.2.\(number)"))
+            service.advance(seconds: 1)
+        }
+        #expect(try await service.call("CallRecIntInfo", session: sessions[0]).errorCode == 11400)
         _ = try await service.session(address: "192.0.2.5")
-        #expect(try await service.call("CallRecIntInfo", session: second).errorCode == 10302)
-        #expect(try await service.call("CallRecIntInfo", session: first).errorCode == 11400)
-        #expect(try await service.call("CallRecIntInfo", session: third).errorCode == 11400)
+        #expect(try await service.call("CallRecIntInfo", session: sessions[1]).errorCode == 10302)
+        #expect(try await service.call("CallRecIntInfo", session: sessions[0]).errorCode == 11400)
+        #expect(try await service.call("CallRecIntInfo", session: sessions[2]).errorCode == 11400)
     }
 }

@@ -46,12 +46,12 @@ struct ImportKeys<Key: CodingKey & CaseIterable> {
         return try checkedGUID(text, key)
     }
 
-    /// A whole number from 0 to 2147483647; `nil` when absent or null.
-    func optionalNumber(_ key: Key) throws -> Int32? {
+    /// A whole number from 0 to 2147483647, or another minimum; `nil` when absent or null.
+    func optionalNumber(_ key: Key, atLeast minimum: Int32 = 0) throws -> Int32? {
         // By way of Double: a fraction or a huge number asked for as Int32 makes the decoder call the whole file broken.
         guard let value = try container.decodeIfPresent(Double.self, forKey: key) else { return nil }
-        guard let number = Int32(exactly: value), number >= 0 else {
-            throw problem(key, "must be a whole number from 0 to \(Int32.max)")
+        guard let number = Int32(exactly: value), number >= minimum else {
+            throw problem(key, "must be a whole number from \(minimum) to \(Int32.max)")
         }
         return number
     }
@@ -59,6 +59,12 @@ struct ImportKeys<Key: CodingKey & CaseIterable> {
     func number(_ key: Key) throws -> Int32 {
         guard let number = try optionalNumber(key) else { throw problem(key, "is missing") }
         return number
+    }
+
+    /// The number of a Telephony Server or Partition, `-1` for all of them.
+    func place(_ key: Key) throws -> ScopeStatement.Place {
+        guard let number = try optionalNumber(key, atLeast: -1) else { return .unsaid }
+        return number == -1 ? .all : .number(number)
     }
 
     /// `false` when absent or null.

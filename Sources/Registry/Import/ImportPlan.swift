@@ -78,23 +78,25 @@ struct ImportPlan {
 
     private mutating func planEntries() throws {
         var seen: Set<CallRecIntGUID> = []
-        for (index, entry) in file.callRecInts.map(\.entry).enumerated() {
-            guard seen.insert(entry.callRecIntGUID).inserted else {
+        for (index, imported) in file.callRecInts.enumerated() {
+            guard seen.insert(imported.callRecIntGUID).inserted else {
                 throw duplicate(.callRecInts, index, "callRecIntGUID")
             }
+            let old = base.entries[imported.callRecIntGUID]
+            let entry = imported.entry(over: old, revision: revision)
             try checkScope(entry.scope, Self.path(.callRecInts, index))
             entries.insert(entry.callRecIntGUID)
-            let old = base.entries[entry.callRecIntGUID]
             let isSame = old == entry.with(revision: old?.revision ?? revision)
             summary.note(.callRecInts, existed: old != nil, isSame: isSame)
-            if !isSame { edit.savedEntries.append(entry.with(revision: revision)) }
+            if !isSame { edit.savedEntries.append(entry) }
         }
     }
 
     private mutating func planUsers(_ hasPassword: (String, Secret) throws -> Bool) throws {
         var seen: Set<String> = []
         for (index, imported) in file.users.enumerated() {
-            let user = imported.user
+            let old = base.users[imported.username]
+            let user = imported.user(over: old)
             let path = Self.path(.users, index)
             guard seen.insert(user.username).inserted else { throw duplicate(.users, index, "username") }
             let old = base.user(named: user.username)
@@ -113,6 +115,10 @@ struct ImportPlan {
             var isSame = old == user
             if !isSame { edit.savedUsers.append(user) }
             if let verifier = imported.passwordVerifier, try !hasPassword(user.username, verifier) {
+                // One that is in force already was taken when it was set, by whatever rule held then.
+                if let problem = imported.passwordProblem {
+                    throw ImportProblem(path.appending("password"), problem.rawValue)
+                }
                 isSame = false
                 edit.changedPasswords.append(user.username)
                 passwords.append((user.username, verifier))

@@ -14,31 +14,40 @@ struct ImportedEntry: Decodable, Sendable {
         case apiCommunicationSettings
     }
 
-    /// The entry, without a revision yet.
-    let entry: IntegrationEntry
+    let callRecIntGUID: CallRecIntGUID
+    private let type: CallRecIntType
+    private let scope: ScopeStatement
+    /// Empty for the demonstration entry.
+    private let description: String
+    private let settings: ImportedSettings?
 
     init(from decoder: any Decoder) throws {
         let keys = try ImportKeys<CodingKeys>(decoder)
-        let guid = CallRecIntGUID(try keys.guid(.callRecIntGUID))
-        let settings = try keys.container.decodeIfPresent(ImportedSettings.self, forKey: .apiCommunicationSettings)
-        let type = try Self.type(keys)
-        let scope = try Scope(
-            keys,
-            telSysID: keys.optionalNumber(.telSysID),
-            partIDInTelSys: keys.optionalNumber(.partIDInTelSys)
-        )
-        if guid == .demonstrationSimulator {
-            entry = DemonstrationEntry.entry(settings: settings?.settings ?? .empty, revision: 0)
-        } else {
-            entry = IntegrationEntry(
-                callRecIntGUID: guid,
-                callRecIntType: type,
-                scope: scope,
-                description: try keys.text(.description, maximumLength: ImportLimits.maximumDescriptionLength),
-                settings: settings?.settings ?? .empty,
-                revision: 0
-            )
+        callRecIntGUID = CallRecIntGUID(try keys.guid(.callRecIntGUID))
+        settings = try keys.container.decodeIfPresent(ImportedSettings.self, forKey: .apiCommunicationSettings)
+        type = try Self.type(keys)
+        scope = try ScopeStatement(keys, telSysID: .telSysID, partIDInTelSys: .partIDInTelSys)
+        let isDemonstration = callRecIntGUID == .demonstrationSimulator
+        let maximumLength = ImportLimits.maximumDescriptionLength
+        description = isDemonstration ? "" : try keys.text(.description, maximumLength: maximumLength)
+    }
+
+    /// The entry as it shall be, under a new revision.
+    ///
+    /// What the file does not say of the scope and settings of the `current` entry of this GUID stays.
+    func entry(over current: IntegrationEntry?, revision: Int64) -> IntegrationEntry {
+        let settings = (settings ?? .unsaid).settings(over: current?.settings ?? .empty)
+        guard callRecIntGUID != .demonstrationSimulator else {
+            return DemonstrationEntry.entry(settings: settings, revision: revision)
         }
+        return IntegrationEntry(
+            callRecIntGUID: callRecIntGUID,
+            callRecIntType: type,
+            scope: scope.scope(current: current?.scope),
+            description: description,
+            settings: settings,
+            revision: revision
+        )
     }
 
     private static func type(_ keys: ImportKeys<CodingKeys>) throws -> CallRecIntType {

@@ -11,20 +11,38 @@ struct ImportedUser: Decodable, Sendable {
         case password
     }
 
-    let user: ReportingUser
+    let username: String
     /// `nil` leaves the user's password as it is.
     let passwordVerifier: Secret?
+    /// Why the password may not be set.
+    let passwordProblem: PasswordRule.Problem?
+    private let fullName: String
+    private let scope: ScopeStatement
+    private let recordingPlayback: CallRecIntGUID?
+    private let isAdministrator: Bool
 
     init(from decoder: any Decoder) throws {
         let keys = try ImportKeys<CodingKeys>(decoder)
-        user = ReportingUser(
-            username: try keys.text(.username, maximumLength: ImportLimits.maximumUsernameLength),
-            fullName: try keys.optionalText(.fullName, maximumLength: ImportLimits.maximumDescriptionLength) ?? "",
-            scope: try keys.container.decodeIfPresent(ImportedScope.self, forKey: .scope)?.scope ?? .applicationWide,
-            recordingPlayback: try keys.optionalGUID(.recordingPlayback).map { CallRecIntGUID($0) },
-            isAdministrator: try keys.flag(.administrator)
+        let username = try keys.text(.username, maximumLength: ImportLimits.maximumUsernameLength)
+        self.username = username
+        fullName = try keys.optionalText(.fullName, maximumLength: ImportLimits.maximumDescriptionLength) ?? ""
+        scope = try keys.container.decodeIfPresent(ImportedScope.self, forKey: .scope)?.statement ?? .unsaid
+        recordingPlayback = try keys.optionalGUID(.recordingPlayback).map { CallRecIntGUID($0) }
+        isAdministrator = try keys.flag(.administrator)
+        let text = try keys.optionalText(.password, maximumLength: ImportLimits.maximumPasswordLength)
+        let password = text.flatMap { $0.isEmpty ? nil : Secret($0) }
+        passwordVerifier = password.map { PasswordVerifier.make(from: $0) }
+        passwordProblem = password.flatMap { PasswordRule.problem(of: $0, username: username) }
+    }
+
+    /// The user as it shall be; what the file does not say of the scope of one that there is stays.
+    func user(over current: ReportingUser?) -> ReportingUser {
+        ReportingUser(
+            username: username,
+            fullName: fullName,
+            scope: scope.scope(current: current?.scope),
+            recordingPlayback: recordingPlayback,
+            isAdministrator: isAdministrator
         )
-        let password = try keys.optionalText(.password, maximumLength: ImportLimits.maximumPasswordLength)
-        passwordVerifier = password.flatMap { $0.isEmpty ? nil : PasswordVerifier.make(from: Secret($0)) }
     }
 }

@@ -12,6 +12,7 @@ struct AuditRoute: Sendable {
     static let nextField = HTTPField.Name("X-Next-After")
 
     let audit: PlaybackAudit
+    let lane: WorkLane
 
     private struct Answer: Encodable {
         let events: [AuditAnswerEvent]
@@ -25,6 +26,10 @@ struct AuditRoute: Sendable {
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         try context.require(.admin)
         let asked = try AuditRequest(request.uri.queryParameters.map { (String($0.key), String($0.value)) })
+        return try await lane.run { try await answer(asked) }
+    }
+
+    private func answer(_ asked: AuditRequest) async throws -> Response {
         // One more than wanted tells whether there are more.
         var query = asked.query
         query.limit += 1

@@ -2,18 +2,28 @@ internal import Foundation
 
 /// The body of `POST /v1/availability`.
 struct AvailabilityRequest: Decodable, Sendable {
-    /// The longest body that is read, in bytes; 10,000 full rows fit.
-    static let maximumBodyBytes = 16 << 20
+    /// Of one row in a body; its texts have at most ``SegmentRequest/maximumTextLength`` bytes each, several times as many when escaped.
+    private static let maximumRowBytes = 4 << 10
+    private static let maximumOtherBytes = 64 << 10
 
     let user: String
     let segments: [SegmentRequest]
+
+    /// The longest body that is read, in bytes.
+    static func maximumBodyBytes(maximumSegments: Int) -> Int {
+        maximumOtherBytes + maximumSegments * maximumRowBytes
+    }
 
     /// Reads a body.
     ///
     /// - Throws: 400 for what is not JSON or not of this shape, with the place; 413 for too many rows.
     init(json: Data, maximumSegments: Int) throws(Problem) {
+        let decoder = JSONDecoder()
+        if let key = Self.maximumKey { decoder.userInfo[key] = maximumSegments }
         do {
-            self = try JSONDecoder().decode(Self.self, from: json)
+            self = try decoder.decode(Self.self, from: json)
+        } catch let problem as Problem {
+            throw problem
         } catch {
             throw Problem(
                 status: 400,
@@ -22,14 +32,29 @@ struct AvailabilityRequest: Decodable, Sendable {
                 detail: Self.sentence(for: error)
             )
         }
-        guard segments.count <= maximumSegments else {
+    }
+
+    private enum CodingKeys: CodingKey {
+        case user, segments
+    }
+
+    private static let maximumKey = CodingUserInfoKey(rawValue: "maximumSegments")
+
+    /// Counts the rows before it looks at any: each that cannot be read costs an error.
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        user = try fields.decode(String.self, forKey: .user)
+        let maximum = Self.maximumKey.flatMap { decoder.userInfo[$0] as? Int } ?? 0
+        let count = try fields.nestedUnkeyedContainer(forKey: .segments).count ?? 0
+        guard count <= maximum else {
             throw Problem(
                 status: 413,
                 code: "tooManySegments",
                 title: "Too many segments",
-                detail: "The request has \(segments.count) segments; at most \(maximumSegments) are taken at once."
+                detail: "The request has \(count) segments; at most \(maximum) are taken at once."
             )
         }
+        segments = try fields.decode([SegmentRequest].self, forKey: .segments)
     }
 
     private static func sentence(for error: any Error) -> String {

@@ -12,13 +12,21 @@ struct AvailabilityRoute: Sendable {
     let maximumSegments: Int
     let settings: RunningSettings
     let metrics: ServiceMetrics
+    let lane: WorkLane
     private let places = Places()
 
-    init(finder: AvailabilityFinder, maximumSegments: Int, settings: RunningSettings, metrics: ServiceMetrics) {
+    init(
+        finder: AvailabilityFinder,
+        maximumSegments: Int,
+        settings: RunningSettings,
+        metrics: ServiceMetrics,
+        lane: WorkLane
+    ) {
         self.finder = finder
         self.maximumSegments = maximumSegments
         self.settings = settings
         self.metrics = metrics
+        self.lane = lane
     }
 
     func add(to router: Router<ServiceRequestContext>) {
@@ -33,12 +41,15 @@ struct AvailabilityRoute: Sendable {
         guard let place = places.take("all", most: settings.values.limits.availabilityRequests) else {
             throw Self.tooMany
         }
-        let body = try await request.body.collect(upTo: AvailabilityRequest.maximumBodyBytes)
-        let asked = try AvailabilityRequest(json: Data(body.readableBytesView), maximumSegments: maximumSegments)
+        let limit = AvailabilityRequest.maximumBodyBytes(maximumSegments: maximumSegments)
+        let body = try await request.body.collect(upTo: limit)
+        let asked = try await withTaskExecutorPreference(lane.executor) {
+            try AvailabilityRequest(json: Data(body.readableBytesView), maximumSegments: maximumSegments)
+        }
         let accepts = request.headers[values: .accept].joined(separator: ",").lowercased()
         if accepts.contains("application/x-ndjson") { return try lines(asked, place) }
         defer { withExtendedLifetime(place) {} }
-        return try await whole(asked, context.timing)
+        return try await withTaskExecutorPreference(lane.executor) { try await whole(asked, context.timing) }
     }
 
     private static let tooMany = Problem(
@@ -70,20 +81,7 @@ struct AvailabilityRoute: Sendable {
         try finder.checkUser(of: asked)
         let body = ResponseBody { writer in
             defer { withExtendedLifetime(place) {} }
-            let (results, channel) = AsyncStream.makeStream(of: AvailabilityResult.self)
-            // The finder and the writer run side by side: a slow page does not hold the provider's calls.
-            async let finding: Void = {
-                defer { channel.finish() }
-                try await finder.find(asked) { _, result in channel.yield(result) }
-            }()
-            var states: [AvailabilityState] = []
-            defer { metrics.availability(states) }
-            for await result in results {
-                states.append(result.state)
-                try await writer.write(AvailabilityBody.line(result))
-            }
-            try await finding
-            try await writer.write(AvailabilityBody.line(Done(checked: asked.segments.count)))
+            try await withTaskExecutorPreference(lane.executor) { try await write(asked, to: &writer) }
             try await writer.finish(nil)
         }
         return Response(
@@ -91,6 +89,23 @@ struct AvailabilityRoute: Sendable {
             headers: [.contentType: "application/x-ndjson", .cacheControl: "no-store"],
             body: body
         )
+    }
+
+    private func write(_ asked: AvailabilityRequest, to writer: inout any ResponseBodyWriter) async throws {
+        let (results, channel) = AsyncStream.makeStream(of: AvailabilityResult.self)
+        // The finder and the writer run side by side: a slow page does not hold the provider's calls.
+        async let finding: Void = {
+            defer { channel.finish() }
+            try await finder.find(asked) { _, result in channel.yield(result) }
+        }()
+        var states: [AvailabilityState] = []
+        defer { metrics.availability(states) }
+        for await result in results {
+            states.append(result.state)
+            try await writer.write(AvailabilityBody.line(result))
+        }
+        try await finding
+        try await writer.write(AvailabilityBody.line(Done(checked: asked.segments.count)))
     }
 }
 

@@ -9,11 +9,19 @@ struct DebugRoutes: Sendable {
     let explainer: ResolutionExplainer
     let cache: SliceCache
     let waveforms: WaveformMaker
+    let order: RegistryOrder
+    let lane: WorkLane
 
     func add(to router: Router<ServiceRequestContext>) {
         router.get("/v1/debug/resolution") { try await resolution($0, $1) }
-        router.get("/v1/debug/hosts") { try hosts($0, $1) }
-        router.get("/v1/debug/quota") { try await quota($0, $1) }
+        router.get("/v1/debug/hosts") { request, context in
+            try context.require(.admin)
+            return try await lane.run { try hosts(request) }
+        }
+        router.get("/v1/debug/quota") { request, context in
+            try context.require(.admin)
+            return try await lane.run { try await quota(request) }
+        }
         router.get("/v1/debug/cache") { try cacheTotals($0, $1) }
     }
 
@@ -30,7 +38,7 @@ struct DebugRoutes: Sendable {
     private func entries(_ request: Request) throws(Problem) -> [IntegrationEntry] {
         let all = explainer.registry.snapshot.entries
         guard let wanted = request.uri.queryParameters["entry"] else {
-            return Array(all.values.sorted { $0.callRecIntGUID < $1.callRecIntGUID }.prefix(Self.maximumEntries))
+            return order.entries.byGUID.prefix(Self.maximumEntries).compactMap { all[$0] }
         }
         guard let entry = all[CallRecIntGUID(String(wanted))] else {
             throw .entryUnknown
@@ -54,8 +62,7 @@ struct DebugRoutes: Sendable {
         let entries: [Entry]
     }
 
-    private func hosts(_ request: Request, _ context: ServiceRequestContext) throws -> Response {
-        try context.require(.admin)
+    private func hosts(_ request: Request) throws -> Response {
         let answers = try entries(request).map { entry in
             HostsAnswer.Entry(
                 callRecIntGUID: entry.callRecIntGUID,
@@ -78,8 +85,7 @@ struct DebugRoutes: Sendable {
         let entries: [Entry]
     }
 
-    private func quota(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        try context.require(.admin)
+    private func quota(_ request: Request) async throws -> Response {
         var answers: [QuotaAnswer.Entry] = []
         for entry in try entries(request) {
             let standings = await explainer.provider.quota(entry: entry)

@@ -20,7 +20,7 @@ struct BearerMiddleware: RouterMiddleware {
         var context = context
         // What another process changed counts from here on. Whether this one lives does not hang on its disk.
         if !registry.isCurrent, request.uri.path != HealthRoutes.alivePath { await registry.catchUp() }
-        let address = RequestRates.Asker.address(context.remoteAddress ?? "unknown")
+        let address = RequestRates.Asker.address(context.clientAddress ?? "unknown")
         if let value = request.headers[.authorization] {
             let words = value.split(separator: " ", maxSplits: 1)
             guard words.count == 2, words[0].lowercased() == "bearer",

@@ -7,6 +7,7 @@ internal import SliceCache
 struct CacheRoute: Sendable {
     let cache: SliceCache
     let registry: Registry
+    let lane: WorkLane
 
     private struct Answer: Encodable {
         let purged: Int
@@ -19,11 +20,11 @@ struct CacheRoute: Sendable {
     private func purge(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         try context.require(.admin)
         let query = request.uri.queryParameters
-        let selection = try CacheSelection(
-            query.map { (String($0.key), String($0.value)) },
-            in: registry.snapshot
-        )
-        return try JSONAnswer.response(Answer(purged: await cache.purge { selection.contains($0) }))
+        let pairs = query.map { (String($0.key), String($0.value)) }
+        return try await lane.run {
+            let selection = try CacheSelection(pairs, in: registry.snapshot)
+            return try JSONAnswer.response(Answer(purged: await cache.purge { selection.contains($0) }))
+        }
     }
 }
 

@@ -61,7 +61,7 @@ struct RequestMiddleware: RouterMiddleware {
         // The path without its query: a signature is a secret.
         var metadata: Logger.Metadata = [
             "method": "\(request.method)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
-            "milliseconds": "\(duration / .milliseconds(1))",
+            "milliseconds": "\(duration / .milliseconds(1))", "client": "\(context.clientAddress ?? "unknown")",
         ]
         if let code { metadata["code"] = "\(code)" }
         context.logger.info("request", metadata: metadata)

@@ -14,6 +14,8 @@ struct ServiceRequestContext: RequestContext {
     var token: APIToken?
     /// The peer's address, without its port.
     let remoteAddress: String?
+    /// The address of whoever asks, canonical, where ``ClientAddressMiddleware`` has been: a trusted proxy's word counts.
+    var clientAddress: String?
     /// Where the answer's audio can be sent past the task.
     let connection: AudioConnection
     /// Where the request's time goes.
@@ -22,6 +24,7 @@ struct ServiceRequestContext: RequestContext {
     init(source: Source) {
         coreContext = .init(source: source)
         remoteAddress = source.channel.remoteAddress?.ipAddress
+        clientAddress = remoteAddress
         connection = AudioConnection(channel: source.channel)
         requestID = RequestID.next().text
     }

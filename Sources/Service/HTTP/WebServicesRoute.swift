@@ -8,6 +8,7 @@ struct WebServicesRoute: Sendable {
     static let path: RouterPath = "/ws"
 
     let endpoint: WebServicesEndpoint
+    let lane: WorkLane
     /// Empty where the service is not told how it is reached; then the request's Host is taken.
     let publicBaseURL: String
 
@@ -17,29 +18,39 @@ struct WebServicesRoute: Sendable {
     }
 
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        let limit = WebServicesLimits().bodyBytes
-        var body: [UInt8] = []
-        for try await part in request.body {
-            body.append(contentsOf: part.readableBytesView)
-            // One byte over the limit is enough for the endpoint to refuse it in the client's own form.
-            guard body.count <= limit else { break }
-        }
-        let answer = await endpoint.answer(
-            WebServicesRequest(
-                body: Array(body.prefix(limit + 1)),
-                contentType: request.headers[.contentType],
-                soapAction: HTTPField.Name("SOAPAction").flatMap { request.headers[$0] },
-                remoteAddress: context.remoteAddress ?? "unknown"
-            )
+        let (body, isCut) = try await body(of: request)
+        let asked = WebServicesRequest(
+            body: body,
+            isCut: isCut,
+            contentType: request.headers[.contentType],
+            soapAction: HTTPField.Name("SOAPAction").flatMap { request.headers[$0] },
+            remoteAddress: context.clientAddress ?? "unknown"
         )
+        let answer = try await lane.run { await endpoint.answer(asked) }
         var headers: HTTPFields = [.contentType: answer.contentType, .cacheControl: "no-store"]
         // What is left of a body that is too long is not read.
-        if body.count > limit { headers[.connection] = "close" }
+        if isCut { headers[.connection] = "close" }
         return Response(
             status: HTTPResponse.Status(code: answer.status),
             headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
         )
+    }
+
+    /// As much of the body as its sender may send.
+    private func body(of request: Request) async throws -> (bytes: [UInt8], isCut: Bool) {
+        var bytes: [UInt8] = []
+        var limit = endpoint.limits.bodyBytesBeforeSignIn
+        var isLimitFinal = false
+        for try await part in request.body {
+            bytes.append(contentsOf: part.readableBytesView)
+            if bytes.count > limit, !isLimitFinal {
+                limit = endpoint.maximumBodyBytes(beginning: Array(bytes.prefix(limit)))
+                isLimitFinal = true
+            }
+            guard bytes.count <= limit else { return ([], true) }
+        }
+        return (bytes, false)
     }
 
     private func describe(_ request: Request) throws -> Response {

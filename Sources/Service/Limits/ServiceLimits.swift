@@ -21,7 +21,7 @@ struct ServiceLimits: Sendable, Hashable {
     init(_ configuration: ServiceConfiguration) {
         connections = configuration.maximumConnections
         connectionsPerAddress = configuration.maximumConnectionsPerAddress
-        proxyAddresses = Set(configuration.proxyAddresses)
+        proxyAddresses = Set(configuration.proxyAddresses.map { ForwardedAddress.canonical($0) ?? $0 })
         requestTimeoutSeconds = configuration.requestTimeoutSeconds
         requestsPerSecond = configuration.maximumRequestsPerSecond
         playbacksPerUser = configuration.maximumPlaybacksPerUser

@@ -7,21 +7,32 @@ internal import Registry
 /// No secret has a place in the answers.
 struct RegistryListRoutes: Sendable {
     let registry: Registry
+    let order: RegistryOrder
+    let lane: WorkLane
 
     func add(to router: Router<ServiceRequestContext>) {
         router.get("/v1/entries") { request, context in
             try context.require(.admin)
-            return try JSONAnswer.response(EntryList(registry.snapshot, page: page(request)))
+            let page = try page(request)
+            return try await lane.run {
+                try JSONAnswer.response(EntryList(registry.snapshot, order: order.entries, page: page))
+            }
         }
         router.get("/v1/users") { request, context in
             try context.require(.admin)
             let page = try page(request, others: ["entry"])
             let entry = request.uri.queryParameters["entry"].map { CallRecIntGUID(String($0)) }
-            return try JSONAnswer.response(UserList(registry.snapshot, entry: entry, page: page))
+            return try await lane.run {
+                let names = order.usernames(assigned: entry)
+                return try JSONAnswer.response(UserList(registry.snapshot, names: names, page: page))
+            }
         }
         router.get("/v1/telephony-servers") { request, context in
             try context.require(.admin)
-            return try JSONAnswer.response(TelephonyServerList(registry.snapshot, page: page(request)))
+            let page = try page(request)
+            return try await lane.run {
+                try JSONAnswer.response(TelephonyServerList(registry.snapshot, page: page))
+            }
         }
     }
 

@@ -23,11 +23,9 @@ struct UserList: Encodable, Sendable {
     let total: Int
     let nextOffset: Nullable<Int>
 
-    /// The users, or those whose setting is one entry.
-    init(_ snapshot: RegistrySnapshot, entry: CallRecIntGUID?, page: ListPage) {
-        let chosen = snapshot.users.values.filter { entry == nil || $0.recordingPlayback == entry }
-        let all = chosen.sorted { $0.username < $1.username }
-        users = page.cut(all).map { user in
+    /// A page of those users that are meant, whose names are given in order.
+    init(_ snapshot: RegistrySnapshot, names: [String], page: ListPage) {
+        users = page.cut(names).compactMap { snapshot.users[$0] }.map { user in
             UserPart(
                 username: user.username,
                 fullName: user.fullName,
@@ -37,8 +35,8 @@ struct UserList: Encodable, Sendable {
                 playback: Self.playback(of: user, in: snapshot)
             )
         }
-        total = all.count
-        nextOffset = Nullable(page.next(total: all.count))
+        total = names.count
+        nextOffset = Nullable(page.next(total: names.count))
     }
 
     private static func playback(of user: ReportingUser, in snapshot: RegistrySnapshot) -> PlaybackPart {

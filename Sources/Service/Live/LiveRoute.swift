@@ -10,6 +10,7 @@ struct LiveRoute: Sendable {
     let hosts: LiveHosts
     let provider: any RecordingProvider
     let cache: SliceCache
+    let lane: WorkLane
     let startedAt: Date
     let now: @Sendable () -> Date
 
@@ -20,6 +21,10 @@ struct LiveRoute: Sendable {
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         try context.require(.admin)
         let after = try after(request)
+        return try await lane.run { try await answer(after: after) }
+    }
+
+    private func answer(after: Int) async throws -> Response {
         let history = board.sample()
         let selection = hosts.selection
         var quota: [LiveAnswer.QuotaPart] = []

@@ -13,7 +13,7 @@ internal import Transport
 struct MetricsRoute: Sendable {
     /// Entries whose hosts and quota are told of.
     static let maximumEntries = 200
-    private static let loopback: Set<String> = ["127.0.0.1", "::1", "::ffff:127.0.0.1"]
+    private static let loopback: Set<String> = ["127.0.0.1", "::1"]
 
     let metrics: ServiceMetrics
     let registry: Registry
@@ -23,11 +23,13 @@ struct MetricsRoute: Sendable {
     let client: HTTPClient
     /// Whether this machine may ask without a token.
     let isOpen: Bool
+    let order: RegistryOrder
+    let lane: WorkLane
 
     func add(to router: Router<ServiceRequestContext>) {
         router.get("/metrics") { _, context in
-            if !isOpen || !Self.loopback.contains(context.remoteAddress ?? "") { try context.require(.admin) }
-            let text = metrics.backend.text(with: await samples())
+            if !isOpen || !Self.loopback.contains(context.clientAddress ?? "") { try context.require(.admin) }
+            let text = try await lane.run { metrics.backend.text(with: await samples()) }
             return Response(
                 status: .ok,
                 headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
@@ -89,8 +91,8 @@ struct MetricsRoute: Sendable {
 
     private func providerSamples() async -> [MetricSample] {
         var samples: [MetricSample] = []
-        let entries = registry.snapshot.entries.values.sorted { $0.callRecIntGUID < $1.callRecIntGUID }
-        for entry in entries.prefix(Self.maximumEntries) {
+        let all = registry.snapshot.entries
+        for entry in order.entries.byGUID.prefix(Self.maximumEntries).compactMap({ all[$0] }) {
             let name = ("entry", entry.callRecIntGUID.rawValue)
             for host in provider.hosts(entry: entry) {
                 let position = ("position", String(host.position.rawValue))

@@ -19,6 +19,7 @@ struct PeaksRoute: Sendable {
     let waveforms: WaveformMaker
     let audit: PlaybackAudit
     let metrics: ServiceMetrics
+    let lane: WorkLane
     let maximumAgeSeconds: Int
     let now: @Sendable () -> Date
 
@@ -104,7 +105,7 @@ struct PeaksRoute: Sendable {
             }
         }
         let waveform: Waveform
-        if let kept = try await waveforms.keptWaveform(of: visit.recording) {
+        if let kept = try await lane.run({ try await waveforms.keptWaveform(of: visit.recording) }) {
             waveform = kept
         } else {
             // Who leaves on the way is noticed only by reading on, after which the connection cannot be used for more.
@@ -114,9 +115,11 @@ struct PeaksRoute: Sendable {
             }
         }
         try await noteLooking(request, asked, at: visit)
-        let body = ByteBuffer(
-            bytes: try JSONAnswer.encoder.encode(PeaksDocument(waveform, of: asked.key.recording, count: count))
-        )
+        let body = try await lane.run {
+            ByteBuffer(
+                bytes: try JSONAnswer.encoder.encode(PeaksDocument(waveform, of: asked.key.recording, count: count))
+            )
+        }
         fields[.contentType] = "application/json"
         fields[.contentLength] = String(body.readableBytes)
         let isHead = request.method == .head

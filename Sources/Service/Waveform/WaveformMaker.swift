@@ -9,8 +9,9 @@ internal import Waveform
 final class WaveformMaker: Sendable {
     private let cache: SliceCache
     private let settings: WaveformSettings
-    private let places: DecodingPlaces
-    private let executor = DecodingExecutor()
+    private let places: WaitingPlaces
+    /// One thread, however many waveforms are asked for.
+    private let executor = LaneExecutor(name: "waveforms", threads: 1)
     /// By the version of the recording, which its flight keeps.
     private let flights = SharedFlights<ObjectIdentifier, Result<Waveform, WaveformFailure>>()
     private let decodings = Atomic<Int>(0)
@@ -18,7 +19,7 @@ final class WaveformMaker: Sendable {
     init(cache: SliceCache, settings: WaveformSettings) {
         self.cache = cache
         self.settings = settings
-        places = DecodingPlaces(maximumTaken: settings.maximumDecodings, maximumWaiting: settings.maximumWaiting)
+        places = WaitingPlaces(maximumTaken: settings.maximumDecodings, maximumWaiting: settings.maximumWaiting)
     }
 
     /// Decodings begun since the start.
@@ -55,13 +56,17 @@ final class WaveformMaker: Sendable {
         // Looked at again: another flight may just have landed.
         if let waveform = try await keptWaveform(of: recording) { return waveform }
         guard recording.validator.sizeBytes <= settings.limits.maximumBytes else { throw .audio(.tooManyBytes) }
-        return try await places.use { () async throws(WaveformFailure) in
-            let outcome = try await decode(visit)
-            if case .failure(let error) = outcome, !error.isOfTheAudio { throw .audio(error) }
-            let kept = KeptWaveform(outcome)
-            await cache.keep(waveform: kept.bytes, of: recording)
-            return try kept.get()
+        do throws(WaitingPlaces.Refusal) {
+            try await places.enter()
+        } catch {
+            throw error == .full ? .busy : .cancelled
         }
+        defer { places.leave() }
+        let outcome = try await decode(visit)
+        if case .failure(let error) = outcome, !error.isOfTheAudio { throw .audio(error) }
+        let kept = KeptWaveform(outcome)
+        await cache.keep(waveform: kept.bytes, of: recording)
+        return try kept.get()
     }
 
     private func decode(_ visit: AudioVisit) async throws(WaveformFailure) -> Result<Waveform, WaveformError> {

@@ -3,9 +3,9 @@ internal import Registry
 
 /// Which component a request's `PartitionGUID`, `TelSysID` and `PartIDInTelSys` speak of.
 ///
-/// `-1` stands for all: all Telephony Servers, or all Partitions of one. A property that is there without a value counts as cleared.
-/// Without a Partition an entry belongs to the Telephony Server; nothing at all is refused for a new entry and for a list, so that
-/// nothing becomes application-wide by omission.
+/// `-1` stands for all: all Telephony Servers, or all Partitions of one, and nothing else does. A property that is there without a value is
+/// refused, unless another one says what it leaves open, so that nothing gets a wider scope by a slip. Without a Partition a new entry belongs to
+/// the Telephony Server; nothing at all is refused for a new entry and for a list.
 ///
 /// Source: Call Recording Integration Entries, "Scoping" and "General properties"; what stands for all is inferred.
 struct ComponentChoice: Sendable, Hashable {
@@ -44,18 +44,29 @@ struct ComponentChoice: Sendable, Hashable {
             return try scope(ofPartition: PartitionGUID(partitionGUID), in: registry)
         }
         if let current, telSysID == nil, partIDInTelSys == nil, partitionGUID == nil { return current }
+        try checkNoneIsEmpty()
         guard let server = try server(current, in: registry) else {
             guard try number() == nil else {
                 throw OperationFailure(isAllServers ? .partitionMismatch : .telSysIDMissing)
             }
             return .applicationWide
         }
-        let isPartitionNamed = partIDInTelSys != nil || partitionGUID != nil
-        let partition = isPartitionNamed ? try number() : current?.partIDInTelSys
+        let partition = partIDInTelSys != nil ? try number() : current?.partIDInTelSys
         guard let partition else { return .telephonyServer(server) }
         let scope = Scope.partition(server, partition)
         guard registry.partition(at: scope) != nil else { throw OperationFailure(.partitionUnknown) }
         return scope
+    }
+
+    /// Refuses a property without a value that no other makes up for.
+    private func checkNoneIsEmpty() throws(OperationFailure) {
+        guard telSysID?.isEmpty != true else {
+            throw OperationFailure(.telSysIDMissing, "It is there without a value; -1 stands for all.")
+        }
+        let place = partIDInTelSys ?? partitionGUID
+        guard place?.isEmpty != true else {
+            throw OperationFailure(.partitionMissing, "It is there without a value; PartIDInTelSys -1 stands for all.")
+        }
     }
 
     private func scope(ofPartition guid: PartitionGUID, in registry: Registry) throws(OperationFailure) -> Scope {
@@ -75,9 +86,9 @@ struct ComponentChoice: Sendable, Hashable {
 
     /// The Telephony Server; `nil` for all.
     private func server(_ current: Scope?, in registry: Registry) throws(OperationFailure) -> TelSysID? {
-        if let telSysID, !telSysID.isEmpty { return try existing(telSysID, in: registry) }
-        guard let current else { throw OperationFailure(partitionGUID == nil ? .telSysIDMissing : .partitionMissing) }
-        return telSysID == nil ? current.telSysID : nil
+        if let telSysID { return try existing(telSysID, in: registry) }
+        guard let current else { throw OperationFailure(.telSysIDMissing) }
+        return current.telSysID
     }
 
     /// A Telephony Server that exists; `nil` for all.
@@ -94,7 +105,7 @@ struct ComponentChoice: Sendable, Hashable {
 
     /// The Partition's number as given; `nil` for none or all.
     private func number() throws(OperationFailure) -> PartIDInTelSys? {
-        guard let partIDInTelSys, !partIDInTelSys.isEmpty else { return nil }
+        guard let partIDInTelSys else { return nil }
         guard let number = PropertyText.integer(partIDInTelSys) else { throw OperationFailure(.partitionUnknown) }
         return number == Self.all ? nil : PartIDInTelSys(number)
     }

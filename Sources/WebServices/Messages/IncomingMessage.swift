@@ -15,6 +15,7 @@ struct IncomingMessage: Sendable {
         let reader = MessageReader(limits: limits)
         var version = SOAPVersion(contentType: incoming.contentType, soapAction: incoming.soapAction)
         do throws(RequestFault) {
+            guard !incoming.isCut else { throw .bodyTooLarge }
             try Self.checkCharset(incoming.contentType)
             let root = try reader.read(incoming.body)
             guard root.name == "Envelope" else {
@@ -32,9 +33,16 @@ struct IncomingMessage: Sendable {
         }
     }
 
+    /// As much of a `Content-Type` as is looked at, in characters.
+    private static let maximumContentTypeLength = 256
+
     /// Only UTF-8 is taken, and it need not be named.
     private static func checkCharset(_ contentType: String?) throws(RequestFault) {
-        guard let match = contentType?.lowercased().firstMatch(of: #/charset\s*=\s*"?([^";\s]*)/#) else { return }
+        guard
+            let match = contentType?.prefix(maximumContentTypeLength).lowercased().firstMatch(
+                of: #/charset\s*=\s*"?([^";\s]*)/#
+            )
+        else { return }
         guard DocumentMarkup.encodings.contains(String(match.1)) else { throw .encodingRefused }
     }
 }

@@ -10,7 +10,7 @@ struct OperationRequest: Sendable {
     let limit: String?
     let payload: MessageElement?
 
-    /// - Throws: `notARequest`, `elementRepeated`, `invokeIDTooLong`.
+    /// - Throws: `notARequest`, `elementRepeated`, `nilContradictory`, `invokeIDTooLong`.
     init(_ element: MessageElement, limits: WebServicesLimits) throws(RequestFault) {
         guard element.name == Self.elementName else { throw .notARequest }
         invokeID = try element.child("InvokeID")?.text

@@ -1,7 +1,7 @@
 internal import Recordings
 internal import Registry
 
-/// Changes an entry: what is omitted stays, an empty value clears; GUID and type cannot be changed and are passed over.
+/// Changes an entry: what is omitted or nil stays, an empty value clears a text, and a scope only `-1` widens; GUID and type cannot be changed and are passed over.
 ///
 /// Source: Call Recording Integration Entries, "CallRecIntChange".
 struct CallRecIntChange: EntryOperation {

@@ -6,8 +6,8 @@ internal import Foundation
 struct CreateSession: Sendable {
     let keeper: AccessKeeper
 
-    func perform(address: String, now: Date) -> OperationResponse.Outcome {
-        let session = keeper.createSession(address: address, now: now)
+    func perform(now: Date) -> OperationResponse.Outcome {
+        let session = keeper.createSession(now: now)
         return .success([.property(.sessionID, session.id), .property(.nonce, session.nonce)])
     }
 }

@@ -22,7 +22,7 @@ struct OperationDispatch: Sendable {
         guard let operation = request.operation else { throw OperationFailure(.operationUnknown) }
         switch operation {
         case .createSession:
-            return CreateSession(keeper: keeper).perform(address: address, now: now)
+            return CreateSession(keeper: keeper).perform(now: now)
         case .authenticate:
             let session = try session(request, now)
             return try await Authenticate(keeper: keeper, registry: registry).perform(
@@ -32,7 +32,7 @@ struct OperationDispatch: Sendable {
                 now: now
             )
         case .logout:
-            return Logout(keeper: keeper).perform(sessionID: try session(request, now).id)
+            return Logout(keeper: keeper).perform(sessionID: try session(request, now).id, now: now)
         case .callRecIntAdd:
             return try await perform(CallRecIntAdd(guids: guids), request, address, now)
         case .callRecIntChange:
@@ -49,10 +49,28 @@ struct OperationDispatch: Sendable {
     private func session(
         _ request: OperationRequest,
         _ now: Date
-    ) throws(OperationFailure) -> (id: String, standing: Sessions.Standing) {
+    ) throws(OperationFailure) -> (id: String, standing: Access.Standing) {
         guard let id = request.sessionID, !id.isEmpty else { throw OperationFailure(.sessionIDMissing) }
         guard let standing = keeper.use(id, now: now) else { throw OperationFailure(.sessionInvalid) }
         return (id, standing)
+    }
+
+    /// Ends the session of a user whose password was changed, in whichever process, since it signed in.
+    private func checkPassword(
+        of signedIn: Sessions.SignedIn,
+        _ sessionID: String,
+        _ now: Date
+    ) async throws(OperationFailure) {
+        let verifier: Secret?
+        do throws(RegistryError) {
+            verifier = try await registry.passwordVerifier(of: signedIn.username)
+        } catch {
+            throw OperationFailure(error)
+        }
+        guard verifier.map({ PasswordMark($0) }) == signedIn.password else {
+            keeper.end(sessionID, now: now)
+            throw OperationFailure(.sessionInvalid, "The user's password was changed; create a new session.")
+        }
     }
 
     private func perform(
@@ -61,17 +79,19 @@ struct OperationDispatch: Sendable {
         _ address: String,
         _ now: Date
     ) async throws(OperationFailure) -> OperationResponse.Outcome {
-        let standing = try session(request, now).standing
-        guard case .signedIn(let username) = standing, let user = registry.snapshot.user(named: username) else {
+        let (sessionID, standing) = try session(request, now)
+        guard case .signedIn(let signedIn) = standing, let user = registry.snapshot.user(named: signedIn.username)
+        else {
             throw OperationFailure(.notAuthenticated)
         }
+        try await checkPassword(of: signedIn, sessionID, now)
         guard isFeatureEnabled else { throw OperationFailure(.featureNotEnabled) }
         // Looked at anew for each request: the user may have become something else since it signed in.
         guard user.isAdministrator else { throw OperationFailure(.noPermission) }
         let call = EntryCall(
             request: request,
             payload: try OperationPayload(request.payload, limits: limits),
-            administrator: Administrator(username: username, scope: user.scope),
+            administrator: Administrator(username: signedIn.username, scope: user.scope),
             registry: registry,
             limits: limits,
             address: address,

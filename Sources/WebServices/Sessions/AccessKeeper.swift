@@ -9,20 +9,24 @@ final class AccessKeeper: Sendable {
         access = Mutex(Access(limits: limits))
     }
 
-    func createSession(address: String, now: Date) -> (id: String, nonce: String) {
-        access.withLock { $0.createSession(address: address, now: now) }
+    func createSession(now: Date) -> (id: String, nonce: String) {
+        access.withLock { $0.createSession(now: now) }
     }
 
     /// A session's standing; `nil` when there is none, or not any more.
-    func use(_ sessionID: String, now: Date) -> Sessions.Standing? {
-        access.withLock { $0.sessions.use(sessionID, now: now) }
+    func use(_ sessionID: String, now: Date) -> Access.Standing? {
+        access.withLock { $0.use(sessionID, now: now) }
+    }
+
+    func isSignedIn(_ sessionID: String, now: Date) -> Bool {
+        access.withLock { $0.isSignedIn(sessionID, now: now) }
     }
 
     func signIn(_ attempt: SignIn, now: Date) throws(OperationFailure) {
         try access.withLock { access throws(OperationFailure) in try access.signIn(attempt, now: now) }
     }
 
-    func remove(_ sessionID: String) {
-        access.withLock { $0.sessions.remove(sessionID) }
+    func end(_ sessionID: String, now: Date) {
+        access.withLock { $0.end(sessionID, now: now) }
     }
 }

@@ -1,21 +1,17 @@
 internal import Foundation
 
-/// The sessions that there are; decides who makes room when there are too many.
+/// The sessions on which somebody has signed in; decides who makes room when there are too many.
 struct Sessions {
-    enum Standing: Hashable {
-        /// Made, and waiting for somebody to sign in with this nonce.
-        case waiting(nonce: String)
-        case signedIn(username: String)
+    /// Who signed in, and by which password.
+    struct SignedIn: Hashable {
+        let username: String
+        /// Of what the password was verified with then: a session ends when that is replaced.
+        let password: PasswordMark
     }
 
     private struct Session {
-        let address: String
+        let signedIn: SignedIn
         var lastUsedAt: Date
-        var standing: Standing
-
-        var isWaiting: Bool {
-            if case .waiting = standing { true } else { false }
-        }
     }
 
     private let limits: SessionLimits
@@ -27,47 +23,45 @@ struct Sessions {
 
     var count: Int { sessions.count }
 
-    /// Makes a session; when there are too many, the one that was not used for longest goes, those of the same address and those where
-    /// nobody has signed in first.
-    mutating func create(_ id: String, nonce: String, address: String, now: Date) {
-        sessions = sessions.filter { !isOver($0.value, now) }
-        let ownWaiting = sessions.filter { $0.value.isWaiting && $0.value.address == address }
-        if ownWaiting.count >= limits.waitingPerAddress {
-            drop(leastRecentlyUsedOf: ownWaiting)
-        } else if sessions.count >= limits.count {
-            let waiting = sessions.filter { $0.value.isWaiting }
-            drop(leastRecentlyUsedOf: waiting.isEmpty ? sessions : waiting)
-        }
-        sessions[id] = Session(address: address, lastUsedAt: now, standing: .waiting(nonce: nonce))
-    }
-
-    /// A session's standing; using it keeps it from becoming idle.
+    /// Keeps a session; when its user has too many, or all have, the one that was not used for longest goes.
     ///
-    /// - Returns: `nil` when there is none, or not any more.
-    mutating func use(_ id: String, now: Date) -> Standing? {
-        guard let session = sessions[id] else { return nil }
-        guard !isOver(session, now) else {
-            sessions[id] = nil
-            return nil
+    /// - Returns: the ids of those that ended.
+    mutating func add(_ id: String, _ signedIn: SignedIn, now: Date) -> [String] {
+        var ended: [String] = []
+        if sessions.count >= limits.count {
+            ended += sessions.filter { isOver($0.value, now) }.keys
+            for id in ended { sessions[id] = nil }
         }
+        let own = sessions.filter { $0.value.signedIn.username == signedIn.username }
+        let candidates = own.count >= limits.perUser ? own : sessions.count >= limits.count ? sessions : [:]
+        if let oldest = candidates.min(by: { $0.value.lastUsedAt < $1.value.lastUsedAt })?.key {
+            sessions[oldest] = nil
+            ended.append(oldest)
+        }
+        sessions[id] = Session(signedIn: signedIn, lastUsedAt: now)
+        return ended
+    }
+
+    /// Who signed in on a session; using it keeps it from becoming idle.
+    ///
+    /// - Returns: `nil` when nobody did, or it is over.
+    mutating func use(_ id: String, now: Date) -> SignedIn? {
+        guard let session = sessions[id], !isOver(session, now) else { return nil }
         sessions[id]?.lastUsedAt = now
-        return session.standing
+        return session.signedIn
     }
 
-    mutating func signIn(_ id: String, username: String) {
-        sessions[id]?.standing = .signedIn(username: username)
+    /// Whether somebody has signed in; does not count as use.
+    func contains(_ id: String, now: Date) -> Bool {
+        sessions[id].map { !isOver($0, now) } ?? false
     }
 
-    mutating func remove(_ id: String) {
-        sessions[id] = nil
+    /// - Returns: whether there was one, idle or not.
+    mutating func remove(_ id: String) -> Bool {
+        sessions.removeValue(forKey: id) != nil
     }
 
     private func isOver(_ session: Session, _ now: Date) -> Bool {
         now.timeIntervalSince(session.lastUsedAt) >= limits.idleSeconds
-    }
-
-    private mutating func drop(leastRecentlyUsedOf candidates: [String: Session]) {
-        guard let id = candidates.min(by: { $0.value.lastUsedAt < $1.value.lastUsedAt })?.key else { return }
-        sessions[id] = nil
     }
 }

@@ -1,20 +1,23 @@
 internal import Foundation
 internal import FoundationXML
 
-/// Gathers what the XML parser finds into elements; stops it at the first thing that is beyond a limit.
+/// Gathers what the XML parser finds in a document within limits into elements.
 final class MessageBuilder: XMLParserDelegate {
-    private let limits: WebServicesLimits
     private var open: [MessageElement] = []
-    private var elements = 0
+    private var prefixes = NamespacePrefixes()
     private(set) var root: MessageElement?
     private(set) var fault: RequestFault?
 
-    init(limits: WebServicesLimits) {
-        self.limits = limits
-    }
-
     /// Whether every element that was opened was closed.
     var isComplete: Bool { open.isEmpty }
+
+    func parser(_ parser: XMLParser, didStartMappingPrefix prefix: String, toURI namespaceURI: String) {
+        prefixes.begin(prefix, namespaceURI)
+    }
+
+    func parser(_ parser: XMLParser, didEndMappingPrefix prefix: String) {
+        prefixes.end(prefix)
+    }
 
     func parser(
         _ parser: XMLParser,
@@ -24,14 +27,16 @@ final class MessageBuilder: XMLParserDelegate {
         attributes: [String: String]
     ) {
         guard fault == nil else { return }
-        elements += 1
-        guard open.count < limits.depth else { return stop(parser, .tooDeep) }
-        guard elements <= limits.elements else { return stop(parser, .tooManyElements) }
-        open.append(MessageElement(name: elementName, namespace: namespaceURI ?? "", attributes: attributes))
+        var element = MessageElement(name: elementName, namespace: namespaceURI ?? "", attributes: attributes)
+        element.nilness =
+            prefixes.value(of: Nilness.attribute, in: Nilness.namespace, among: attributes).map { Nilness($0) }
+            ?? .hasValue
+        open.append(element)
     }
 
     func parser(_ parser: XMLParser, didEndElement elementName: String, namespaceURI: String?, qualifiedName: String?) {
-        guard fault == nil, let element = open.popLast() else { return }
+        guard fault == nil, var element = open.popLast() else { return }
+        if element.nilness == .isNil, !element.isEmpty { element.nilness = .contradictory }
         if open.isEmpty {
             root = element
         } else {

@@ -11,18 +11,27 @@ struct MessageElement: Hashable, Sendable {
     /// Whether some of the text was a CDATA section.
     var hasCDATA = false
     var children: [MessageElement] = []
+    var nilness = Nilness.hasValue
+
+    /// Whether there is nothing in it but white space.
+    var isEmpty: Bool { children.isEmpty && PropertyText.trimmed(text).isEmpty }
 
     /// The children of a name, in whichever namespace.
     func children(_ name: String) -> [MessageElement] {
         children.filter { $0.name == name }
     }
 
-    /// The child of a name, which may occur once.
+    /// The child of a name, which may occur once; `nil` also for one that is nil.
     ///
-    /// - Throws: `elementRepeated`.
+    /// - Throws: `elementRepeated`, `nilContradictory`.
     func child(_ name: String) throws(RequestFault) -> MessageElement? {
         let found = children(name)
         guard found.count <= 1 else { throw .elementRepeated }
-        return found.first
+        guard let child = found.first else { return nil }
+        switch child.nilness {
+        case .hasValue: return child
+        case .isNil: return nil
+        case .contradictory: throw .nilContradictory
+        }
     }
 }

@@ -5,14 +5,16 @@ internal import FoundationXML
 struct MessageReader {
     let limits: WebServicesLimits
 
-    /// - Throws: `bodyTooLarge`, `encodingRefused`, `doctypeRefused`, `instructionRefused`, `notWellFormed`, `tooDeep`, `tooManyElements`.
+    /// - Throws: `bodyTooLarge`, `encodingRefused`, `doctypeRefused`, `instructionRefused`, `notWellFormed`,
+    ///   `tooDeep`, `tooManyElements`, `tooManyAttributes`, `nameTooLong`.
     func read(_ bytes: [UInt8]) throws(RequestFault) -> MessageElement {
         guard bytes.count <= limits.bodyBytes else { throw .bodyTooLarge }
-        try DocumentMarkup.check(bytes)
-        let builder = MessageBuilder(limits: limits)
+        try DocumentMarkup.check(bytes, limits: limits)
+        let builder = MessageBuilder()
         let parser = XMLParser(data: Data(bytes))
         parser.delegate = builder
         parser.shouldProcessNamespaces = true
+        parser.shouldReportNamespacePrefixes = true
         parser.shouldResolveExternalEntities = false
         let isParsed = parser.parse()
         if let fault = builder.fault { throw fault }

@@ -1,7 +1,15 @@
 internal import Synchronization
 
-/// Room for so many decodings at once, and so many that wait for it; more are refused.
-final class DecodingPlaces: Sendable {
+/// Room for so many at once, and so many that wait for it; more are refused.
+final class WaitingPlaces: Sendable {
+    /// Why there is no place.
+    enum Refusal: Error, Sendable, Hashable {
+        /// Too many wait already.
+        case full
+        /// The task was cancelled while it waited.
+        case cancelled
+    }
+
     private struct State {
         var taken = 0
         var lastTicket = 0
@@ -21,18 +29,8 @@ final class DecodingPlaces: Sendable {
     /// How many are in and how many wait.
     var counts: (taken: Int, waiting: Int) { state.withLock { ($0.taken, $0.waiting.count) } }
 
-    /// Does the work once there is room.
-    ///
-    /// - Throws: ``WaveformFailure/busy`` when too many wait already, ``WaveformFailure/cancelled`` when the task is.
-    func use<Result: Sendable>(
-        _ work: () async throws(WaveformFailure) -> Result
-    ) async throws(WaveformFailure) -> Result {
-        try await enter()
-        defer { leave() }
-        return try await work()
-    }
-
-    private func enter() async throws(WaveformFailure) {
+    /// Takes a place once there is one; it is to be given back by ``leave()``.
+    func enter() async throws(Refusal) {
         enum Entry {
             case free, wait(Int), refused
         }
@@ -46,7 +44,7 @@ final class DecodingPlaces: Sendable {
         }
         switch entry {
         case .free: return
-        case .refused: throw .busy
+        case .refused: throw .full
         case .wait(let ticket):
             guard await wait(ticket) else { throw .cancelled }
         }
@@ -80,7 +78,7 @@ final class DecodingPlaces: Sendable {
     }
 
     /// Gives the place to who has waited longest.
-    private func leave() {
+    func leave() {
         let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
             guard !state.waiting.isEmpty else {
                 state.taken -= 1
