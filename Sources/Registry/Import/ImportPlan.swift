@@ -95,11 +95,10 @@ struct ImportPlan {
     private mutating func planUsers(_ hasPassword: (String, Secret) throws -> Bool) throws {
         var seen: Set<String> = []
         for (index, imported) in file.users.enumerated() {
-            let old = base.users[imported.username]
+            let old = base.user(named: imported.username)
             let user = imported.user(over: old)
             let path = Self.path(.users, index)
             guard seen.insert(user.username).inserted else { throw duplicate(.users, index, "username") }
-            let old = base.user(named: user.username)
             if let known = old ?? base.users[user.username],
                 let difference = SpellingDifference(user.username, known.username)
             {
