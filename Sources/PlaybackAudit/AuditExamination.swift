@@ -9,7 +9,9 @@ struct AuditExamination {
 
     /// What an audit is held against.
     struct Standard: Sendable {
-        /// What the file beside the database notes; read before the database, which is never behind it. `nil` where none is kept.
+        /// What the file beside the database notes; `nil` where none is kept.
+        ///
+        /// Read before the database, which is never behind it.
         var reading: AuditHeadFile.Reading?
         /// A head that was told earlier.
         var noted: AuditVerification.Head?

@@ -9,9 +9,12 @@ enum AuditSchema {
     /// The step that gives the audit its key.
     private static let keyed = "chainWithKey"
 
+    /// The way from any shape to this one.
+    ///
     /// - Parameters:
     ///   - key: for an audit that has none yet; `nil` to look only.
     ///   - now: when it is given the key.
+    /// - Returns: the migrations.
     static func migrator(key: AuditKey?, now: Date) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("createAudit") { db in

@@ -8,7 +8,9 @@ struct AuditState: Hashable, Sendable {
 
     /// Random; no row, anchor or note of one audit is right in another, though both have the same key.
     let auditID: Data
-    /// Up to this row the chain was made without a key; its last hash was fixed when the key came. 0 for an audit that always had one.
+    /// Up to this row the chain was made without a key; 0 for an audit that always had one.
+    ///
+    /// Its last hash was fixed when the key came.
     let unkeyedUpTo: Int64
     let unkeyedHash: Data
     let keyedAtMilliseconds: Int64

@@ -32,7 +32,9 @@ extension AuditStore {
         }
     }
 
-    /// A name as it stands in rows: older ones may have it in other spellings than the registry's. One look into the index for each listener there is.
+    /// A name as it stands in rows: older ones may have it in other spellings than the registry's.
+    ///
+    /// One look into the index for each listener there is.
     private static func spellings(of name: String, _ db: Database) throws -> [String] {
         let sql = """
             WITH RECURSIVE names (listener) AS (

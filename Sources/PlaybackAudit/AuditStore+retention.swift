@@ -12,6 +12,7 @@ extension AuditStore {
     ///   - days: how long rows are kept; told with the removal.
     ///   - now: the time.
     /// - Returns: how many.
+    /// - Throws: what the database throws.
     func removeRows(olderThanDays days: Int, now: Date) async throws -> Int {
         let now = Int64(now.timeIntervalSince1970 * 1000)
         var removed = 0

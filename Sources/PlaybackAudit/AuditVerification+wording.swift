@@ -11,7 +11,7 @@ extension AuditVerification.Finding: CustomStringConvertible {
         case .removedByWrongClock(let upTo): "rows up to \(upTo) were removed by a clock that stood ahead"
         case .notedRowDiffers(let sequence): "row \(sequence) is not the one that was noted"
         case .lost(let gap):
-            "rows up to \(gap.noted?.sequence ?? 0) had been noted and were missing at the start that row \(gap.sequence) tells of"
+            "rows up to \(gap.noted?.sequence ?? 0) had been noted and were missing at the start, as row \(gap.sequence) tells"
         case .replaced(let last): "this is another audit than the one that was noted, which had rows up to \(last)"
         case .replacedByUnkeyed: "the audit was replaced by one from before its key"
         }
@@ -26,8 +26,9 @@ extension AuditVerification.Doubt: CustomStringConvertible {
         case .noteSpoilt:
             "\(AuditHeadFile.fileName) does not hold what was noted: whether rows were taken away at the end cannot be told"
         case .unnoted(let gap):
-            "at the start that row \(gap.sequence) tells of nothing was noted: whether rows are missing before it cannot be told"
-        case .unkeyed: "the audit has no key yet: its rows fit each other, which anybody can bring about; the next start gives it one"
+            "at a start nothing was noted, as row \(gap.sequence) tells: whether rows are missing before it cannot be told"
+        case .unkeyed:
+            "the audit has no key yet: its rows fit each other, which anybody can bring about; the next start gives it one"
         }
     }
 }

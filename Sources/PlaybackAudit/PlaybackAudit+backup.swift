@@ -22,7 +22,9 @@ extension PlaybackAudit {
         } catch {
             throw .notUsable(path: path, problem: AuditStore.problem(error))
         }
-        if let finding = verification.findings.first(where: { !$0.isTold }) { throw .damaged(path: path, problem: "\(finding)") }
+        if let finding = verification.findings.first(where: { !$0.isTold }) {
+            throw .damaged(path: path, problem: "\(finding)")
+        }
         return verification
     }
 }

@@ -26,7 +26,7 @@ struct Audit: AsyncParsableCommand {
         @Option(name: .long, help: "A head noted earlier, as NUMBER:HASH.") var head: String?
         @Option(
             name: .long,
-            help: "A row that tells of missing rows whose reason you know, such as a restored backup; may be given again."
+            help: "A row that tells of missing rows whose reason you know, such as a restored backup; may be repeated."
         ) var known: [Int64] = []
         @OptionGroup var options: ConfigurationOptions
 

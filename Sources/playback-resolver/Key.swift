@@ -82,7 +82,9 @@ struct Key: AsyncParsableCommand {
             Key.say(keys)
         }
 
-        /// So that a running service looks at the keys before its next request. Without a registry there is none.
+        /// Has a running service look at the keys before its next request.
+        ///
+        /// Without a registry there is none.
         private func announce(_ configuration: ServiceConfiguration) async throws {
             let path = configuration.dataDirectory + "/" + Registry.fileName
             guard FileManager.default.fileExists(atPath: path) else { return }

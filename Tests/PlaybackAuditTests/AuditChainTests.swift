@@ -59,7 +59,10 @@ import Testing
             "UPDATE event SET hash = zeroblob(32) WHERE sequence = 4",
             [.changed(sequence: 4), .changed(sequence: 5)]
         ),
-        ("UPDATE event SET hash = zeroblob(32) WHERE sequence = 10", [.changed(sequence: 10), .notedRowDiffers(sequence: 10)]),
+        (
+            "UPDATE event SET hash = zeroblob(32) WHERE sequence = 10",
+            [.changed(sequence: 10), .notedRowDiffers(sequence: 10)]
+        ),
         ("DELETE FROM event WHERE sequence IN (4, 5)", [.missing(4...5)]),
         ("DELETE FROM event WHERE sequence <= 2", [.missing(1...2)]),
         (
@@ -178,7 +181,8 @@ import Testing
 
     /// What is done while nobody looks, what is found then, and what the row of the next start says for good.
     static let gaps: [(name: String, found: Bool, reason: AuditVerification.Gap.Reason)] = [
-        ("tail cut", false, .rowsMissing), ("database removed", false, .otherAudit), ("note removed", true, .noteMissing),
+        ("tail cut", false, .rowsMissing), ("database removed", false, .otherAudit),
+        ("note removed", true, .noteMissing),
         ("note emptied", true, .noteSpoilt), ("note of another key", true, .noteSpoilt),
         ("note changed", true, .noteSpoilt),
     ]

@@ -35,7 +35,8 @@ import Testing
     /// What is done to the folder of an audit, and why it is not opened then.
     static let refusals: [(name: String, reason: String)] = [
         ("key removed", "auditKeyMissing"), ("key renamed", "auditKeyMissing"), ("key of another", "auditKeyWrong"),
-        ("key emptied", "auditKeyUnreadable"), ("key of chance", "auditKeyUnreadable"), ("state removed", "auditDamaged"),
+        ("key emptied", "auditKeyUnreadable"), ("key of chance", "auditKeyUnreadable"),
+        ("state removed", "auditDamaged"),
         ("older audit", "auditKeyOfAnother"), ("audit of another", "auditKeyWrong"),
     ]
 

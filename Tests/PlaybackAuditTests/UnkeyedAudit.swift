@@ -12,11 +12,15 @@ enum UnkeyedAudit {
             for sequence in 1...rows { try insert(sequence, db) }
             try chain(upTo: rows, db)
             if anchoredUpTo > 0 {
-                let hash = try Data.fetchOne(db, sql: "SELECT hash FROM event WHERE sequence = ?", arguments: [anchoredUpTo])
+                let lastHash = "SELECT hash FROM event WHERE sequence = ?"
+                let hash = try Data.fetchOne(db, sql: lastHash, arguments: [anchoredUpTo])
                 try db.execute(sql: "INSERT INTO anchor VALUES (?, ?, 0)", arguments: [anchoredUpTo, hash])
                 let detail = #"{"removedHash":"\#(hex(hash ?? Data()))","removedUpTo":\#(anchoredUpTo)}"#
                 try db.execute(
-                    sql: "INSERT INTO event VALUES (?, 'retention', NULL, 1700000000000, '', '', '', '', '', ?, zeroblob(32))",
+                    sql: """
+                        INSERT INTO event VALUES
+                            (?, 'retention', NULL, 1700000000000, '', '', '', '', '', ?, zeroblob(32))
+                        """,
                     arguments: [rows + 1, detail]
                 )
                 try chain(upTo: rows + 1, db)
@@ -44,7 +48,10 @@ enum UnkeyedAudit {
             ? #"{"download":false,"range":"0-9","sizeBytes":10}"#
             : #"{"answers":1,"outcome":"whole","ranges":["0-9"],"rangesAreCoarse":false,"seeks":0,"sentBytes":10}"#
         try db.execute(
-            sql: "INSERT INTO event VALUES (?, ?, ?, 1700000000000, 'old', 'url', 'entry', '041', '192.0.2.1', ?, zeroblob(32))",
+            sql: """
+                INSERT INTO event VALUES
+                    (?, ?, ?, 1700000000000, 'old', 'url', 'entry', '041', '192.0.2.1', ?, zeroblob(32))
+                """,
             arguments: [sequence, isBeginning ? "begun" : "ended", isBeginning ? nil : sequence - 1, detail]
         )
     }
@@ -60,7 +67,7 @@ enum UnkeyedAudit {
                 "address", "detail",
             ] {
                 let value: DatabaseValue = row[name]
-                let text = value.isNull ? nil : String.fromDatabaseValue(value) ?? Int64.fromDatabaseValue(value).map { String($0) }
+                let text = String.fromDatabaseValue(value) ?? Int64.fromDatabaseValue(value).map { String($0) }
                 form += Data((text.map { "\($0.utf8.count):\($0)," } ?? "-,").utf8)
             }
             previous = Data(SHA256.hash(data: form))

@@ -14,15 +14,15 @@ struct NameSpellingTests {
 
     /// A name as the registry has it, and the same in another spelling.
     static let sameNames: [(known: String, other: String)] = [
-        ("Kim", "\u{212A}im"), ("\u{212A}im", "Kim"), ("Åsa", "\u{212B}sa"), ("Åsa", "A\u{30A}sa"), ("Zoe\u{308}", "Zoë"),
-        ("\u{2126}", "Ω"), ("a\u{323}\u{307}", "a\u{307}\u{323}"), ("\u{1100}\u{1161}", "\u{AC00}"), ("a;b", "a\u{37E}b"),
-        ("e\u{301}", "\u{E9}"), ("`", "\u{1FEF}"),
+        ("Kim", "\u{212A}im"), ("\u{212A}im", "Kim"), ("Åsa", "\u{212B}sa"), ("Åsa", "A\u{30A}sa"),
+        ("Zoe\u{308}", "Zoë"), ("\u{2126}", "Ω"), ("a\u{323}\u{307}", "a\u{307}\u{323}"),
+        ("\u{1100}\u{1161}", "\u{AC00}"), ("a;b", "a\u{37E}b"), ("e\u{301}", "\u{E9}"), ("`", "\u{1FEF}"),
     ]
 
     /// Names that are two, however alike they look.
     static let otherNames: [(known: String, other: String)] = [
-        ("file", "\u{FB01}le"), ("kim", "Kim"), ("Kim", "Kim\u{200B}"), ("Kim", "K\u{131}m"), ("Kim", "Kim "), ("Kim", "К\u{456}m"),
-        ("１", "1"), ("ß", "ss"),
+        ("file", "\u{FB01}le"), ("kim", "Kim"), ("Kim", "Kim\u{200B}"), ("Kim", "K\u{131}m"), ("Kim", "Kim "),
+        ("Kim", "К\u{456}m"), ("１", "1"), ("ß", "ss"),
     ]
 
     private func json(_ name: String, fullName: String = "", password: String? = nil) -> Data {
@@ -104,10 +104,11 @@ struct NameSpellingTests {
         let queue = try DatabaseQueue(path: folder.database)
         try queue.write { db in
             for (name, fullName) in [("A\u{30A}sa", "first"), ("Åsa", "second")] {
-                try db.execute(
-                    sql: "INSERT INTO reportingUser (username, fullName, recordingPlayback, isAdministrator) VALUES (?, ?, ?, 0)",
-                    arguments: [name, fullName, ExampleImport.entry.rawValue]
-                )
+                let sql = """
+                    INSERT INTO reportingUser (username, fullName, recordingPlayback, isAdministrator)
+                    VALUES (?, ?, ?, 0)
+                    """
+                try db.execute(sql: sql, arguments: [name, fullName, ExampleImport.entry.rawValue])
             }
         }
         try queue.close()

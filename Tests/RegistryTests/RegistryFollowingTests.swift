@@ -25,7 +25,7 @@ struct RegistryFollowingTests {
         },
     ]
 
-    @Test("Each kind of change is seen without a look at the clock, and read before who waits for it", arguments: changes.indices)
+    @Test("Each kind of change is seen at once, and read before who waits for it", arguments: changes.indices)
     func seen(_ index: Int) async throws {
         let serving = try folder.openWithExample()
         let other = try folder.open()
@@ -139,7 +139,7 @@ struct RegistryFollowingTests {
         defer { serving.close() }
         let queue = try DatabaseQueue(path: folder.database)
         try await queue.write { db in
-            try db.execute(sql: "UPDATE callRecInt SET authUserID1 = x'00', revision = revision + 1000 WHERE revision > 0")
+            try db.execute(sql: "UPDATE callRecInt SET authUserID1 = x'00', revision = revision + 1000")
             try db.execute(sql: "UPDATE registryState SET generation = generation + 1")
         }
         let known = serving.snapshot.entries
@@ -150,7 +150,6 @@ struct RegistryFollowingTests {
         #expect(serving.snapshot.entries == known)
         await #expect(throws: RegistryError.self) { _ = try await serving.refreshIfChanged() }
         try await queue.write { db in
-            try db.execute(sql: "DELETE FROM callRecInt WHERE callRecIntGUID = ?", arguments: [ExampleImport.entry.rawValue])
             try db.execute(sql: "DELETE FROM callRecInt")
             try db.execute(sql: "UPDATE registryState SET generation = generation + 1")
         }

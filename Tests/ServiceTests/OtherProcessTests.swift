@@ -1,12 +1,15 @@
 import DubberSimulator
 import Foundation
 import Logging
+import PlaybackAudit
 import Recordings
 import Registry
 import Service
 import Testing
 
-/// What another process changes counts for the next request. Another open registry on the same files stands for it: both share nothing but the files.
+/// What another process changes counts for the next request.
+///
+/// Another open registry on the same files stands for it: both share nothing but the files.
 @Suite("Other processes", .timeLimit(.minutes(6)))
 struct OtherProcessTests {
     /// Changes the service's registry as a command does beside it.
@@ -44,14 +47,15 @@ struct OtherProcessTests {
             for number in 0..<10 {
                 let user = "late \(number)"
                 let json = #"{"users":[{"username":"\#(user)","recordingPlayback":"\#(SampleCompany.office)"}]}"#
-                #expect(try await service.client.postAvailability(SampleRow.body([SampleRow()], user: user)).status == 422)
+                let rows = SampleRow.body([SampleRow()], user: user)
+                #expect(try await service.client.postAvailability(rows).status == 422)
                 try beside(service) { try $0.importFile(Data(json.utf8)) }
-                #expect(try await service.client.postAvailability(SampleRow.body([SampleRow()], user: user)).status == 200)
+                #expect(try await service.client.postAvailability(rows).status == 200)
             }
         }
     }
 
-    @Test("A right that is taken away ends with the next audio request, on the event loop and the route alike", arguments: Fill.allCases)
+    @Test("A right that is taken away ends with the next audio request, on loop and route", arguments: Fill.allCases)
     func right(_ fill: Fill) async throws {
         try await Playback.run(fill, sizeBytes: SampleCompany.audioBytes) { playback in
             let service = playback.service
@@ -69,7 +73,7 @@ struct OtherProcessTests {
         }
     }
 
-    @Test("A key that is dropped at once refuses the next request, once the rotation is announced", arguments: Fill.allCases)
+    @Test("A key that is dropped refuses the next request, once that is announced", arguments: Fill.allCases)
     func keys(_ fill: Fill) async throws {
         try await Playback.run(fill, sizeBytes: SampleCompany.audioBytes) { playback in
             let service = playback.service

@@ -1,5 +1,6 @@
 import DubberSimulator
 import Foundation
+import PlaybackAudit
 import ScriptedProvider
 import Service
 import Testing
@@ -399,30 +400,32 @@ struct PeaksTests {
         }
     }
 
+    private struct Events: Decodable {
+        struct Event: Decodable {
+            let kind: String
+            let outcome: String
+            let user: String?
+            let token: String?
+            let recordingID: String?
+            let requests: Int
+            let sentBytes: Int
+        }
+        let events: [Event]
+    }
+
+    private func events(_ query: String, of service: ServiceUnderTest) async throws -> [Events.Event] {
+        try await service.client.asAdmin("GET", "/v1/audit?\(query)").decoded(as: Events.self).events
+    }
+
     @Test("whoever looks is in the audit, as looking, before there is anything to see")
     func looked() async throws {
-        struct Events: Decodable {
-            struct Event: Decodable {
-                let kind: String
-                let outcome: String
-                let user: String?
-                let token: String?
-                let recordingID: String?
-                let requests: Int
-                let sentBytes: Int
-            }
-            let events: [Event]
-        }
         try await run { service, url in
-            func events(_ query: String) async throws -> [Events.Event] {
-                try await service.client.asAdmin("GET", "/v1/audit?\(query)").decoded(as: Events.self).events
-            }
             #expect(try await service.client.send("HEAD", url).status == 200)
-            #expect(try await events("").isEmpty)
+            #expect(try await events("", of: service).isEmpty)
             let shown = try await service.client.send("GET", url)
-            let looking = try #require(try await events("kind=looked").first)
+            let looking = try #require(try await events("kind=looked", of: service).first)
             #expect(looking.user == "supervisor" && looking.recordingID == "041" && looking.outcome == "open")
-            #expect(try await events("kind=playback").isEmpty)
+            #expect(try await events("kind=playback", of: service).isEmpty)
             // Again, and that one's own are still right: the same looking.
             let tag = try #require(shown["ETag"])
             #expect(try await service.client.send("GET", url, headers: [("If-None-Match", tag)]).status == 304)
@@ -430,7 +433,7 @@ struct PeaksTests {
             service.service.audit.sweep()
             let byToken = url.prefix { $0 != "?" } + "?count=50"
             #expect(try await service.client.asAdmin("GET", String(byToken)).status == 200)
-            let all = try await events("kind=looked")
+            let all = try await events("kind=looked", of: service)
             #expect(all.map(\.outcome) == ["looked", "open"])
             #expect(all.map(\.requests) == [2, 0] && all.map(\.sentBytes) == [0, 0])
             #expect(all.last?.token == "admin")

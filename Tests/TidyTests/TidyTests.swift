@@ -36,7 +36,9 @@ import Testing
 
     @Test("A module imports only the modules that the design lets it", arguments: permitted.keys.sorted())
     func imports(_ module: String) throws {
-        let ours = Set(Self.permitted.keys).union(["CChecksum", "CCurl", "CMpg123", "CPageCache", "CWriteAheadLog", "CZlib", "Service"])
+        let ours = Set(Self.permitted.keys).union([
+            "CChecksum", "CCurl", "CMpg123", "CPageCache", "CWriteAheadLog", "CZlib", "Service",
+        ])
         let allowed = try #require(Self.permitted[module])
         for file in try Self.files(below: "Sources/\(module)", ending: ".swift") {
             for line in try Self.text(file).split(separator: "\n") {

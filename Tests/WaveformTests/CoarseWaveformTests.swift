@@ -23,7 +23,7 @@ struct CoarseWaveformTests {
         }
     }
 
-    @Test("Whatever counts are asked for, there are never more different borders than pieces", arguments: [2_000, 8_000])
+    @Test("Whatever counts are asked for, nothing shows but the extremes of pieces", arguments: [2_000, 8_000])
     func borders(_ frames: Int) throws {
         let coarse = try Self.waveform(frames).coarsened(toMilliseconds: 20)
         let grid = coarse.peaks(ofChannel: 0, count: coarse.pieceCount)

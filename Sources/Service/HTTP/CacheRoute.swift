@@ -48,7 +48,9 @@ struct CacheSelection: Sendable {
                 let server = TelSysID(number)
                 restrict(to: Set(snapshot.entries.values.filter { $0.scope.telSysID == server }.map(\.callRecIntGUID)))
             case "user":
-                guard let user = snapshot.user(named: value) else { throw Self.refusal("There is no user of this name.") }
+                guard let user = snapshot.user(named: value) else {
+                    throw Self.refusal("There is no user of this name.")
+                }
                 restrict(to: user.recordingPlayback.map { [$0] } ?? [])
             case "all" where value == "true":
                 continue

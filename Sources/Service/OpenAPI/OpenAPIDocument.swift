@@ -133,7 +133,8 @@ enum OpenAPIDocument {
         .init(
             method: "GET",
             path: "/v1/audit",
-            summary: "Who played, sought, downloaded or looked at what, when and from where: one event for each playback.",
+            summary:
+                "Who played, sought, downloaded or looked at what, when and from where: one event for each playback.",
             access: .admin,
             query: ["since", "until", "user", "entry", "recording", "kind", "after", "limit", "format"],
             answers: ["application/json", "text/csv"]
