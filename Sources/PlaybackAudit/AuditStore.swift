@@ -2,6 +2,7 @@ internal import Foundation
 internal import GRDB
 internal import Glibc
 internal import Logging
+internal import Storage
 internal import Synchronization
 
 /// `audit.sqlite`: rows that are only ever added, each chained to the one before it.
@@ -9,7 +10,6 @@ final class AuditStore: Sendable {
     /// How long a write waits for another process's.
     static let busyTimeoutSeconds: TimeInterval = 15
     static let maximumReaders = 2
-    private static let fileMode: mode_t = 0o600
 
     let path: String
     let pool: DatabasePool
@@ -80,17 +80,14 @@ final class AuditStore: Sendable {
         return configuration
     }
 
-    /// Makes an empty file for the owner alone, or makes one private, before anything is written to it.
-    ///
-    /// SQLite gives the write-ahead log the same mode. A file that is there is not opened: closing it would let go of the locks that this process has on it.
+    /// Makes an empty file for the owner alone, or makes one private, before anything is written to it, without opening it.
     ///
     /// - Throws: `notUsable`.
     static func makePrivate(_ path: String) throws(AuditError) {
-        let descriptor = Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, fileMode)
-        if descriptor >= 0 {
-            Glibc.close(descriptor)
-        } else if errno != EEXIST || chmod(path, fileMode) != 0 {
-            throw .notUsable(path: path, problem: String(cString: strerror(errno)))
+        do {
+            try DatabaseFile.keepPrivate(path)
+        } catch {
+            throw .notUsable(path: path, problem: error.problem)
         }
     }
 

@@ -2,6 +2,7 @@ package import Foundation
 internal import GRDB
 package import Logging
 package import Recordings
+internal import Storage
 internal import Synchronization
 
 /// The registry: who the users are, which entry each is assigned, and how each entry's provider is reached.
@@ -13,20 +14,22 @@ package final class Registry: Sendable {
     let pool: DatabasePool
     let sealer: Sealer
     /// Held for as long as the registry is open: its key is not rotated meanwhile.
-    private let useLock: RegistryLock
+    private let useLock: FileLock
     let logger: Logger
     let held: Mutex<RegistryContents>
     let commits: CommitWatch
     let following = Mutex(Following())
     let handlers = Mutex<[@Sendable (RegistryChange) -> Void]>([])
     private let isClosed = Atomic(false)
+    /// What makes room on a full disk; see ``makesRoom(by:)``.
+    let roomMaker = Mutex<@Sendable () -> Bool>({ false })
     /// The database file that was opened, to notice when another is put in its place.
     let databaseInode: UInt64?
 
     private init(
         files: RegistryFiles,
         opened: (pool: DatabasePool, sealer: Sealer),
-        useLock: RegistryLock,
+        useLock: FileLock,
         contents: RegistryContents,
         logger: Logger
     ) {
@@ -58,8 +61,7 @@ package final class Registry: Sendable {
     ) throws(RegistryError) -> Registry {
         let files = RegistryFiles(directory: directory.standardizedFileURL.path, source: key)
         try files.prepareDirectory()
-        try files.keepPrivate(files.useLock)
-        let useLock = try RegistryLock(files.useLock, .shared, of: files)
+        let useLock = try files.lock(files.useLock, .shared)
         let opened = try RegistryOpening(files: files, source: key).open()
         let empty = RegistryContents(generation: 0, snapshot: RegistrySnapshot(), partitionGUIDs: [:], tokens: [:])
         let registry = Registry(files: files, opened: opened, useLock: useLock, contents: empty, logger: logger)
@@ -131,6 +133,11 @@ package final class Registry: Sendable {
     }
 
     private static let maximumSpellingsTold = 10
+
+    /// From now on a change for which the disk has no room is tried once more when `makeRoom` has made some.
+    package func makesRoom(by makeRoom: @escaping @Sendable () -> Bool) {
+        roomMaker.withLock { $0 = makeRoom }
+    }
 
     private func ensureDemonstrationEntry() throws(RegistryError) {
         try write { db, _, revision in

@@ -13,6 +13,8 @@ struct RegistryWatch: ServiceLifecycle.Service {
     private static let glancesPerReading = 4
     /// How often recordings that the provider has forgotten are looked for.
     static let expiryPeriod = Duration.seconds(60)
+    /// How often the disk's free space is looked at though nothing is fetched: others fill it too.
+    static let floorPeriod = Duration.seconds(5)
 
     let registry: Registry
     let provider: any RecordingProvider
@@ -31,6 +33,9 @@ struct RegistryWatch: ServiceLifecycle.Service {
             }
             tasks.addTask {
                 await cancelWhenGracefulShutdown { await removeExpired() }
+            }
+            tasks.addTask {
+                await cancelWhenGracefulShutdown { await keepFloor() }
             }
             var latest = known
             for await _ in changes {
@@ -62,6 +67,13 @@ struct RegistryWatch: ServiceLifecycle.Service {
         while !Task.isCancelled {
             await cache.removeExpired()
             try? await Task.sleep(for: Self.expiryPeriod)
+        }
+    }
+
+    private func keepFloor() async {
+        while !Task.isCancelled {
+            cache.keepFloor()
+            try? await Task.sleep(for: Self.floorPeriod)
         }
     }
 
