@@ -18,7 +18,7 @@ struct SegmentWant: Sendable {
     let end: Date
     /// Whether the call ended so recently that its recording may still arrive.
     let isRecent: Bool
-    /// Parties that a list can be asked for, as the report has them.
+    /// Numbers that a list can be asked for: in E.164 where the report tells the country, else as dialled.
     let numbers: [String]
 
     init(index: Int, segment: CallSegment, configuration: DubberConfiguration, requestedAt: Date) {
@@ -47,10 +47,9 @@ struct SegmentWant: Sendable {
             )
         )
         var numbers: [String] = []
-        for party in [segment.from, segment.to].compactMap({ $0 }) where NumberForm(party).isFullNumber {
-            let number = party.filter { !$0.isWhitespace }
-            if !numbers.contains(number) {
-                numbers.append(number)
+        for number in [segment.from, segment.to].compactMap({ PartyForm($0).number }) where number.isFull {
+            if !numbers.contains(number.asked) {
+                numbers.append(number.asked)
             }
         }
         self.numbers = numbers
