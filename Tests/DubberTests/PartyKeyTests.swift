@@ -11,7 +11,7 @@ struct PartyKeyTests {
         "+1", "0000", "٣٤", "+441632960112", "2960111", "12960111",
     ]
 
-    @Test("Parties that agree, or of which one may be the other's extension, have keys that may agree", arguments: parties)
+    @Test("Parties that agree, or of which one is the other's extension, have keys that may agree", arguments: parties)
     func noneIsMissed(party: String) {
         let form = NumberForm(party)
         for other in Self.parties {
