@@ -90,14 +90,14 @@ final class AudioLocations: Sendable {
             detail = try await calls.detail(key.recording, peer: peer, trace: trace)
         } catch {
             if error == .notFound {
-                await index.remove(key.recording, key: key.index)
+                await index.take(.removed(key.recording), key: key.index)
             }
             throw error
         }
         if let recording = detail.recording, recording.recordingID == key.recording,
             await index.recording(key.recording, key: key.index) != recording
         {
-            await index.learn([recording], observation: nil, key: key.index, view: .account, seenAt: askedAt)
+            await index.take(.learned(LearnedPage([recording], seenAt: askedAt)), key: key.index)
         }
         if let expiryTime = detail.expiryTime, expiryTime <= now() {
             return nil

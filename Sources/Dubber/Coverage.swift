@@ -5,13 +5,13 @@ package import Recordings
 ///
 /// Each observation says: at `asOf`, every recording that began at `floor` or later had been seen. A newer observation reaches less
 /// deep than an older one, or has replaced it; so together they make a staircase.
-package struct Coverage: Sendable, Hashable, Codable {
+package struct Coverage: Sendable, Hashable {
     /// The most observations kept; the newest and the deepest always stay.
     package static let maximumObservations = 16
     /// An observation further ahead of the clock than this was made while the clock was wrong: nobody knows when.
     package static let clockToleranceSeconds: TimeInterval = 60
 
-    package struct Observation: Sendable, Hashable, Codable {
+    package struct Observation: Sendable, Hashable {
         /// When its first page was asked for: calls that ended later may be missing.
         package let asOf: Date
         /// When its latest page was asked for.
@@ -38,6 +38,11 @@ package struct Coverage: Sendable, Hashable, Codable {
     package private(set) var observations: [Observation] = []
 
     package init() {}
+
+    /// Coverage as it was kept, newest first.
+    init(_ observations: [Observation]) {
+        self.observations = observations
+    }
 
     /// The newest observation that has seen everything from `floor` on and was made no earlier than `since`.
     package func observation(reaching floor: Date, since: Date) -> Observation? {
@@ -78,15 +83,6 @@ package struct Coverage: Sendable, Hashable, Codable {
     /// Gives up reading an observation further: its cursor is gone, or leads nowhere.
     package mutating func strand(_ observation: Observation) {
         for index in observations.indices where observations[index].asOf == observation.asOf {
-            observations[index].cursor = nil
-            observations[index].anchor = nil
-        }
-    }
-
-    /// Recordings that began before this are no longer kept: nothing is known of them any more.
-    package mutating func raise(to floor: Date) {
-        for index in observations.indices where observations[index].floor < floor {
-            observations[index].floor = floor
             observations[index].cursor = nil
             observations[index].anchor = nil
         }

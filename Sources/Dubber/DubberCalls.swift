@@ -7,11 +7,13 @@ final class DubberCalls: Sendable {
     private let wire: DubberWire
     private let tokens: TokenStore
     private let accounts: AccountDirectory
+    private let pages: PageReading
 
     init(wire: DubberWire, tokens: TokenStore) {
         self.wire = wire
         self.tokens = tokens
         accounts = AccountDirectory(wire: wire)
+        pages = PageReading(maximumItems: max(wire.configuration.maximumPageItems, wire.configuration.pageSize))
     }
 
     /// One page of an account's list, newest first.
@@ -40,7 +42,13 @@ final class DubberCalls: Sendable {
             query.append(("before_id", beforeID.rawValue))
         }
         let path = "/accounts/\(FormEncoding.encoded(account))/recordings"
-        return try RecordingPage(try await get(path, query: query, peer: peer, priority: priority, trace: trace))
+        let call = DubberWire.Call(
+            path: path,
+            query: query,
+            priority: priority,
+            maximumBytes: wire.configuration.maximumReplyBytes
+        )
+        return try await pages.page(try await send(call, peer: peer, trace: trace))
     }
 
     /// A recording with the presigned address of its audio.

@@ -34,12 +34,16 @@ package struct DubberConfiguration: Sendable {
     ///
     /// Source: Dubber API, Recordings (B: 100 and 500 used).
     package var pageSize = 100
+    /// Items that a list page may hold: far more than are ever asked for; a longer page is not read.
+    package var maximumPageItems = 2_000
     /// The e-mail address sent as `listener`.
     ///
     /// Without it details carry no `recording_url`. Source: Dubber API, Recordings (A/B).
     package var listener: String?
-    /// The longest answer that is read, in bytes.
+    /// The longest answer that is read, in bytes: a list page.
     package var maximumReplyBytes = 4 * 1024 * 1024
+    /// The same of all other answers.
+    package var maximumDetailBytes = 256 * 1024
     package var limits = TransferLimits(
         connect: .seconds(5),
         firstByte: .seconds(15),
@@ -50,6 +54,11 @@ package struct DubberConfiguration: Sendable {
 
     /// List pages and number lookups that one request may ask of one host.
     package var callsPerLookup = 20
+    /// The percentage of a day's requests that searches may take which go on after a request was answered, and all calls for rows so far down that
+    /// one request cannot reach them.
+    package var searchPercentOfDay = 50
+    /// Rows that one host is searched for at a time, beyond one request.
+    package var maximumSearchedRows = 5_000
     /// Rows so few that asking for their numbers is weighed against paging.
     package var loneRows = 5
     /// Pages of one number's list that are read before paging the account's list instead.
@@ -95,4 +104,9 @@ package struct DubberConfiguration: Sendable {
     package var maximumAccounts = 10_000
 
     package init() {}
+
+    /// Requests that searches may make in a day.
+    var searchesPerDay: Int {
+        requestsPerDay / 100 * searchPercentOfDay + requestsPerDay % 100 * searchPercentOfDay / 100
+    }
 }

@@ -7,10 +7,38 @@ package final class DubberDatabase: Sendable {
     /// How long a write of another process is waited for, in seconds.
     static let busySeconds: TimeInterval = 5
 
-    private let pool: DatabasePool
+    /// Readers of the index beside one writer.
+    static let maximumReaders = 2
+    /// Pages of the file that each connection holds in memory, in KiB.
+    static let pageCacheKiB = 8 * 1024
 
-    private init(pool: DatabasePool) {
-        self.pool = pool
+    private let writer: any DatabaseWriter
+
+    private init(writer: any DatabaseWriter) {
+        self.writer = writer
+    }
+
+    /// A database that ends with the process.
+    ///
+    /// - Throws: when SQLite has no memory for it.
+    package static func inMemory() throws -> DubberDatabase {
+        let queue = try DatabaseQueue(configuration: configuration())
+        try migrator.migrate(queue)
+        return DubberDatabase(writer: queue)
+    }
+
+    private static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(busySeconds)
+        configuration.maximumReaderCount = maximumReaders
+        // Written beside those who wait for recordings, who go first.
+        configuration.qos = .utility
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = NORMAL")
+            try database.execute(sql: "PRAGMA cache_size = -\(pageCacheKiB)")
+        }
+        return configuration
     }
 
     /// Opens the file, making it and its tables where they are missing.
@@ -22,20 +50,14 @@ package final class DubberDatabase: Sendable {
     ///   - logger: told when the file cannot be used.
     /// - Returns: `nil` when it cannot be used: memory has to do.
     package static func open(path: String, logger: Logger) -> DubberDatabase? {
-        var configuration = Configuration()
-        configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(busySeconds)
-        // Written beside those who wait for recordings, who go first.
-        configuration.qos = .utility
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
         do {
             // For its owner alone before SQLite makes it: the write-ahead log and the shared memory get its mode.
             let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
             if descriptor >= 0 { Foundation.close(descriptor) }
             for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) }
-            let pool = try DatabasePool(path: path, configuration: configuration)
+            let pool = try DatabasePool(path: path, configuration: configuration())
             try migrator.migrate(pool)
-            return DubberDatabase(pool: pool)
+            return DubberDatabase(writer: pool)
         } catch {
             logger.error(
                 "recording index not usable, kept in memory",
@@ -46,12 +68,12 @@ package final class DubberDatabase: Sendable {
     }
 
     package func close() {
-        try? pool.close()
+        try? writer.close()
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncRead { result in
+            writer.asyncRead { result in
                 continuation.resume(with: Result { try body(result.get()) })
             }
         }
@@ -60,25 +82,32 @@ package final class DubberDatabase: Sendable {
     /// Writes to the end even if the caller's task is cancelled, in the order of the calls.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWrite(body) { _, result in continuation.resume(with: result) }
+            writer.asyncWrite(body) { _, result in continuation.resume(with: result) }
         }
     }
 
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("recordings 1") { database in
-            try database.execute(sql: recordingTables)
-        }
+        migrator.registerMigration("recordings 1") { _ in }
         migrator.registerMigration("quota 1") { database in
             try database.execute(sql: quotaTables)
         }
-        // Its dates counted from another day; the lists tell it again.
-        migrator.registerMigration("coverage 2") { database in
-            try database.execute(sql: "DELETE FROM recordingCoverage")
+        migrator.registerMigration("coverage 2") { _ in }
+        // What lists said in tables of another shape is let go, and asked for again; what a key has spent is not.
+        migrator.registerMigration("recordings 3") { database in
+            for table in ["recordingCoverage", "recording", "recordingAccount"] {
+                try database.execute(sql: "DROP TABLE IF EXISTS \(table)")
+            }
+            try database.execute(sql: recordingTables)
+        }
+        migrator.registerMigration("quota 2") { database in
+            try database.execute(sql: "ALTER TABLE quota ADD COLUMN searchRequests INTEGER NOT NULL DEFAULT 0")
         }
         return migrator
     }
 
+    /// Everything that is looked up goes through the time of a recording first, in spans of ``RecordingSpan``: a page of a list touches the few
+    /// pages of each index that belong to its time, however many recordings there are.
     private static let recordingTables = """
         CREATE TABLE recordingAccount (
             number INTEGER PRIMARY KEY,
@@ -86,10 +115,15 @@ package final class DubberDatabase: Sendable {
             revision INTEGER NOT NULL,
             host TEXT NOT NULL,
             usedAt REAL NOT NULL,
+            recordings INTEGER NOT NULL DEFAULT 0,
+            keptFrom REAL,
+            keyVersion INTEGER NOT NULL,
             UNIQUE (callRecIntGUID, revision, host)
         ) STRICT;
         CREATE TABLE recording (
-            account INTEGER NOT NULL REFERENCES recordingAccount (number) ON DELETE CASCADE,
+            number INTEGER PRIMARY KEY,
+            account INTEGER NOT NULL,
+            span INTEGER NOT NULL,
             recordingID TEXT NOT NULL,
             seenAt REAL NOT NULL,
             fromParty TEXT NOT NULL,
@@ -103,13 +137,33 @@ package final class DubberDatabase: Sendable {
             updatedAt REAL,
             externalCallID TEXT,
             externalTrackingIDs TEXT NOT NULL,
-            PRIMARY KEY (account, recordingID)
+            callKey INTEGER,
+            fromKey INTEGER,
+            toKey INTEGER
+        ) STRICT;
+        CREATE UNIQUE INDEX recordingByID ON recording (account, span, recordingID);
+        CREATE INDEX recordingByStart ON recording (account, startTime, fromKey, toKey);
+        CREATE INDEX recordingByCall ON recording (account, span, callKey) WHERE callKey IS NOT NULL;
+        CREATE TABLE recordingTracking (
+            account INTEGER NOT NULL,
+            span INTEGER NOT NULL,
+            trackingKey INTEGER NOT NULL,
+            recording INTEGER NOT NULL,
+            PRIMARY KEY (account, span, trackingKey, recording)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE recordingCoverage (
-            account INTEGER NOT NULL REFERENCES recordingAccount (number) ON DELETE CASCADE,
+            account INTEGER NOT NULL,
             number TEXT NOT NULL,
-            observations TEXT NOT NULL,
-            PRIMARY KEY (account, number)
+            asOf REAL NOT NULL,
+            extendedAt REAL NOT NULL,
+            floor REAL NOT NULL,
+            oldest REAL NOT NULL,
+            disorderSeconds REAL NOT NULL,
+            cursor TEXT,
+            anchor TEXT,
+            itemCount INTEGER NOT NULL,
+            pageCount INTEGER NOT NULL,
+            PRIMARY KEY (account, number, asOf)
         ) STRICT, WITHOUT ROWID;
         """
 

@@ -35,14 +35,22 @@ extension DubberProvider {
         }
     }
 
-    /// A new recording lies at the head of the list; a change of a known one can lie anywhere, and is looked up.
+    /// A new recording lies at the head of the list, or, when it is of a call of long ago, anywhere, as does a change of a known one: then it is
+    /// looked up.
     private func follow(_ event: DubberHookEvent, peer: DubberPeer, noticedAt: Date, readsHead: Bool) async {
         let known = await index.recording(event.recordingID, key: peer.indexKey)
         if event.kind == .updated, known != nil {
             return await lookUp(event.recordingID, peer: peer)
         }
         if readsHead, known == nil {
-            try? await reader.take(.head(since: noticedAt), peer: peer, priority: .background, trace: CallTrace())
+            do {
+                try await reader.take(.head(since: noticedAt), peer: peer, priority: .background, trace: CallTrace())
+            } catch {
+                return
+            }
+            if await index.recording(event.recordingID, key: peer.indexKey) == nil {
+                await lookUp(event.recordingID, peer: peer)
+            }
         }
     }
 
@@ -51,10 +59,10 @@ extension DubberProvider {
         do {
             let detail = try await calls.detail(recording, peer: peer, priority: .background, trace: CallTrace())
             if let found = detail.recording, found.recordingID == recording {
-                await index.learn([found], observation: nil, key: peer.indexKey, view: .account, seenAt: askedAt)
+                await index.take(.learned(LearnedPage([found], seenAt: askedAt)), key: peer.indexKey)
             }
         } catch .notFound {
-            await index.remove(recording, key: peer.indexKey)
+            await index.take(.removed(recording), key: peer.indexKey)
         } catch {
             // The answer stays as it was; the request's failure is logged where it happened.
         }

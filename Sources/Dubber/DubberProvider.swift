@@ -18,6 +18,7 @@ package final class DubberProvider: RecordingProvider {
     let calls: DubberCalls
     let reader: ListReader
     private let locations: AudioLocations
+    private let searches: ListSearches
 
     /// A provider that has learned nothing yet.
     ///
@@ -39,7 +40,7 @@ package final class DubberProvider: RecordingProvider {
         logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() },
         pace: Pace = .continuous(),
-        index: any RecordingIndex = MemoryRecordingIndex(),
+        index: any RecordingIndex = StoredRecordingIndex.inMemory(),
         ledger: (any QuotaLedger)? = nil,
         health: HostHealthBoard = HostHealthBoard(jitter: { Double.random(in: 0...1) }),
         onCall: @escaping @Sendable (CallRecIntGUID, String, ProviderCall) -> Void = { _, _, _ in }
@@ -72,6 +73,7 @@ package final class DubberProvider: RecordingProvider {
             logger: logger,
             now: now
         )
+        searches = ListSearches(maximumRows: configuration.maximumSearchedRows)
         locations = AudioLocations(
             calls: calls,
             index: index,
@@ -93,6 +95,7 @@ package final class DubberProvider: RecordingProvider {
             index: index,
             notices: notices,
             ledger: ledger,
+            searches: searches,
             now: now
         )
         let finder = SegmentFinder(search: search, hosts: hosts(of: entry), health: health, pace: pace, now: now)
@@ -129,7 +132,18 @@ package final class DubberProvider: RecordingProvider {
         return standings
     }
 
+    /// Waits until nothing is searched for any more.
+    package func endOfSearches() async {
+        await searches.end()
+    }
+
+    /// Ends what is still searched for; nothing is searched for after this.
+    package func shutDown() async {
+        await searches.shutDown()
+    }
+
     package func forget(entry: CallRecIntGUID) async {
+        searches.forget(entry)
         reader.forget(entry)
         locations.forget(entry)
         calls.forget(entry)

@@ -15,6 +15,8 @@ final class DubberWire: Sendable {
         var body: [UInt8] = []
         var endpoint = ReplyVerdict.Endpoint.api
         var priority = QuotaPriority.availability
+        /// The longest answer that is read; `nil` for the usual one.
+        var maximumBytes: Int?
         /// Whether the host is asked although it is left alone for a while.
         var asksDownHosts = false
     }
@@ -109,7 +111,7 @@ final class DubberWire: Sendable {
         )
         do {
             let response = try await client.send(request)
-            let body = try await response.body.collect(upTo: configuration.maximumReplyBytes)
+            let body = try await response.body.collect(upTo: call.maximumBytes ?? configuration.maximumDetailBytes)
             return ReplyFacts(
                 status: response.status,
                 gatewayCode: response.headers["X-Mashery-Error-Code"],

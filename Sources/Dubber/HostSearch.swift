@@ -12,6 +12,8 @@ enum HostAnswer: Sendable {
 
 /// Looks for segments on one host, answering each as soon as what is known of the host's lists suffices.
 struct HostSearch: Sendable {
+    typealias Settle = (SegmentWant, HostAnswer) async -> Void
+
     /// Newest pages that one request reads of one host: a second one when the first did not lead on.
     static let maximumHeads = 2
 
@@ -20,13 +22,17 @@ struct HostSearch: Sendable {
     let index: any RecordingIndex
     let notices: HookNotices
     let ledger: any QuotaLedger
+    let searches: ListSearches
     let now: @Sendable () -> Date
+
+    private var plan: LookupPlan { LookupPlan(configuration: configuration) }
 
     /// The segments that the index says the host has, without a call.
     ///
     /// - Returns: by the segment's index; those that the host's own lists leave open, or do not have, are missing.
     func found(_ wants: [SegmentWant], peer: DubberPeer) async -> [Int: SegmentMatch] {
-        let view = await view(of: wants, crowd: SegmentCrowd(wants, configuration.tolerances), peer: peer)
+        let crowd = SegmentCrowd(wants, configuration.tolerances)
+        let view = await view(of: wants, in: OpenRows(wants, crowd: crowd, isExplained: false), peer: peer)
         let matches = wants.filter(view.mayAnswer).map { ($0, view.match($0, now: now())) }
         let final = matches.filter { want, match in !match.isNone && view.isFinal(match, for: want) }
         return Dictionary(uniqueKeysWithValues: final.map { ($0.index, $1) })
@@ -45,110 +51,175 @@ struct HostSearch: Sendable {
         peer: DubberPeer,
         probe: Probe,
         trace: CallTrace,
-        settle: (SegmentWant, HostAnswer) async -> Void
+        settle: Settle
     ) async {
-        let plan = LookupPlan(configuration: configuration)
+        let wants = notices.applied(to: wants, peer: peer, configuration: configuration, now: now())
         let crowd = SegmentCrowd(wants, configuration.tolerances)
-        var pending = notices.applied(to: wants, peer: peer, configuration: configuration, now: now())
-        var callsLeft = configuration.callsPerLookup
+        var rows = OpenRows(wants, crowd: crowd, isExplained: crowd.count <= configuration.explainedRows)
+        await settleFinal(&rows, among: wants, peer: peer, settle: settle)
+        guard !rows.isEmpty else {
+            return
+        }
+        guard probe == .live else {
+            let why = Reason.unknown("What is known does not reach the call.", nil)
+            return await giveUp(rows, peer: peer, why: why, settle: settle)
+        }
+        let why = await read(&rows, peer: peer, trace: trace, settle: settle)
+        if !rows.isEmpty {
+            await giveUp(rows, peer: peer, why: why, settle: settle)
+        }
+    }
+
+    /// Reads on for rows that one request could not reach, until none is left that can be, or nothing may be asked any more.
+    ///
+    /// - Parameters:
+    ///   - joining: gives the rows that came since it was last called.
+    ///   - peer: the host.
+    func search(_ joining: () -> [SegmentWant], peer: DubberPeer) async {
+        var rows = OpenRows([], crowd: SegmentCrowd([], configuration.tolerances), isExplained: false)
         var headsLeft = Self.maximumHeads
-        while true {
-            let view = await view(of: pending, crowd: crowd, peer: peer)
-            pending = await settleFinal(pending, view: view, settle: settle)
-            guard !pending.isEmpty else {
+        var last: LookupStep?
+        var fresh: [SegmentWant] = []
+        while !Task.isCancelled {
+            let joined = joining()
+            rows.wants += joined
+            await settleFinal(&rows, among: fresh + joined, peer: peer) { want, _ in searches.leave(want, peer: peer) }
+            // A step that has to be taken again has led nowhere.
+            guard let move = plan.next(rows.wants, lists: rows.lists), move.step != last else {
                 return
             }
-            guard probe == .live else {
-                return await giveUp(
-                    pending,
-                    view: view,
-                    peer: peer,
-                    why: .unknown("What is known does not reach the call."),
-                    settle: settle
-                )
+            last = move.step
+            if case .head = move.step {
+                headsLeft -= 1
+            } else {
+                headsLeft = Self.maximumHeads
             }
-            guard callsLeft > 0, let step = plan.next(pending, view: view) else {
-                return await giveUp(
-                    pending,
-                    view: view,
-                    peer: peer,
-                    why: .unknown("The request's calls did not reach the call."),
-                    settle: settle
-                )
+            guard headsLeft >= 0,
+                (try? await reader.take(move.step, peer: peer, priority: .search, trace: CallTrace())) != nil
+            else {
+                return
             }
-            if case .head = step {
+            fresh = await look(at: &rows, after: move.step, peer: peer)
+        }
+    }
+
+    private enum Reason {
+        case unknown(String, SearchForecast?)
+        case failed(DubberError)
+    }
+
+    /// The request's own calls.
+    ///
+    /// - Returns: why it stopped.
+    private func read(
+        _ rows: inout OpenRows,
+        peer: DubberPeer,
+        trace: CallTrace,
+        settle: Settle
+    ) async -> Reason {
+        var callsLeft = configuration.callsPerLookup
+        var headsLeft = Self.maximumHeads
+        while callsLeft > 0 {
+            guard let move = plan.next(rows.wants, lists: rows.lists) else {
+                break
+            }
+            let isFar = move.callsToNearest > callsLeft
+            if isFar, searches.isUnderWay(peer) {
+                break
+            }
+            if case .head = move.step {
                 guard headsLeft > 0 else {
-                    return await giveUp(
-                        pending,
-                        view: view,
-                        peer: peer,
-                        why: .unknown("The list could not be read on."),
-                        settle: settle
-                    )
+                    return .unknown("The list could not be read on.", nil)
                 }
                 headsLeft -= 1
             }
             callsLeft -= 1
             do {
-                try await reader.take(step, peer: peer, trace: trace)
+                let priority: QuotaPriority = isFar ? .search : .availability
+                try await reader.take(move.step, peer: peer, priority: priority, trace: trace)
             } catch {
-                return await giveUp(pending, view: view, peer: peer, why: .failed(error), settle: settle)
+                return .failed(error)
+            }
+            let fresh = await look(at: &rows, after: move.step, peer: peer)
+            await settleFinal(&rows, among: fresh, peer: peer, settle: settle)
+            guard !rows.isEmpty else {
+                break
             }
         }
+        let forecast = rows.isEmpty ? nil : await goOn(rows, peer: peer)
+        return .unknown("The request's calls did not reach the call.", forecast)
     }
 
-    private enum Reason {
-        case unknown(String)
-        case failed(DubberError)
-    }
-
-    private func view(of wants: [SegmentWant], crowd: SegmentCrowd, peer: DubberPeer) async -> IndexView {
-        let around = TimeInterval(configuration.tolerances.identityWindowSeconds)
-        let starts = wants.map(\.segment.startTime)
-        let first = starts.min() ?? .distantPast
-        let sight = await index.sight(
-            of: peer.indexKey,
-            numbers: Set(wants.flatMap(\.numbers)),
-            startingIn: first.addingTimeInterval(-around)..<(starts.max() ?? first).addingTimeInterval(around)
+    /// Has rows searched for beyond the request where its like could not reach them, and says when they are answered.
+    private func goOn(_ rows: OpenRows, peer: DubberPeer) async -> SearchForecast {
+        let forecast = SearchForecast(
+            calls: plan.calls(rows.wants, lists: rows.lists),
+            callsPerRequest: configuration.callsPerLookup,
+            standing: await ledger.searchStanding(peer.quotaKey),
+            pageSeconds: max(reader.pageSeconds, QuotaLane.window / .seconds(max(configuration.requestsPerSecond, 1)))
         )
-        return IndexView(sight.believed(at: now()), crowd: crowd, configuration: configuration)
+        searches.goOn(rows.wants.filter { forecast.isSearched($0) }, peer: peer, search: self)
+        return forecast
     }
 
-    /// - Returns: the segments that are still open.
+    /// Looks again at what a step may have changed.
+    ///
+    /// - Returns: the rows that it may have brought an answer to.
+    private func look(at rows: inout OpenRows, after step: LookupStep, peer: DubberPeer) async -> [SegmentWant] {
+        let lists = await index.lists(of: peer.indexKey, numbers: step.numbers).believed(at: now())
+        rows.learn(lists)
+        return rows.wants.filter { rows.lists.reaches($0) || step.asks(for: $0) }
+    }
+
+    private func view(of wants: [SegmentWant], in rows: OpenRows, peer: DubberPeer) async -> IndexView {
+        let question = IndexQuestion(
+            wants,
+            numbers: Set(wants.flatMap(\.numbers)),
+            isExplained: rows.isExplained,
+            tolerances: configuration.tolerances
+        )
+        var sight = await index.sight(of: peer.indexKey, question)
+        sight.lists = sight.lists.believed(at: now())
+        return IndexView(
+            sight,
+            crowd: rows.crowd,
+            configuration: configuration,
+            isExplained: rows.isExplained,
+            toldBefore: rows.told
+        )
+    }
+
+    /// Answers those of some segments that can be answered.
     private func settleFinal(
-        _ wants: [SegmentWant],
-        view: IndexView,
-        settle: (SegmentWant, HostAnswer) async -> Void
-    ) async -> [SegmentWant] {
-        var open: [SegmentWant] = []
-        for want in wants {
-            guard view.mayAnswer(want) else {
-                open.append(want)
-                continue
-            }
+        _ rows: inout OpenRows,
+        among wants: [SegmentWant],
+        peer: DubberPeer,
+        settle: Settle
+    ) async {
+        guard !wants.isEmpty else {
+            return
+        }
+        let view = await view(of: wants, in: rows, peer: peer)
+        rows.told = view.told
+        rows.learn(view.lists)
+        var settled: Set<Int> = []
+        for want in wants where view.mayAnswer(want) {
             let match = view.match(want, now: now())
             if view.isFinal(match, for: want) {
+                settled.insert(want.index)
                 await settle(want, match.isNone ? .notFound(match) : .matched(match))
-            } else {
-                open.append(want)
             }
         }
-        return open
+        rows.wants.removeAll { settled.contains($0.index) }
     }
 
     /// Answers what is left.
     ///
-    /// A recording that an exact id names is good even when the rest is not known. Where nothing may be asked any more, what the lists said
-    /// when last read is good as well, with its age.
-    private func giveUp(
-        _ wants: [SegmentWant],
-        view: IndexView,
-        peer: DubberPeer,
-        why: Reason,
-        settle: (SegmentWant, HostAnswer) async -> Void
-    ) async {
+    /// Where nothing may be asked any more, what the lists said when last read is good as well, with its age.
+    private func giveUp(_ rows: OpenRows, peer: DubberPeer, why: Reason, settle: Settle) async {
+        let view = await view(of: rows.wants, in: rows, peer: peer)
         let waitSeconds = await ledger.waitSeconds(peer.quotaKey)
-        for want in wants {
+        for want in rows.wants {
             let match = view.match(want, now: now())
             let isLikelyMissing = view.isLikelyMissing(match, for: want)
             switch why {
@@ -156,8 +227,12 @@ struct HostSearch: Sendable {
                 await settle(want, .matched(match))
             case .unknown where isLikelyMissing:
                 await settle(want, .notFound(match))
-            case .unknown(let detail):
-                await settle(want, .unknown(match, detail: detail, retryAfterSeconds: waitSeconds))
+            case .unknown(let detail, let forecast):
+                let (reason, seconds) = forecast?.retry(want) ?? (nil, 0)
+                await settle(
+                    want,
+                    .unknown(match, detail: reason ?? detail, retryAfterSeconds: seconds + waitSeconds)
+                )
             case .failed(let error) where error.isDayUsedUp && isLikelyMissing:
                 await settle(want, .notFound(match))
             case .failed(let error):

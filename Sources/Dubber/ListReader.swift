@@ -1,15 +1,44 @@
 internal import Foundation
 internal import Logging
 internal import Recordings
+internal import Synchronization
 
-/// Reads the provider's lists into the index, one page at a time; who wants the same account waits for the page under way.
+/// Reads the provider's lists into the index, one page at a time; who wants the same page waits for the one under way.
 final class ListReader: Sendable {
+    /// A page that took longer tells nothing: the clock was set.
+    private static let longestPageSeconds: TimeInterval = 120
+    /// How much the latest page counts of all.
+    private static let latestPageShare = 0.2
+
     private let calls: DubberCalls
     private let index: any RecordingIndex
     private let pageSize: Int
     private let logger: Logger
     private let now: @Sendable () -> Date
-    private let flights = SharedFlights<IndexKey, Traced<Void>>()
+    private let flights = SharedFlights<Flight, Traced<Void>>()
+    private let lastPageSeconds = Mutex(1.0)
+
+    /// A page under way.
+    private struct Flight: Hashable {
+        enum Page: Hashable {
+            case head
+            case after(RecordingID?, asOf: Date)
+            case number(String)
+        }
+
+        let account: IndexKey
+        let page: Page
+
+        init(_ step: LookupStep, account: IndexKey) {
+            self.account = account
+            page =
+                switch step {
+                case .head: .head
+                case .extend(let observation): .after(observation.cursor, asOf: observation.asOf)
+                case .number(let number, _): .number(number)
+                }
+        }
+    }
 
     init(
         calls: DubberCalls,
@@ -25,14 +54,17 @@ final class ListReader: Sendable {
         self.now = now
     }
 
-    /// Takes a step, or waits for the one under way, whichever it is: the caller looks again and plans anew.
+    /// About how long a page takes, from asking for it until it is kept, its turn included.
+    var pageSeconds: TimeInterval { lastPageSeconds.withLock { $0 } }
+
+    /// Takes a step, or waits for it where somebody takes it already: the caller looks again and plans anew.
     func take(
         _ step: LookupStep,
         peer: DubberPeer,
         priority: QuotaPriority = .availability,
         trace: CallTrace
     ) async throws(DubberError) {
-        let shared = await flights.join(peer.indexKey) {
+        let shared = await flights.join(Flight(step, account: peer.indexKey)) {
             await Traced { trace throws(DubberError) in
                 try await self.perform(step, peer: peer, priority: priority, trace: trace)
             }
@@ -44,7 +76,7 @@ final class ListReader: Sendable {
     }
 
     func forget(_ entry: CallRecIntGUID) {
-        flights.cancel { $0.entry == entry }
+        flights.cancel { $0.account.entry == entry }
     }
 
     /// The plan may be a moment old: what has been read since is not read again.
@@ -76,7 +108,13 @@ final class ListReader: Sendable {
     }
 
     private func coverage(_ view: ListView, peer: DubberPeer) async -> Coverage {
-        await index.coverage(of: peer.indexKey, view: view).believed(at: now())
+        switch view {
+        case .account:
+            return await index.lists(of: peer.indexKey, numbers: []).believed(at: now()).coverage
+        case .number(let number):
+            let lists = await index.lists(of: peer.indexKey, numbers: [number]).believed(at: now())
+            return lists.numbers[number] ?? Coverage()
+        }
     }
 
     private func readHead(
@@ -88,10 +126,8 @@ final class ListReader: Sendable {
         let askedAt = now()
         let page = try await page(of: view, beforeID: nil, peer: peer, priority: priority, trace: trace)
         let observation = ListReading.begin(page, askedAt: askedAt, pageSize: pageSize)
-        await keep(page, observation: observation, view: view, peer: peer, askedAt: askedAt)
-        if view == .account, observation.floor < .distantFuture {
-            await prune(observation.floor..<Date.distantFuture, observation: observation, peer: peer)
-        }
+        let shown = observation.floor < .distantFuture ? observation.floor..<Date.distantFuture : nil
+        await keep(page, observation: observation, view: view, shown: shown, peer: peer, askedAt: askedAt)
     }
 
     private func readOn(
@@ -103,7 +139,7 @@ final class ListReader: Sendable {
     ) async throws(DubberError) {
         let askedAt = now()
         guard let cursor = ListReading.cursor(of: observation, now: askedAt) else {
-            await index.strand(observation, key: peer.indexKey, view: view)
+            await index.take(.stranded(observation, view), key: peer.indexKey)
             return
         }
         let page: RecordingPage
@@ -111,7 +147,7 @@ final class ListReader: Sendable {
             page = try await self.page(of: view, beforeID: cursor, peer: peer, priority: priority, trace: trace)
         } catch .requestRefused, .notFound {
             // The head of the list was readable, so it is the cursor that is gone.
-            await index.strand(observation, key: peer.indexKey, view: view)
+            await index.take(.stranded(observation, view), key: peer.indexKey)
             return
         }
         switch ListReading.proceed(observation, with: page, askedAt: askedAt, pageSize: pageSize) {
@@ -120,12 +156,10 @@ final class ListReader: Sendable {
                 "provider list does not continue",
                 metadata: ["entry": "\(peer.entry)", "host": "\(peer.host.name)"]
             )
-            await index.strand(observation, key: peer.indexKey, view: view)
+            await index.take(.stranded(observation, view), key: peer.indexKey)
         case .observed(let next):
-            await keep(page, observation: next, view: view, peer: peer, askedAt: askedAt)
-            if view == .account, next.floor < observation.floor {
-                await prune(next.floor..<observation.floor, observation: next, peer: peer)
-            }
+            let shown = next.floor < observation.floor ? next.floor..<observation.floor : nil
+            await keep(page, observation: next, view: view, shown: shown, peer: peer, askedAt: askedAt)
         }
     }
 
@@ -152,22 +186,25 @@ final class ListReader: Sendable {
         _ page: RecordingPage,
         observation: Coverage.Observation,
         view: ListView,
+        shown: Range<Date>?,
         peer: DubberPeer,
         askedAt: Date
     ) async {
-        if !Task.isCancelled {
-            await index.learn(
-                page.recordings,
-                observation: observation,
-                key: peer.indexKey,
-                view: view,
-                // The clock may have been set back since the first page: what is pruned is what was seen before that.
-                seenAt: max(askedAt, observation.asOf)
-            )
+        guard !Task.isCancelled else {
+            return
         }
-    }
-
-    private func prune(_ span: Range<Date>, observation: Coverage.Observation, peer: DubberPeer) async {
-        await index.prune(peer.indexKey, startingIn: span, notSeenSince: observation.asOf)
+        let learned = LearnedPage(
+            page.recordings,
+            observation: observation,
+            view: view,
+            // The clock may have been set back since the first page: what is gone is what was seen before that.
+            seenAt: max(askedAt, observation.asOf),
+            shown: view == .account ? shown : nil
+        )
+        await index.take(.learned(learned), key: peer.indexKey)
+        let seconds = now().timeIntervalSince(askedAt)
+        if (0...Self.longestPageSeconds).contains(seconds) {
+            lastPageSeconds.withLock { $0 += (seconds - $0) * Self.latestPageShare }
+        }
     }
 }

@@ -25,6 +25,8 @@ package enum NumberForm: Hashable, Sendable {
     package static let minimumExtensionDigits = 3
     /// Numbers with fewer digits without a country code are no more than a part.
     package static let minimumNationalDigits = 7
+    /// Full numbers that are the same have at least so many last digits in common.
+    static let sharedDigits = 6
     /// Country code and number have this many digits where they are told from a number of ten digits in North America.
     static let minimumBareInternationalDigits = 11
 

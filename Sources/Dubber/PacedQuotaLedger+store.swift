@@ -42,6 +42,12 @@ extension PacedQuotaLedger {
         }
     }
 
+    /// Has a start counted as a search's as well.
+    func countSearch(of key: QuotaKey) async {
+        let day = QuotaLane.day(of: now())
+        _ = await attempt { try await $0.addSearch(to: key, day: day) }
+    }
+
     private func payment(of key: QuotaKey, now: Date, _ state: inout State) -> Payment {
         if let prepayment = state.prepayments[key] { return .underWay(prepayment) }
         guard let day = state.prepaid.removeValue(forKey: key), day == QuotaLane.day(of: now) else { return .due }

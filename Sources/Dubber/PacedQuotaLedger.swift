@@ -57,7 +57,9 @@ package final class PacedQuotaLedger: QuotaLedger {
         while true {
             switch turn(key, ticket: ticket) {
             case .start:
-                return await pay(purpose, of: key)
+                await pay(purpose, of: key)
+                if purpose == .api, priority == .search { await countSearch(of: key) }
+                return
             case .refused(let error):
                 throw error
             case .wait(let delay):
@@ -90,6 +92,12 @@ package final class PacedQuotaLedger: QuotaLedger {
         await recall(key)
         let now = now()
         return (withLane(key) { $0.remainingToday(now: now) }, configuration.requestsPerSecond)
+    }
+
+    package func searchStanding(_ key: QuotaKey) async -> (remaining: Int, resetSeconds: Int) {
+        await recall(key)
+        let now = now()
+        return withLane(key) { $0.searchStanding(now: now) }
     }
 
     package func waitSeconds(_ key: QuotaKey) async -> Int {
@@ -182,6 +190,7 @@ package final class PacedQuotaLedger: QuotaLedger {
             perSecond: configuration.requestsPerSecond,
             requestsPerDay: configuration.requestsPerDay,
             tokenRequestsPerDay: configuration.tokenRequestsPerDay,
+            searchesPerDay: configuration.searchesPerDay,
             maximumWaiting: configuration.maximumWaitingRequests
         )
     }

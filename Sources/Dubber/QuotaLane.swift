@@ -33,16 +33,26 @@ package struct QuotaLane: Sendable {
 
     private let perSecond: Int
     private let perDay: [QuotaPurpose: Int]
+    /// What searches may take of a day's allowance.
+    private let searchesPerDay: Int
     private let maximumWaiting: Int
     /// The latest `perSecond` starts, oldest first.
     private var starts: [Duration] = []
     private var heldUntil = Duration.zero
     private var day = Int.min
     private var spent: [QuotaPurpose: Int] = [:]
+    private var searches = 0
     private var exhaustedUntil: Date?
     package private(set) var waiters: [Waiter] = []
 
-    package init(perSecond: Int, requestsPerDay: Int, tokenRequestsPerDay: Int, maximumWaiting: Int) {
+    package init(
+        perSecond: Int,
+        requestsPerDay: Int,
+        tokenRequestsPerDay: Int,
+        searchesPerDay: Int = .max,
+        maximumWaiting: Int
+    ) {
+        self.searchesPerDay = searchesPerDay
         self.perSecond = max(perSecond, 1)
         self.perDay = [.api: requestsPerDay, .token: tokenRequestsPerDay]
         self.maximumWaiting = maximumWaiting
@@ -85,6 +95,7 @@ package struct QuotaLane: Sendable {
             starts.removeFirst()
         }
         spent[waiter.purpose, default: 0] += 1
+        searches += waiter.isSearch ? 1 : 0
         leave(ticket)
         return .start
     }
@@ -109,6 +120,7 @@ package struct QuotaLane: Sendable {
         if record.day == day {
             spent[.api] = max(spent[.api, default: 0], record.requests)
             spent[.token] = max(spent[.token, default: 0], record.tokenRequests)
+            searches = max(searches, record.searchRequests)
         }
         if let until = record.exhaustedUntil, until > now {
             exhaustedUntil = max(exhaustedUntil ?? .distantPast, until)
@@ -132,6 +144,17 @@ package struct QuotaLane: Sendable {
         return max(0, (perDay[.api] ?? 0) - spent[.api, default: 0])
     }
 
+    /// What searches may still ask today, and the seconds until they may ask more.
+    package mutating func searchStanding(now: Date) -> (remaining: Int, resetSeconds: Int) {
+        turnDay(now)
+        let seconds = Self.secondsToMidnight(now)
+        if let exhaustedUntil, exhaustedUntil > now {
+            return (0, max(seconds, Int(exhaustedUntil.timeIntervalSince(now).rounded(.up))))
+        }
+        let waiter = Waiter(ticket: 0, purpose: .api, priority: .search)
+        return (max(0, min(searchesPerDay - searches, allowance(of: waiter) - spent[.api, default: 0])), seconds)
+    }
+
     /// Whether nothing would be lost by forgetting the lane.
     package func isIdle(now: Date) -> Bool {
         waiters.isEmpty && day != Self.day(of: now) && (exhaustedUntil ?? .distantPast) <= now
@@ -143,7 +166,8 @@ package struct QuotaLane: Sendable {
             let seconds = Int(exhaustedUntil.timeIntervalSince(now).rounded(.up))
             return .quotaExhausted(retryAfterSeconds: seconds)
         }
-        guard spent[waiter.purpose, default: 0] < allowance(of: waiter) else {
+        let hasShare = !waiter.isSearch || searches < searchesPerDay
+        guard hasShare, spent[waiter.purpose, default: 0] < allowance(of: waiter) else {
             return .allowanceSpent(retryAfterSeconds: Self.secondsToMidnight(now))
         }
         return nil
@@ -157,7 +181,7 @@ package struct QuotaLane: Sendable {
         }
         return switch waiter.priority {
         case .playback: whole
-        case .availability: whole - whole / Self.playbackShare
+        case .availability, .search: whole - whole / Self.playbackShare
         case .background: whole - whole / Self.backgroundShare
         }
     }
@@ -168,6 +192,7 @@ package struct QuotaLane: Sendable {
         if today != day {
             day = today
             spent = [:]
+            searches = 0
         }
     }
 
@@ -180,4 +205,8 @@ package struct QuotaLane: Sendable {
         let end = Double(day(of: now) + 1) * Double(secondsPerDay)
         return max(1, Int((end - now.timeIntervalSince1970).rounded(.up)))
     }
+}
+
+extension QuotaLane.Waiter {
+    fileprivate var isSearch: Bool { purpose == .api && priority == .search }
 }

@@ -4,8 +4,10 @@ package enum QuotaPriority: Int, Sendable, Hashable, Comparable {
     case playback = 0
     /// Somebody is looking at a report.
     case availability = 1
+    /// Somebody looked at a report, and has been told to look again later.
+    case search = 2
     /// Nobody waits for it.
-    case background = 2
+    case background = 3
 
     package static func < (left: QuotaPriority, right: QuotaPriority) -> Bool {
         left.rawValue < right.rawValue
@@ -40,6 +42,9 @@ package protocol QuotaLedger: Sendable {
 
     /// API requests left today, and the most that start in one second.
     func standing(_ key: QuotaKey) async -> (remainingToday: Int, perSecond: Int)
+
+    /// Requests left today for searches, and the seconds until there are more.
+    func searchStanding(_ key: QuotaKey) async -> (remaining: Int, resetSeconds: Int)
 
     /// How long one more request would have to wait for its turn, in seconds.
     func waitSeconds(_ key: QuotaKey) async -> Int

@@ -6,6 +6,8 @@ package struct QuotaRecord: Sendable, Hashable {
     package let day: Int
     package let requests: Int
     package let tokenRequests: Int
+    /// Those of the requests that searches made.
+    package var searchRequests = 0
     /// The provider said that nothing more may be asked until then.
     package let exhaustedUntil: Date?
     package let lastStart: Date?
@@ -20,13 +22,15 @@ package struct QuotaRecord: Sendable, Hashable {
 
     /// The same with one request less.
     var withoutOne: QuotaRecord {
-        QuotaRecord(
+        var record = QuotaRecord(
             day: day,
             requests: requests - 1,
             tokenRequests: tokenRequests,
             exhaustedUntil: exhaustedUntil,
             lastStart: lastStart
         )
+        record.searchRequests = searchRequests
+        return record
     }
 }
 
@@ -39,6 +43,9 @@ package protocol QuotaStore: Sendable {
     ///
     /// - Returns: the counts that include it.
     func add(_ purpose: QuotaPurpose, to key: QuotaKey, at now: Date) async throws -> QuotaRecord
+
+    /// Counts a start that was counted already as a search's.
+    func addSearch(to key: QuotaKey, day: Int) async throws
 
     /// Takes back one API start that was counted and will not be made, unless another day has begun.
     func giveBack(_ key: QuotaKey, day: Int) async throws

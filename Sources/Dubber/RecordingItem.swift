@@ -31,10 +31,12 @@ struct RecordingItem: Decodable, Sendable {
         else {
             throw Unreadable()
         }
+        // What is not there is looked for without an error being made of it; what is of another kind is as good as not there.
         func text(_ key: CodingKeys) -> String? {
-            try? fields.decode(String.self, forKey: key)
+            (try? fields.decodeIfPresent(String.self, forKey: key)) ?? nil
         }
-        let tags = (try? fields.decode([String: JSONValue].self, forKey: .metaTags)) ?? [:]
+        let tags = (try? fields.decodeIfPresent(Tags.self, forKey: .metaTags)) ?? nil
+        let duration = (try? fields.decodeIfPresent(JSONValue.self, forKey: .duration)) ?? nil
         recording = Recording(
             recordingID: id,
             from: text(.from) ?? "",
@@ -43,12 +45,23 @@ struct RecordingItem: Decodable, Sendable {
             isVoicemail: text(.recordingType)?.lowercased() == "voicemail",
             channel: text(.channel),
             startTime: startTime,
-            durationSeconds: (try? fields.decode(JSONValue.self, forKey: .duration))?.integer,
+            durationSeconds: duration?.integer,
             expiryTime: text(.expiryTime).flatMap(RFC2822Date.date(from:)),
             updatedAt: text(.dateUpdated).flatMap(RFC2822Date.date(from:)),
-            externalCallID: Self.nonEmpty(tags["external-call-id"]?.text),
-            externalTrackingIDs: Self.separated(tags["external-tracking-ids"])
+            externalCallID: Self.nonEmpty(tags?.externalCallID?.text),
+            externalTrackingIDs: Self.separated(tags?.externalTrackingIDs)
         )
+    }
+
+    /// The tags that tell calls; others are not looked at.
+    private struct Tags: Decodable {
+        let externalCallID: JSONValue?
+        let externalTrackingIDs: JSONValue?
+
+        enum CodingKeys: String, CodingKey {
+            case externalCallID = "external-call-id"
+            case externalTrackingIDs = "external-tracking-ids"
+        }
     }
 
     private static func nonEmpty(_ text: String?) -> String? {

@@ -11,21 +11,47 @@ package struct RecordingPage: Sendable {
     /// Items that could not be read: no usable id, or no start time.
     package var unreadableCount: Int { itemCount - recordings.count }
 
-    private struct Body: Decodable {
-        let recordings: [Lenient<RecordingItem>]
+    private struct Limits {
+        let maximumItems: Int
+    }
+
+    private struct Body: DecodableWithConfiguration {
+        let recordings: [Recording?]
+
+        enum CodingKeys: CodingKey {
+            case recordings
+        }
+
+        /// - Throws: ``DubberError/unexpectedAnswer`` before any item of a page is read that holds too many.
+        init(from decoder: any Decoder, configuration: Limits) throws {
+            var items = try decoder.container(keyedBy: CodingKeys.self).nestedUnkeyedContainer(forKey: .recordings)
+            guard items.count ?? 0 <= configuration.maximumItems else {
+                throw DubberError.unexpectedAnswer
+            }
+            var recordings: [Recording?] = []
+            recordings.reserveCapacity(items.count ?? 0)
+            while !items.isAtEnd {
+                recordings.append(try items.decode(Lenient<RecordingItem>.self).value?.recording)
+            }
+            self.recordings = recordings
+        }
     }
 
     /// Reads a page.
     ///
     /// One bad item does not spoil the page; only bad ones do.
     ///
+    /// - Parameters:
+    ///   - body: JSON.
+    ///   - maximumItems: that it may hold.
     /// - Throws: ``DubberError/unexpectedAnswer``.
-    package init(_ body: [UInt8]) throws(DubberError) {
-        guard let page = try? JSONDecoder().decode(Body.self, from: Data(body)) else {
+    package init(_ body: [UInt8], maximumItems: Int = .max) throws(DubberError) {
+        let limits = Limits(maximumItems: maximumItems)
+        guard let page = try? JSONDecoder().decode(Body.self, from: Data(body), configuration: limits) else {
             throw .unexpectedAnswer
         }
         itemCount = page.recordings.count
-        recordings = page.recordings.compactMap { $0.value?.recording }
+        recordings = page.recordings.compactMap(\.self)
         if itemCount > 0, recordings.isEmpty {
             throw .unexpectedAnswer
         }

@@ -6,7 +6,8 @@ struct SegmentWant: Sendable {
     /// How far ahead of the present a call may begin and still count as recent, for clocks that differ.
     static let futureSeconds: TimeInterval = 300
 
-    let index: Int
+    /// Tells the rows of one request apart.
+    private(set) var index: Int
     let segment: CallSegment
     /// Recordings of the segment begin at or after this.
     let floor: Date
@@ -18,8 +19,12 @@ struct SegmentWant: Sendable {
     let end: Date
     /// Whether the call ended so recently that its recording may still arrive.
     let isRecent: Bool
-    /// Numbers that a list can be asked for: in E.164 where the report tells the country, else as dialled.
+    /// Numbers that a list can be asked for, in E.164 where the report tells the country, else as dialled; the outside one, which has fewer
+    /// calls, first where it is known.
     let numbers: [String]
+    let parties: PartyKeys
+    /// In lower case.
+    let trackingIDs: [String]
 
     init(index: Int, segment: CallSegment, configuration: DubberConfiguration, requestedAt: Date) {
         let settling = configuration.settling / .seconds(1)
@@ -46,13 +51,28 @@ struct SegmentWant: Sendable {
                 )
             )
         )
+        parties = PartyKeys(from: segment.from, to: segment.to)
+        trackingIDs = Self.trackingIDs(of: segment)
         var numbers: [String] = []
-        for number in [segment.from, segment.to].compactMap({ PartyForm($0).number }) where number.isFull {
+        let outsideFirst = segment.direction == .outbound ? [segment.to, segment.from] : [segment.from, segment.to]
+        for number in outsideFirst.compactMap({ PartyForm($0).number }) where number.isFull {
             if !numbers.contains(number.asked) {
                 numbers.append(number.asked)
             }
         }
         self.numbers = numbers
+    }
+
+    /// In lower case.
+    static func trackingIDs(of segment: CallSegment) -> [String] {
+        (segment.externalTrackingID ?? "").split { $0.isWhitespace || ",;|".contains($0) }.map { $0.lowercased() }
+    }
+
+    /// The same among other rows.
+    func numbered(_ index: Int) -> SegmentWant {
+        var want = self
+        want.index = index
+        return want
     }
 
     /// The same, content with older observations.

@@ -28,12 +28,26 @@ package struct StoredQuota: QuotaStore {
                         requests = excluded.requests + CASE WHEN day = excluded.day THEN requests ELSE 0 END,
                         tokenRequests = excluded.tokenRequests
                             + CASE WHEN day = excluded.day THEN tokenRequests ELSE 0 END,
+                        searchRequests = CASE WHEN day = excluded.day THEN searchRequests ELSE 0 END,
                         day = excluded.day, lastStart = excluded.lastStart
                     """
             )
             try addition.execute(arguments: [host, hash, day, requests, tokens, time])
             return try Self.record(host, hash, in: database)
                 ?? QuotaRecord(day: day, requests: requests, tokenRequests: tokens, exhaustedUntil: nil, lastStart: now)
+        }
+    }
+
+    package func addSearch(to key: QuotaKey, day: Int) async throws {
+        let (host, hash) = (key.host, Self.hash(key))
+        try await database.write { database in
+            let addition = try database.cachedStatement(
+                sql: """
+                    UPDATE quota SET searchRequests = searchRequests + 1
+                    WHERE host = ? AND clientHash = ? AND day = ?
+                    """
+            )
+            try addition.execute(arguments: [host, hash, day])
         }
     }
 
@@ -64,13 +78,15 @@ package struct StoredQuota: QuotaStore {
     private static func record(_ host: String, _ hash: String, in database: Database) throws -> QuotaRecord? {
         let selection = try database.cachedStatement(sql: "SELECT * FROM quota WHERE host = ? AND clientHash = ?")
         return try Row.fetchOne(selection, arguments: [host, hash]).map { row in
-            QuotaRecord(
+            var record = QuotaRecord(
                 day: row["day"],
                 requests: row["requests"],
                 tokenRequests: row["tokenRequests"],
                 exhaustedUntil: (row["exhaustedUntil"] as Double?).map { Date(timeIntervalSince1970: $0) },
                 lastStart: (row["lastStart"] as Double?).map { Date(timeIntervalSince1970: $0) }
             )
+            record.searchRequests = row["searchRequests"]
+            return record
         }
     }
 

@@ -2,160 +2,159 @@ package import Foundation
 package import Logging
 package import Recordings
 
-/// A recording index that outlives the process: answers come from memory, a database keeps what memory learned.
+/// The recording index: what lists said lies in a database, and only what somebody asks about is read into memory.
 ///
-/// An account is read from the database when it is first wanted. A database that fails costs nothing but the memory of it.
+/// A database that cannot be written costs nothing while it lasts: changes wait in memory, and go with the next that can be written. One that
+/// cannot be read is given up for one in memory.
 package actor StoredRecordingIndex: RecordingIndex {
-    private let memory: MemoryRecordingIndex
-    private let store: RecordingStore
+    package static let defaultMaximumRecordings = 5_000_000
+    /// The same where recordings lie in memory.
+    package static let maximumRecordingsInMemory = 100_000
+
+    private var store: RecordingStore?
     private let logger: Logger
     private var isFailing = false
-    private var failures = 0
-    /// Accounts of which the database lacks a change, by the latest failure: as it stands there, nothing may rest on it.
-    private var behind: [IndexKey: Int] = [:]
-    /// Accounts being read, so that two who want one do not read it twice.
-    private let readings = SharedFlights<IndexKey, Bool>()
+    private var unwritten: [IndexKey: UnwrittenChanges] = [:]
+    /// Accounts whose waiting changes are being written.
+    private var writing: Set<IndexKey> = []
 
     /// An index over a database.
     ///
     /// - Parameters:
-    ///   - database: what is kept.
-    ///   - memory: what is held in memory, bounded.
+    ///   - database: what is kept; without one, nothing is learned.
+    ///   - maximumRecordings: kept, over all accounts; beyond it the oldest are let go.
     ///   - logger: told once when the database fails.
     package init(
-        database: DubberDatabase,
-        memory: MemoryRecordingIndex = MemoryRecordingIndex(),
+        database: DubberDatabase?,
+        maximumRecordings: Int = StoredRecordingIndex.defaultMaximumRecordings,
         logger: Logger
     ) {
-        self.memory = memory
         self.logger = logger
-        store = RecordingStore(database: database)
+        store = database.map { RecordingStore(database: $0, maximumRecordings: maximumRecordings) }
+    }
+
+    /// An index that ends with the process.
+    package static func inMemory(
+        maximumRecordings: Int = StoredRecordingIndex.maximumRecordingsInMemory,
+        logger: Logger = Logger(label: "index")
+    ) -> StoredRecordingIndex {
+        StoredRecordingIndex(
+            database: try? DubberDatabase.inMemory(),
+            maximumRecordings: maximumRecordings,
+            logger: logger
+        )
     }
 
     /// Removes what is too old to be kept.
     package func tidy(now: Date) async {
-        await attempt { try await $0.tidy(now: now) }
+        _ = await attempt { try await $0.tidy(now: now) }
     }
 
-    package func coverage(of key: IndexKey, view: ListView) async -> Coverage {
-        await recall(key)
-        return await memory.coverage(of: key, view: view)
-    }
-
-    package func sight(of key: IndexKey, numbers: Set<String>, startingIn span: Range<Date>) async -> IndexSight {
-        await recall(key)
-        return await memory.sight(of: key, numbers: numbers, startingIn: span)
-    }
-
-    package func learn(
-        _ recordings: [Recording],
-        observation: Coverage.Observation?,
-        key: IndexKey,
-        view: ListView,
-        seenAt: Date
-    ) async {
-        await recall(key)
-        let coverage = await memory.coverage(
-            afterLearning: recordings,
-            observation: observation,
-            key: key,
-            view: view,
-            seenAt: seenAt
-        )
-        await keep(key) {
-            try await $0.keep(recordings, coverage: coverage, view: view, key: key, seenAt: seenAt)
+    package func lists(of key: IndexKey, numbers: Set<String>) async -> ListSight {
+        // Taken before the database is read: a change that is written meanwhile is then seen twice, not never.
+        let changes = unwritten[key]
+        guard let kept = await read(key, { try await $0.lists(of: key, numbers: numbers) }) else {
+            return ListSight()
         }
+        return changes?.applied(to: kept, numbers: numbers) ?? kept
     }
 
-    @discardableResult
-    package func prune(_ key: IndexKey, startingIn span: Range<Date>, notSeenSince: Date) async -> [RecordingID] {
-        await recall(key)
-        let gone = await memory.prune(key, startingIn: span, notSeenSince: notSeenSince)
-        if !gone.isEmpty {
-            await keep(key) { try await $0.remove(gone, key: key) }
+    package func sight(of key: IndexKey, _ question: IndexQuestion) async -> IndexSight {
+        let changes = unwritten[key]
+        guard let kept = await read(key, { try await $0.sight(of: key, question) }) else {
+            return IndexSight()
         }
-        return gone
-    }
-
-    package func remove(_ id: RecordingID, key: IndexKey) async {
-        await recall(key)
-        await memory.remove(id, key: key)
-        await keep(key) { try await $0.remove([id], key: key) }
-    }
-
-    package func strand(_ observation: Coverage.Observation, key: IndexKey, view: ListView) async {
-        await recall(key)
-        await memory.strand(observation, key: key, view: view)
-        let coverage = await memory.coverage(of: key, view: view)
-        await keep(key) {
-            try await $0.keep([], coverage: coverage, view: view, key: key, seenAt: observation.extendedAt)
-        }
+        return changes?.applied(to: kept, question) ?? kept
     }
 
     package func recording(_ id: RecordingID, key: IndexKey) async -> Recording? {
-        await recall(key)
-        return await memory.recording(id, key: key)
+        let changes = unwritten[key]
+        let kept = await read(key) { try await $0.recording(id, key: key) } ?? nil
+        return (changes ?? UnwrittenChanges()).applied(to: kept, id: id)?.recording
+    }
+
+    package func take(_ change: IndexChange, key: IndexKey) async {
+        guard unwritten[key] != nil else {
+            if await attempt({ try await $0.take([change], key: key) }) == nil {
+                hold(change, key: key)
+            }
+            return
+        }
+        hold(change, key: key)
+        await write(key)
+    }
+
+    private func hold(_ change: IndexChange, key: IndexKey) {
+        let held = unwritten.values.reduce(0) { $0 + $1.changes.count }
+        unwritten[key, default: UnwrittenChanges()].append(change, hasRoom: held < UnwrittenChanges.maximum)
     }
 
     package func forget(_ entry: CallRecIntGUID) async {
-        readings.cancel { $0.entry == entry }
-        await memory.forget(entry)
-        await attempt { try await $0.forget(entry) }
+        unwritten = unwritten.filter { $0.key.entry != entry }
+        _ = await attempt { try await $0.forget(entry) }
     }
 
-    private func recall(_ key: IndexKey) async {
-        guard await !memory.holds(key) else {
+    /// Writes what waits of an account, and what comes meanwhile.
+    private func write(_ key: IndexKey) async {
+        guard writing.insert(key).inserted else {
             return
         }
-        _ = await readings.join(key) { [memory] in
-            let kept = await self.kept(key)
-            if !Task.isCancelled {
-                await memory.adopt(kept, key: key)
+        defer { writing.remove(key) }
+        while let waiting = unwritten[key] {
+            let written: Void? = await attempt { store in
+                try await store.take(waiting.changes, forgetting: waiting.forgetsAccount, key: key)
             }
-            return true
+            guard written != nil else {
+                return
+            }
+            unwritten[key]?.wrote(waiting.changes.count)
+            if unwritten[key]?.isEmpty == true { unwritten[key] = nil }
         }
     }
 
-    /// What the database has of an account, unless that is not what memory knew when it last had it.
-    private func kept(_ key: IndexKey) async -> KeptAccount {
-        guard behind[key] == nil else {
-            return KeptAccount()
-        }
-        guard let kept = await attempt({ try await $0.account(key) }) else {
-            fallBehind(key)
-            return KeptAccount()
-        }
-        return kept
-    }
-
-    /// Writes a change of an account, or the whole of it when an earlier change could not be written.
-    private func keep(
+    /// What the database has; one that cannot be read twice in a row is given up.
+    private func read<Answer: Sendable>(
         _ key: IndexKey,
-        change: @Sendable (RecordingStore) async throws -> Void
-    ) async {
-        guard let lack = behind[key] else {
-            if await attempt(change) == nil {
-                fallBehind(key)
+        _ work: @Sendable (RecordingStore) async throws -> Answer
+    ) async -> Answer? {
+        for isLast in [false, true] {
+            guard let store else {
+                return nil
             }
-            return
+            do {
+                return try await work(store)
+            } catch is UnreadableRecording {
+                // Without one of its recordings, the claim to know them all would be wrong.
+                unwritten[key] = nil
+                try? await store.forget(key)
+                return nil
+            } catch  where isLast {
+                giveUp(store, problem: error)
+            } catch {
+                continue
+            }
         }
-        let account = await memory.account(key)
-        if await attempt({ try await $0.replace(key, with: account) }) == nil {
-            fallBehind(key)
-        } else if behind[key] == lack {
-            behind[key] = nil
-        }
+        return nil
     }
 
-    private func fallBehind(_ key: IndexKey) {
-        failures += 1
-        behind[key] = failures
+    private func giveUp(_ failed: RecordingStore, problem: any Error) {
+        guard store?.database === failed.database else {
+            return
+        }
+        logger.error("recording index cannot be read, begun anew in memory", metadata: ["problem": "\(problem)"])
+        store = (try? DubberDatabase.inMemory()).map {
+            RecordingStore(database: $0, maximumRecordings: Self.maximumRecordingsInMemory)
+        }
+        unwritten = [:]
     }
 
     @discardableResult
     private func attempt<Answer: Sendable>(
         _ work: @Sendable (RecordingStore) async throws -> Answer
     ) async -> Answer? {
+        guard let store else {
+            return nil
+        }
         do {
             let answer = try await work(store)
             isFailing = false

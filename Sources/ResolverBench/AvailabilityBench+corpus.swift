@@ -57,7 +57,7 @@ extension AvailabilityBench {
             configuration: HTTPClientConfiguration(egress: EgressRules()),
             logger: BenchSite.logger
         )
-        let index = MemoryRecordingIndex()
+        let index = StoredRecordingIndex.inMemory()
         let entry = BenchAccount(count: 1, end: CallCorpus.end).entry(port: 1, guid: "corpus")
         let dubber = DubberProvider(
             configuration: DubberConfiguration(),
@@ -74,7 +74,8 @@ extension AvailabilityBench {
             revision: entry.revision,
             host: "http://127.0.0.1:1/uk1/v1/\(BenchAccount.slug)"
         )
-        await index.learn(page.recordings, observation: observation, key: key, view: .account, seenAt: CallCorpus.end)
+        let learned = LearnedPage(page.recordings, observation: observation, seenAt: CallCorpus.end)
+        await index.take(.learned(learned), key: key)
         let score = Mutex(CorpusScore())
         for start in stride(from: 0, to: rows.count, by: Self.pageRows) {
             let part = Array(rows[start..<min(start + Self.pageRows, rows.count)])

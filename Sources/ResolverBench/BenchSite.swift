@@ -59,7 +59,7 @@ struct BenchSite: Sendable {
             logger: logger,
             now: now,
             pace: pace,
-            index: database.map { StoredRecordingIndex(database: $0, logger: logger) } ?? MemoryRecordingIndex(),
+            index: database.map { StoredRecordingIndex(database: $0, logger: logger) } ?? .inMemory(),
             ledger: PacedQuotaLedger(
                 configuration: configuration,
                 pace: pace,
@@ -84,6 +84,7 @@ struct BenchSite: Sendable {
             group.cancelAll()
             return answer
         }
+        await dubber.shutDown()
         await client.shutdown()
         database?.close()
         return answer

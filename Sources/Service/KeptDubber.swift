@@ -20,8 +20,15 @@ struct KeptDubber: Sendable {
     ) async {
         let path = configuration.dataDirectory + "/index.sqlite"
         let database = DubberDatabase.open(path: path, logger: logger)
-        let index = database.map { StoredRecordingIndex(database: $0, logger: logger) }
-        await index?.tidy(now: now())
+        let index =
+            database.map {
+                StoredRecordingIndex(
+                    database: $0,
+                    maximumRecordings: configuration.maximumIndexedRecordings,
+                    logger: logger
+                )
+            } ?? .inMemory(logger: logger)
+        await index.tidy(now: now())
         let pace = Pace.continuous()
         self.database = database
         ledger = PacedQuotaLedger(
@@ -38,13 +45,14 @@ struct KeptDubber: Sendable {
             logger: logger,
             now: now,
             pace: pace,
-            index: index ?? MemoryRecordingIndex(),
+            index: index,
             ledger: ledger,
             onCall: { entry, host, call in metrics.called(entry: entry, host: host, call) }
         )
     }
 
     func close() async {
+        await provider.shutDown()
         await ledger.close()
         database?.close()
     }

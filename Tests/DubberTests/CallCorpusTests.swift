@@ -16,7 +16,7 @@ struct CallCorpusTests {
         let egress = EgressRules()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let client = try HTTPClient(configuration: HTTPClientConfiguration(egress: egress), logger: logger)
-        let index = MemoryRecordingIndex()
+        let index = StoredRecordingIndex.inMemory()
         let entry = IntegrationEntry(
             callRecIntGUID: CallRecIntGUID("corpus"),
             callRecIntType: .dubber,
@@ -35,7 +35,8 @@ struct CallCorpusTests {
         let page = RecordingPage(recordings: corpus.recordings, itemCount: corpus.recordings.count)
         let key = IndexKey(entry: entry.callRecIntGUID, revision: 1, host: "https://provider.example/uk1/v1/acme")
         let observation = ListReading.begin(page, askedAt: CallCorpus.end, pageSize: page.itemCount + 1)
-        await index.learn(page.recordings, observation: observation, key: key, view: .account, seenAt: CallCorpus.end)
+        let learned = LearnedPage(page.recordings, observation: observation, seenAt: CallCorpus.end)
+        await index.take(.learned(learned), key: key)
         let dubber = DubberProvider(
             configuration: DubberConfiguration(),
             client: client,

@@ -13,7 +13,11 @@ final class DubberBench: Sendable {
     let dubber: DubberProvider
     private let client: HTTPClient
 
-    private init(peer: ScriptedProvider, configure: (inout DubberConfiguration) -> Void) throws {
+    private init(
+        peer: ScriptedProvider,
+        index: StoredRecordingIndex,
+        configure: (inout DubberConfiguration) -> Void
+    ) throws {
         self.peer = peer
         let egress = EgressRules(allowPlainHTTP: true, allowPrivateAddresses: true)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -27,22 +31,25 @@ final class DubberBench: Sendable {
             egress: egress,
             logger: logger,
             now: { clock.now },
-            pace: clock.pace
+            pace: clock.pace,
+            index: index
         )
     }
 
     /// Runs a test and shuts everything down.
     static func run(
         _ configure: (inout DubberConfiguration) -> Void = { _ in },
+        index: StoredRecordingIndex = .inMemory(),
         _ body: (DubberBench) async throws -> Void
     ) async throws {
-        let bench = try DubberBench(peer: try await ScriptedProvider.start(), configure: configure)
+        let bench = try DubberBench(peer: try await ScriptedProvider.start(), index: index, configure: configure)
         let outcome: Result<Void, any Error>
         do {
             outcome = .success(try await body(bench))
         } catch {
             outcome = .failure(error)
         }
+        await bench.dubber.shutDown()
         await bench.client.shutdown()
         await bench.peer.stop()
         try outcome.get()

@@ -62,6 +62,25 @@ enum Samples {
 
 extension RecordingIndex {
     func recordings(of key: IndexKey, startingIn span: Range<Date>) async -> [Recording] {
-        await sight(of: key, numbers: [], startingIn: span).recordings
+        await sight(of: key, IndexQuestion(everythingIn: span)).recordings
+    }
+
+    func coverage(of key: IndexKey, view: ListView = .account) async -> Coverage {
+        switch view {
+        case .account: await lists(of: key, numbers: []).coverage
+        case .number(let number): await lists(of: key, numbers: [number]).numbers[number] ?? Coverage()
+        }
+    }
+
+    /// Learns a page that is the whole of a list.
+    func learnAll(
+        _ recordings: [Recording],
+        key: IndexKey,
+        view: ListView = .account,
+        at moment: Date = TestClock.start
+    ) async {
+        let page = RecordingPage(recordings: recordings, itemCount: recordings.count)
+        let observation = ListReading.begin(page, askedAt: moment, pageSize: recordings.count)
+        await take(.learned(LearnedPage(recordings, observation: observation, view: view, seenAt: moment)), key: key)
     }
 }

@@ -31,17 +31,6 @@ struct StoredRecordingIndexTests {
 
     func cleanUp() { try? FileManager.default.removeItem(atPath: folder) }
 
-    func learn(
-        _ index: StoredRecordingIndex,
-        _ recordings: [Recording],
-        key: IndexKey? = nil,
-        at: Date = TestClock.start
-    ) async {
-        let page = RecordingPage(recordings: recordings, itemCount: recordings.count)
-        let observation = ListReading.begin(page, askedAt: at, pageSize: recordings.count)
-        await index.learn(recordings, observation: observation, key: key ?? self.key, view: .account, seenAt: at)
-    }
-
     @Test("Recordings and coverage are the same after a restart, in every field")
     func restart() async throws {
         defer { cleanUp() }
@@ -74,15 +63,17 @@ struct StoredRecordingIndexTests {
             externalTrackingIDs: []
         )
         let before = try await session { index in
-            await learn(index, [rich, plain])
-            let observation = try #require(await index.coverage(of: key, view: .account).observations.first)
-            await index.learn([], observation: observation, key: key, view: .number("+44 1"), seenAt: TestClock.start)
-            return await index.coverage(of: key, view: .account)
+            await index.learnAll([rich, plain], key: key)
+            await index.learnAll([plain, rich], key: key, view: .number("+44 1"))
+            return await index.lists(of: key, numbers: ["+44 1", "2"])
         }
         try await session { index in
             #expect(await index.recordings(of: key, startingIn: all) == [plain, rich])
-            #expect(await index.coverage(of: key, view: .account) == before)
-            #expect(await index.sight(of: key, numbers: ["+44 1", "2"], startingIn: all).numbers == ["+44 1": before])
+            let after = await index.lists(of: key, numbers: ["+44 1", "2"])
+            #expect(after.coverage == before.coverage)
+            #expect(after.coverage.observations.count == 1)
+            #expect(after.numbers == before.numbers)
+            #expect(after.numbers.keys.sorted() == ["+44 1"])
         }
     }
 
@@ -92,19 +83,21 @@ struct StoredRecordingIndexTests {
         let recordings = try (0..<4).map { try Samples.recording("\($0)", start: Samples.start - Double($0)) }
         let other = IndexKey(entry: CallRecIntGUID("b"), revision: 1, host: key.host)
         try await session { index in
-            await learn(index, recordings)
-            await learn(index, recordings, key: other)
-            await learn(index, [recordings[0]], at: TestClock.start + 10)
-            let span = recordings[1].startTime..<Samples.start + 1
-            let pruned = await index.prune(key, startingIn: span, notSeenSince: TestClock.start + 5)
-            #expect(pruned.map(\.rawValue) == ["1"])
-            await index.remove(recordings[2].recordingID, key: key)
+            await index.learnAll(recordings, key: key)
+            await index.learnAll(recordings, key: other)
+            let page = RecordingPage(recordings: [recordings[0]], itemCount: 1)
+            let later = ListReading.begin(page, askedAt: TestClock.start + 10, pageSize: 1)
+            let shown = recordings[1].startTime..<Samples.start + 1
+            let learned = LearnedPage(page.recordings, observation: later, seenAt: later.asOf, shown: shown)
+            await index.take(.learned(learned), key: key)
+            #expect(await index.recordings(of: key, startingIn: all).map(\.recordingID.rawValue) == ["3", "2", "0"])
+            await index.take(.removed(recordings[2].recordingID), key: key)
             await index.forget(other.entry)
         }
         try await session { index in
             #expect(await index.recordings(of: key, startingIn: all).map(\.recordingID.rawValue) == ["3", "0"])
             #expect(await index.recordings(of: other, startingIn: all).isEmpty)
-            #expect(await index.coverage(of: other, view: .account) == Coverage())
+            #expect(await index.coverage(of: other) == Coverage())
         }
     }
 
@@ -112,8 +105,8 @@ struct StoredRecordingIndexTests {
     func revisions() async throws {
         defer { cleanUp() }
         let newer = IndexKey(entry: key.entry, revision: 2, host: key.host)
-        try await session { await learn($0, [try Samples.recording()]) }
-        try await session { await learn($0, [try Samples.recording("9")], key: newer) }
+        try await session { await $0.learnAll([try Samples.recording()], key: key) }
+        try await session { await $0.learnAll([try Samples.recording("9")], key: newer) }
         try await session { index in
             #expect(await index.recordings(of: key, startingIn: all).isEmpty)
             #expect(await index.recordings(of: newer, startingIn: all).count == 1)
@@ -127,7 +120,7 @@ struct StoredRecordingIndexTests {
         let old = try Samples.recording("1", expiry: TestClock.start - 31 * day)
         let lately = try Samples.recording("2", expiry: TestClock.start - day)
         try await session { index in
-            await learn(index, [old, lately])
+            await index.learnAll([old, lately], key: key)
             await index.tidy(now: TestClock.start)
         }
         try await session { index in
@@ -135,14 +128,16 @@ struct StoredRecordingIndexTests {
         }
     }
 
-    @Test("A database that fails while it is used leaves the index working in memory")
+    @Test("A database that cannot even be read any more leaves the index working in memory with what comes")
     func failing() async throws {
         defer { cleanUp() }
         let (database, index) = try open()
-        await learn(index, [try Samples.recording("1")])
+        await index.learnAll([try Samples.recording("1")], key: key)
         database.close()
-        await learn(index, [try Samples.recording("2")])
-        #expect(await index.recordings(of: key, startingIn: all).count == 2)
+        #expect(await index.coverage(of: key) == Coverage())
+        await index.learnAll([try Samples.recording("2")], key: key)
+        #expect(await index.recordings(of: key, startingIn: all).map(\.recordingID.rawValue) == ["2"])
+        #expect(await index.coverage(of: key).observations.count == 1)
     }
 
     @Test("What a list showed just before a restart is not older than the list after it")
@@ -150,10 +145,12 @@ struct StoredRecordingIndexTests {
         defer { cleanUp() }
         for step in 0..<20 {
             let askedAt = TestClock.start + Double(step) * 1_000.123_456_7
-            try await session { await learn($0, [try Samples.recording("\(step)")], at: askedAt) }
+            try await session { await $0.learnAll([try Samples.recording("\(step)")], key: key, at: askedAt) }
             try await session { index in
-                let asOf = try #require(await index.coverage(of: key, view: .account).observations.first?.asOf)
-                await index.prune(key, startingIn: all, notSeenSince: asOf)
+                let seen = try #require(await index.coverage(of: key).observations.first)
+                #expect(seen.asOf == askedAt)
+                let same = LearnedPage([], observation: seen, seenAt: seen.asOf, shown: all)
+                await index.take(.learned(same), key: key)
                 #expect(await index.recording(try #require(RecordingID("\(step)")), key: key) != nil, "\(step)")
             }
         }
@@ -177,27 +174,40 @@ struct StoredRecordingIndexTests {
         defer { cleanUp() }
         let before = try await session { index in
             let recordings = try (0..<4).map { try Samples.recording("\($0)", start: Samples.start - Double(10 * $0)) }
-            await learn(index, [recordings[0]])
-            try await refusing("INSERT") { await learn(index, [recordings[1]], at: TestClock.start + 1) }
-            await learn(index, [recordings[2]], at: TestClock.start + 2)
-            try await refusing("DELETE") { await index.remove(recordings[2].recordingID, key: key) }
-            await learn(index, [recordings[3]], at: TestClock.start + 3)
-            return await index.coverage(of: key, view: .account)
+            await index.learnAll([recordings[0]], key: key)
+            try await refusing("INSERT") {
+                await index.learnAll([recordings[1]], key: key, at: TestClock.start + 1)
+                #expect(await index.recordings(of: key, startingIn: all).map(\.recordingID.rawValue) == ["1", "0"])
+                #expect(await index.coverage(of: key).observations.count == 1)
+                #expect(await index.recording(recordings[1].recordingID, key: key) == recordings[1])
+            }
+            await index.learnAll([recordings[2]], key: key, at: TestClock.start + 2)
+            try await refusing("DELETE") {
+                await index.take(.removed(recordings[2].recordingID), key: key)
+                #expect(await index.recording(recordings[2].recordingID, key: key) == nil)
+            }
+            await index.learnAll([recordings[3]], key: key, at: TestClock.start + 3)
+            return await index.coverage(of: key)
         }
         try await session { index in
             #expect(await index.recordings(of: key, startingIn: all).map(\.recordingID.rawValue) == ["3", "1", "0"])
-            #expect(await index.coverage(of: key, view: .account) == before)
+            #expect(await index.coverage(of: key) == before)
         }
     }
 
     @Test("An account with a row that cannot be read is learned anew")
     func unreadableRow() async throws {
         defer { cleanUp() }
-        try await session { await learn($0, [try Samples.recording("1"), try Samples.recording("2")]) }
+        try await session { await $0.learnAll([try Samples.recording("1"), try Samples.recording("2")], key: key) }
         let other = try DatabaseQueue(path: folder + "/index.sqlite")
         try await other.write { try $0.execute(sql: "UPDATE recording SET recordingID = '' WHERE recordingID = '2'") }
         try other.close()
-        try await session { #expect(await $0.coverage(of: key, view: .account) == Coverage()) }
+        try await session { index in
+            #expect(await index.recordings(of: key, startingIn: all) == [])
+            #expect(await index.coverage(of: key) == Coverage())
+            await index.learnAll([try Samples.recording("3")], key: key)
+            #expect(await index.recordings(of: key, startingIn: all).map(\.recordingID.rawValue) == ["3"])
+        }
     }
 
     @Test("A file that is no database is not used")
@@ -215,7 +225,7 @@ struct StoredRecordingIndexTests {
         try await other.write {
             try $0.execute(sql: "CREATE TABLE audio (number INTEGER); INSERT INTO audio VALUES (7)")
         }
-        try await session { await learn($0, [try Samples.recording()]) }
+        try await session { await $0.learnAll([try Samples.recording()], key: key) }
         #expect(try await other.read { try Int.fetchOne($0, sql: "SELECT number FROM audio") } == 7)
         try other.close()
     }

@@ -56,7 +56,7 @@ struct SimulatedService: Sendable {
             logger: logger,
             now: { clock.now },
             pace: clock.pace,
-            index: database.map { StoredRecordingIndex(database: $0, logger: logger) } ?? MemoryRecordingIndex(),
+            index: database.map { StoredRecordingIndex(database: $0, logger: logger) } ?? .inMemory(),
             ledger: PacedQuotaLedger(
                 configuration: configuration,
                 pace: clock.pace,
@@ -70,6 +70,7 @@ struct SimulatedService: Sendable {
 
     func stop() async {
         await cache.shutDown()
+        await provider.shutDown()
         database?.close()
     }
 }

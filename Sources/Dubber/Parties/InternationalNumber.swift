@@ -78,7 +78,9 @@ struct InternationalNumber: Sendable, Hashable {
 
     /// Whether digits are this number as dialled inside its country, with or without the prefix that is customary there.
     func isDialled(as dialled: String) -> Bool {
-        guard dialled.utf8.count >= NumberForm.minimumNationalDigits else {
+        guard dialled.utf8.count >= NumberForm.minimumNationalDigits,
+            significant.utf8.count >= NumberForm.sharedDigits
+        else {
             return false
         }
         return dialled == significant || prefixes.contains { dialled == $0 + significant }

@@ -185,6 +185,8 @@ extension ConfigurationKey {
         number("dubber.tokenRequestsPerDay", \.dubber.tokenRequestsPerDay, 1...1_000_000),
         number("dubber.pageSize", \.dubber.pageSize, 1...500),
         number("dubber.callsPerLookup", \.dubber.callsPerLookup, 1...1_000),
+        number("dubber.searchPercentOfDay", \.dubber.searchPercentOfDay, 0...95),
+        number("dubber.maxIndexedRecordings", \.maximumIndexedRecordings, 1_000...1_000_000_000),
         number("dubber.clockSkewSeconds", \.dubber.tolerances.clockSkewSeconds, 0...3_600),
         ConfigurationKey(
             name: "dubber.hedgeMilliseconds",

@@ -37,6 +37,8 @@ package struct ServiceConfiguration: Sendable {
     package var waveforms = WaveformSettings()
     package var audit = PlaybackAudit.Limits()
     package var dubber = DubberConfiguration()
+    /// Recordings that the index knows at most, over all accounts; beyond it the oldest are let go.
+    package var maximumIndexedRecordings = StoredRecordingIndex.defaultMaximumRecordings
     package var egress = EgressRules()
     /// Whether this machine may read metrics without a token.
     package var areMetricsOpen = false
