@@ -3,8 +3,8 @@ package import Recordings
 
 /// Made-up calls with known truth: rows of reports, and the recordings that a provider has of them.
 ///
-/// Clocks of three telephony servers differ from the provider's by up to 11 seconds; parties are written in E.164, nationally, as extensions
-/// and as names; most calls carry the ids that the provider's tags line up with, some only a tracking id, some none.
+/// Clocks of three telephony servers differ from the provider's by up to 11 seconds; parties are written in E.164, nationally, as extensions,
+/// as addresses and as names, or withheld; most calls carry the ids that the provider's tags line up with, some only a tracking id, some none.
 package struct CallCorpus: Sendable {
     /// When the newest call has long ended.
     package static let end = Date(timeIntervalSince1970: 1_795_000_000)

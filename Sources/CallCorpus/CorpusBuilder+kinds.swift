@@ -77,6 +77,26 @@ extension CorpusBuilder {
         }
     }
 
+    /// Two people who withhold their numbers call the same hunt group; both, one or none of the calls is recorded.
+    ///
+    /// Without ids nothing tells the calls apart, so a recording is given to neither.
+    mutating func addWithheld() {
+        let start = anyStart()
+        let words = CorpusParty.withheld.randomElement(using: &random)
+        let server = Int.random(in: 0..<CallCorpus.skewSeconds.count, using: &random)
+        let talkSeconds = anyTalkSeconds()
+        let ids = anyIDs()
+        for _ in 0..<2 {
+            let moment = start.addingTimeInterval(Double(Int.random(in: 0...20, using: &random)))
+            var leg = leg(from: anyCustomer(), to: hunt, direction: .inbound, start: moment)
+            leg.server = server
+            leg.ids = ids
+            leg.talkSeconds = talkSeconds + Int.random(in: 0...10, using: &random)
+            leg.withheldAs = words
+            report(leg, kind: .withheld, truth: random.happens(60) ? [record(leg, leg.talk)] : [])
+        }
+    }
+
     /// The first attempt rings out; the second, to the same number, is answered.
     mutating func addRedialled() {
         let second = anyLeg()

@@ -17,6 +17,8 @@ extension CorpusBuilder {
         var trackingID: String
         /// Some platforms give a person's name in place of a number; such calls carry ids.
         var isNamed: Bool
+        /// The caller's, and then neither side tells it, in the same words.
+        var withheldAs: String?
 
         /// From the answer to the end.
         var talk: Stretch {
@@ -62,7 +64,8 @@ extension CorpusBuilder {
         recordings.append(
             Recording(
                 recordingID: id,
-                from: leg.isNamed && leg.direction == .outbound ? leg.from.name : leg.from.written(&random),
+                from: leg.withheldAs
+                    ?? (leg.isNamed && leg.direction == .outbound ? leg.from.name : leg.from.written(&random)),
                 to: leg.isNamed && leg.direction == .inbound ? leg.to.name : leg.to.written(&random),
                 direction: leg.direction,
                 isVoicemail: isVoicemail,
@@ -91,12 +94,14 @@ extension CorpusBuilder {
             durationSeconds: random.happens(1) && leg.ids != .none
                 ? nil : leg.talkSeconds + (countsRinging ? leg.ringSeconds : 0),
             direction: leg.direction == .outbound ? .outbound : .inbound,
-            from: written(leg.from, isOwn: leg.direction == .outbound, ids: leg.ids),
+            from: leg.withheldAs ?? written(leg.from, isOwn: leg.direction == .outbound, ids: leg.ids),
             to: written(leg.to, isOwn: leg.direction == .inbound, ids: leg.ids),
             externalCallID: leg.ids == .callID ? leg.callID : nil,
             externalTrackingID: leg.ids == .none || leg.ids == .callID && random.happens(50) ? nil : leg.trackingID
         )
-        rows.append(CorpusRow(segment: segment, kind: kind, truth: Set(truth.compactMap { $0 })))
+        let isTellable = leg.withheldAs == nil || leg.ids != .none
+        let recordings = Set(truth.compactMap { $0 })
+        rows.append(CorpusRow(segment: segment, kind: kind, truth: recordings, isTellable: isTellable))
     }
 
     /// Reports show extensions and withheld numbers; where no id helps, an extension that says nothing is rare.
@@ -105,7 +110,11 @@ extension CorpusBuilder {
             let isHint = party.number.hasSuffix(short)
             if ids != .none || isHint || random.happens(2) { return short }
         }
-        if !isOwn, ids != .none, random.happens(3) { return "anonymous" }
+        if !isOwn, ids != .none, random.happens(3) { return withheld() }
         return party.written(&random)
+    }
+
+    private mutating func withheld() -> String {
+        CorpusParty.withheld.randomElement(using: &random) ?? ""
     }
 }

@@ -56,6 +56,7 @@ struct CorpusBuilder {
         case .onDemand: addOnDemand()
         case .voicemail: addVoicemail()
         case .similar: addSimilar()
+        case .withheld: addWithheld()
         case .redialled: addRedialled()
         case .reusedID: addReusedID()
         }

@@ -6,6 +6,7 @@ package enum CorpusKind: String, Sendable, CaseIterable {
     case onDemand = "recorded on demand, one to three parts"
     case voicemail = "voicemail"
     case similar = "similar calls at once"
+    case withheld = "withheld callers at once"
     case redialled = "not answered, dialled again"
     case reusedID = "call id used before"
     case missing = "not recorded"
@@ -13,12 +14,13 @@ package enum CorpusKind: String, Sendable, CaseIterable {
     /// How many of a hundred calls are of the kind.
     package var percent: Double {
         switch self {
-        case .plain: 58
+        case .plain: 57
         case .twoLegs: 10
         case .transferred: 5
         case .onDemand: 5
         case .voicemail: 4
         case .similar: 4
+        case .withheld: 1
         case .redialled: 3
         case .reusedID: 3
         case .missing: 8

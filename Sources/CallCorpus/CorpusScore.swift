@@ -5,7 +5,7 @@ package struct CorpusScore: Sendable {
     /// Counts of rows of one kind.
     package struct Tally: Sendable {
         package var rows = 0
-        /// Rows with a recording.
+        /// Rows with a recording that something tells from others.
         package var recorded = 0
         /// Rows for which something was given as theirs.
         package var given = 0
@@ -24,12 +24,12 @@ package struct CorpusScore: Sendable {
     package mutating func add(_ row: CorpusRow, outcome: SegmentFinding.Outcome) {
         var tally = tallies[row.kind] ?? Tally()
         tally.rows += 1
-        tally.recorded += row.truth.isEmpty ? 0 : 1
+        tally.recorded += row.truth.isEmpty || !row.isTellable ? 0 : 1
         switch outcome {
         case .found(let matches):
             let ids = Set(matches.map(\.recording.recordingID))
             tally.given += 1
-            tally.right += ids == row.truth ? 1 : 0
+            tally.right += ids == row.truth && row.isTellable ? 1 : 0
             tally.wrong += ids.isSubset(of: row.truth) ? 0 : 1
         case .ambiguous: tally.ambiguous += 1
         case .processing, .notFound, .expired, .failed, .unknown: break
@@ -50,6 +50,6 @@ package struct CorpusScore: Sendable {
 
     /// The share of rows given something that were given nothing of another call.
     package var precision: Double { Double(total.given - total.wrong) / Double(max(total.given, 1)) }
-    /// The share of recorded rows that were given exactly what is theirs.
+    /// The share of recorded rows, as far as anything tells them, that were given exactly what is theirs.
     package var recall: Double { Double(total.right) / Double(max(total.recorded, 1)) }
 }

@@ -106,5 +106,7 @@ package struct DubberConfiguration: Sendable {
     package init() {}
 
     /// Requests that searches may make in a day.
-    var searchesPerDay: Int { requestsPerDay / 100 * searchPercentOfDay + requestsPerDay % 100 * searchPercentOfDay / 100 }
+    var searchesPerDay: Int {
+        requestsPerDay / 100 * searchPercentOfDay + requestsPerDay % 100 * searchPercentOfDay / 100
+    }
 }

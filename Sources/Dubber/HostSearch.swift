@@ -78,14 +78,17 @@ struct HostSearch: Sendable {
     func search(_ joining: () -> [SegmentWant], peer: DubberPeer) async {
         var rows = OpenRows([], crowd: SegmentCrowd([], configuration.tolerances), isExplained: false)
         var headsLeft = Self.maximumHeads
+        var last: LookupStep?
         var fresh: [SegmentWant] = []
         while !Task.isCancelled {
             let joined = joining()
             rows.wants += joined
             await settleFinal(&rows, among: fresh + joined, peer: peer) { want, _ in searches.leave(want, peer: peer) }
-            guard let move = plan.next(rows.wants, lists: await lists(of: rows.wants, peer: peer)) else {
+            // A step that has to be taken again has led nowhere.
+            guard let move = plan.next(rows.wants, lists: rows.lists), move.step != last else {
                 return
             }
+            last = move.step
             if case .head = move.step {
                 headsLeft -= 1
             } else {
@@ -96,8 +99,7 @@ struct HostSearch: Sendable {
             else {
                 return
             }
-            let reached = await lists(of: rows.wants, peer: peer)
-            fresh = rows.wants.filter { reached.reaches($0) || move.step.asks(for: $0) }
+            fresh = await look(at: &rows, after: move.step, peer: peer)
         }
     }
 
@@ -118,8 +120,7 @@ struct HostSearch: Sendable {
         var callsLeft = configuration.callsPerLookup
         var headsLeft = Self.maximumHeads
         while callsLeft > 0 {
-            let lists = await lists(of: rows.wants, peer: peer)
-            guard let move = plan.next(rows.wants, lists: lists) else {
+            guard let move = plan.next(rows.wants, lists: rows.lists) else {
                 break
             }
             let isFar = move.callsToNearest > callsLeft
@@ -139,33 +140,35 @@ struct HostSearch: Sendable {
             } catch {
                 return .failed(error)
             }
-            let reached = await self.lists(of: rows.wants, peer: peer)
-            let fresh = rows.wants.filter { reached.reaches($0) || move.step.asks(for: $0) }
+            let fresh = await look(at: &rows, after: move.step, peer: peer)
             await settleFinal(&rows, among: fresh, peer: peer, settle: settle)
             guard !rows.isEmpty else {
                 break
             }
         }
-        let forecast = rows.isEmpty ? nil : await goOn(rows.wants, peer: peer)
+        let forecast = rows.isEmpty ? nil : await goOn(rows, peer: peer)
         return .unknown("The request's calls did not reach the call.", forecast)
     }
 
     /// Has rows searched for beyond the request where its like could not reach them, and says when they are answered.
-    private func goOn(_ wants: [SegmentWant], peer: DubberPeer) async -> SearchForecast {
-        let lists = await lists(of: wants, peer: peer)
-        let calls = wants.map { ($0.index, plan.calls($0, among: wants, lists: lists)) }
+    private func goOn(_ rows: OpenRows, peer: DubberPeer) async -> SearchForecast {
         let forecast = SearchForecast(
-            calls: Dictionary(uniqueKeysWithValues: calls),
+            calls: plan.calls(rows.wants, lists: rows.lists),
             callsPerRequest: configuration.callsPerLookup,
             standing: await ledger.searchStanding(peer.quotaKey),
             pageSeconds: max(reader.pageSeconds, QuotaLane.window / .seconds(max(configuration.requestsPerSecond, 1)))
         )
-        searches.goOn(wants.filter { forecast.isSearched($0) }, peer: peer, search: self)
+        searches.goOn(rows.wants.filter { forecast.isSearched($0) }, peer: peer, search: self)
         return forecast
     }
 
-    private func lists(of wants: [SegmentWant], peer: DubberPeer) async -> ListSight {
-        await index.lists(of: peer.indexKey, numbers: Set(wants.flatMap(\.numbers))).believed(at: now())
+    /// Looks again at what a step may have changed.
+    ///
+    /// - Returns: the rows that it may have brought an answer to.
+    private func look(at rows: inout OpenRows, after step: LookupStep, peer: DubberPeer) async -> [SegmentWant] {
+        let lists = await index.lists(of: peer.indexKey, numbers: step.numbers).believed(at: now())
+        rows.learn(lists)
+        return rows.wants.filter { rows.lists.reaches($0) || step.asks(for: $0) }
     }
 
     private func view(of wants: [SegmentWant], in rows: OpenRows, peer: DubberPeer) async -> IndexView {
@@ -198,6 +201,7 @@ struct HostSearch: Sendable {
         }
         let view = await view(of: wants, in: rows, peer: peer)
         rows.told = view.told
+        rows.learn(view.lists)
         var settled: Set<Int> = []
         for want in wants where view.mayAnswer(want) {
             let match = view.match(want, now: now())

@@ -55,15 +55,19 @@ struct LookupPlan: Sendable {
         return Move(step: .extend(observation), callsToNearest: calls(newest, on: lists.coverage))
     }
 
-    /// Calls until a segment is answered, if all unanswered ones are answered in the order of the plan; `nil` when none can.
-    func calls(_ want: SegmentWant, among unanswered: [SegmentWant], lists: ListSight) -> Int? {
+    /// Calls until each segment is answered, by its index, if all are answered in the order of the plan; `nil` for one that no call leads to.
+    func calls(_ unanswered: [SegmentWant], lists: ListSight) -> [Int: Int?] {
         let far = far(unanswered, lists: lists)
-        let isFar = far.count == unanswered.count || listCalls(want, lists: lists) > nearCalls
-        let questions = isFar ? questions(far, among: far, lists: lists) : []
-        guard questions.isEmpty else {
-            return min(questions.reduce(0) { $0 + $1.calls }, Self.maximumCalls)
+        let questions = questions(far, among: far, lists: lists)
+        let asked = min(questions.reduce(0) { $0 + $1.calls }, Self.maximumCalls)
+        let farIndices = Set(far.map(\.index))
+        let calls = unanswered.map { want -> (Int, Int?) in
+            guard questions.isEmpty || !farIndices.contains(want.index) else {
+                return (want.index, asked)
+            }
+            return (want.index, lists.isKept(want) ? self.calls(want, on: lists.coverage) : nil)
         }
-        return lists.isKept(want) ? calls(want, on: lists.coverage) : nil
+        return Dictionary(uniqueKeysWithValues: calls)
     }
 
     private struct Question {

@@ -4,17 +4,17 @@ internal import Recordings
 /// A segment with its parties in comparable form.
 struct SegmentTraits: Sendable {
     let segment: CallSegment
-    let from: NumberForm
-    let to: NumberForm
+    let from: PartyForm
+    let to: PartyForm
 
     init(_ segment: CallSegment) {
         self.segment = segment
-        from = NumberForm(segment.from)
-        to = NumberForm(segment.to)
+        from = PartyForm(segment.from)
+        to = PartyForm(segment.to)
     }
 
     /// The parties that the row may belong to: the caller of an outbound call, the called of an inbound one, else either.
-    var ownParties: [NumberForm] {
+    var ownParties: [PartyForm] {
         switch segment.direction {
         case .outbound: [from]
         case .inbound: [to]
@@ -51,8 +51,8 @@ struct MatchWeights: Sendable, Hashable {
 
     init(recording: Recording, row: SegmentTraits, tolerances: MatchTolerances) {
         let segment = row.segment
-        let recordingFrom = NumberForm(recording.from)
-        let recordingTo = NumberForm(recording.to)
+        let recordingFrom = PartyForm(recording.from)
+        let recordingTo = PartyForm(recording.to)
         let offset = recording.startTime.timeIntervalSince(segment.startTime)
         let skew = Double(tolerances.clockSkewSeconds)
         let lead = recording.isVoicemail ? tolerances.voicemailLeadSeconds : tolerances.ringSeconds
@@ -78,10 +78,10 @@ struct MatchWeights: Sendable, Hashable {
         endTime = endOffset.map { abs($0) <= skew + slack ? .yes : .no } ?? .unknown
         direction = Self.direction(segment.direction, recording.direction)
         isDirectionTold = segment.direction == .inbound || segment.direction == .outbound
-        from = Self.party(row.from, recordingFrom)
-        to = Self.party(row.to, recordingTo)
-        hintedParties = [row.from.sharesExtension(with: recordingFrom), row.to.sharesExtension(with: recordingTo)]
-            .count { $0 }
+        let likenesses = [row.from.likeness(to: recordingFrom), row.to.likeness(to: recordingTo)]
+        from = Self.party(likenesses[0])
+        to = Self.party(likenesses[1])
+        hintedParties = likenesses.count { $0 == .hinted }
         isWithinIdentityWindow = abs(offset) <= Double(tolerances.identityWindowSeconds)
         overlaps =
             offset >= -skew
@@ -118,31 +118,29 @@ struct MatchWeights: Sendable, Hashable {
         return held.contains { wanted.contains($0.lowercased()) } ? .yes : .no
     }
 
-    private static func party(_ left: NumberForm, _ right: NumberForm) -> Outcome {
-        if left == .unknown || right == .unknown || left.isNumber != right.isNumber {
-            return .unknown
+    private static func party(_ said: PartyForm.Likeness) -> Outcome {
+        switch said {
+        case .same, .hinted: .yes
+        // What number an extension belongs to is not known, nor whose name a number's is: neither for nor against.
+        case .untold: .unknown
+        case .different: .no
         }
-        if left.agrees(with: right) || left.sharesExtension(with: right) {
-            return .yes
-        }
-        // What number an extension belongs to is not known: it speaks neither for nor against a full number.
-        return left.isFullNumber == right.isFullNumber || !left.isNumber ? .no : .unknown
     }
 
     /// The account's user: the caller of an outbound recording, the called of an inbound one; or its display name.
     private static func recordedParty(
         _ recording: Recording,
-        from: NumberForm,
-        to: NumberForm,
+        from: PartyForm,
+        to: PartyForm,
         row: SegmentTraits
     ) -> Outcome {
-        var recorded = [NumberForm(recording.channel)]
+        var recorded = [PartyForm(recording.channel)]
         switch recording.direction {
         case .outbound: recorded.append(from)
         case .inbound: recorded.append(to)
         case .meeting, nil: break
         }
-        let said = row.ownParties.flatMap { own in recorded.map { party(own, $0) } }
+        let said = row.ownParties.flatMap { own in recorded.map { party(own.likeness(to: $0)) } }
         if said.contains(.yes) {
             return .yes
         }

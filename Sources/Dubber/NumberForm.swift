@@ -1,144 +1,120 @@
-/// A party of a call in a form that compares: a number, a short extension, a name, or nothing.
+/// A telephone number in a form that compares.
 ///
-/// Source: Dubber API, Recordings (A: E.164, as dialled, or a person's name) and Matching (C: E.164, national prefix 0, last 10 digits).
+/// Source: Dubber API, Recordings (A: E.164 or as dialled); ITU-T E.164; RFC 3966 section 4.
 package enum NumberForm: Hashable, Sendable {
     /// Digits with the country code first.
     case international(String)
-    /// Digits as dialled, without the national prefix 0; the country is not known.
+    /// Digits as dialled, with a national prefix if there was one; the country is not known.
     case national(String)
     /// Few digits, or a feature code: compared exactly.
     case short(String)
-    /// Lower case, single spaces.
-    case name(String)
-    /// Absent, or withheld.
-    case unknown
+
+    /// What a comparison says.
+    package enum Likeness: Sendable, Hashable {
+        case same
+        /// One is an extension that the other, a full number, ends in.
+        case hinted
+        /// One may be the other with digits left out: nothing is said.
+        case untold
+        case different
+    }
 
     /// The most digits that an extension has.
     package static let maximumExtensionDigits = 6
     /// Shorter extensions are the end of too many numbers to be a hint.
     package static let minimumExtensionDigits = 3
-    /// The digits that must agree at the end of two numbers when the country of one is not known.
-    package static let comparedDigits = 10
-    /// Numbers with fewer significant digits are never compared by their end.
-    package static let minimumComparedDigits = 7
-    /// The longest country code.
-    package static let maximumCountryCodeDigits = 3
+    /// Numbers with fewer digits without a country code are no more than a part.
+    package static let minimumNationalDigits = 7
+    /// Full numbers that are the same have at least so many last digits in common.
+    static let sharedDigits = 6
+    /// Country code and number have this many digits where they are told from a number of ten digits in North America.
+    static let minimumBareInternationalDigits = 11
 
-    private static let withheld: Set<String> = [
-        "anonymous", "unknown", "unavailable", "withheld", "private", "restricted", "blocked", "no caller id",
-    ]
-
-    package init(_ text: String?) {
-        guard let text else {
-            self = .unknown
-            return
+    /// Reads digits; `nil` for those that stand in for an absent or a withheld number.
+    ///
+    /// - Parameters:
+    ///   - digits: at least one, nothing else; or a feature code, such as `*67`.
+    ///   - hasPlus: whether the country code is first.
+    package init?(digits: String, hasPlus: Bool) {
+        guard !SilentDigits.contains(digits) else {
+            return nil
         }
-        // Most parties are plain numbers, and a page of rows has thousands: nothing needs to be cleaned there.
-        let hasPlusFirst = text.utf8.first == UInt8(ascii: "+")
-        let plain = text.utf8.dropFirst(hasPlusFirst ? 1 : 0)
-        if !plain.isEmpty, plain.allSatisfy({ (0x30...0x39).contains($0) }) {
-            self = Self.numbered(String(text.dropFirst(hasPlusFirst ? 1 : 0)), hasPlus: hasPlusFirst)
-            return
-        }
-        var party = Self.withoutAddressParts(text)
-        if party.hasPrefix("+") {
-            // `+44 (0)1632 …` is written for people: the zero is not dialled after the country code.
-            party = party.replacing("(0)", with: "")
-        }
-        let compact = party.filter { !" \t-.()/\u{00A0}".contains($0) }
-        let hasPlus = compact.hasPrefix("+")
-        let digits = hasPlus ? String(compact.dropFirst()) : compact
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            self = Self.named(party)
-            return
-        }
-        self = Self.numbered(digits, hasPlus: hasPlus)
-    }
-
-    /// Whether both stand for the same party; never when one is unknown, or one is a name and the other a number.
-    package func agrees(with other: NumberForm) -> Bool {
-        switch (self, other) {
-        case (.unknown, _), (_, .unknown): false
-        case (.name(let left), .name(let right)): left == right
-        case (.short(let left), .short(let right)): left == right
-        case (.international(let left), .international(let right)): left == right
-        case (.national(let left), .national(let right)),
-            (.international(let left), .national(let right)),
-            (.national(let left), .international(let right)):
-            Self.endsAgree(left, right)
-        default: false
+        let isFeatureCode = digits.utf8.contains { !(0x30...0x39).contains($0) }
+        if isFeatureCode || digits.utf8.count <= Self.maximumExtensionDigits {
+            self = .short(digits)
+        } else if hasPlus, let number = InternationalNumber(digits) {
+            self.init(number)
+        } else if let number = InternationalNumber(dialled: digits) {
+            self.init(number)
+        } else {
+            self = .national(digits)
         }
     }
 
-    /// Whether one is an extension that the other, a full number, ends in: a hint, not an agreement.
-    package func sharesExtension(with other: NumberForm) -> Bool {
-        switch (self, other) {
-        case (.short(let short), .international(let full)), (.short(let short), .national(let full)),
-            (.international(let full), .short(let short)), (.national(let full), .short(let short)):
-            short.utf8.count >= Self.minimumExtensionDigits && full.hasSuffix(short)
-        default: false
+    private init?(_ number: InternationalNumber) {
+        guard !SilentDigits.contains(number.digits), number.significant.utf8.contains(where: { $0 != 0x30 }) else {
+            return nil
         }
+        self = .international(number.digits)
     }
 
     /// Whether the form is a number long enough to be told apart from all others.
-    package var isFullNumber: Bool {
+    package var isFull: Bool {
         switch self {
         case .international, .national: true
-        case .short, .name, .unknown: false
+        case .short: false
         }
     }
 
-    package var isNumber: Bool {
+    /// As a provider is asked for it: E.164 where the country is known, else as dialled.
+    package var asked: String {
         switch self {
-        case .international, .national, .short: true
-        case .name, .unknown: false
+        case .international(let digits): "+" + digits
+        case .national(let digits), .short(let digits): digits
         }
     }
 
-    private static func withoutAddressParts(_ text: String) -> String {
-        var party = text[...]
-        for scheme in ["tel:", "sip:", "sips:"] where party.lowercased().hasPrefix(scheme) {
-            party = party.dropFirst(scheme.count)
+    /// Compares two numbers: the same only where every digit is accounted for.
+    package func likeness(to other: NumberForm) -> Likeness {
+        switch (self, other) {
+        case (.short(let left), .short(let right)): left == right ? .same : .different
+        case (.short(let short), .international(let full)), (.short(let short), .national(let full)),
+            (.international(let full), .short(let short)), (.national(let full), .short(let short)):
+            short.utf8.count >= Self.minimumExtensionDigits && full.hasSuffix(short) ? .hinted : .untold
+        case (.international(let left), .international(let right)): left == right ? .same : .different
+        case (.international(let full), .national(let dialled)), (.national(let dialled), .international(let full)):
+            Self.likeness(international: full, national: dialled)
+        case (.national(let left), .national(let right)): Self.likeness(left, right)
         }
-        if let at = party.firstIndex(of: "@") {
-            let user = party[..<at]
-            // A number before the @ is a SIP address; a name before it is an e-mail address, and is kept whole.
-            if !user.isEmpty, user.allSatisfy({ $0.isNumber || "+-.() ".contains($0) }) {
-                party = user
-            }
-        }
-        return party.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    private static func named(_ party: String) -> NumberForm {
-        let name = party.lowercased()
-        if name.isEmpty || withheld.contains(name) {
-            return .unknown
+    private static func likeness(international digits: String, national dialled: String) -> Likeness {
+        if digits == dialled {
+            return .same
         }
-        let isFeatureCode = name.allSatisfy { $0.isNumber || "*#+".contains($0) }
-        return isFeatureCode ? .short(name) : .name(name)
+        guard let number = InternationalNumber(digits) else {
+            return .different
+        }
+        return number.isDialled(as: dialled) ? .same : partly(digits, dialled)
     }
 
-    private static func numbered(_ digits: String, hasPlus: Bool) -> NumberForm {
-        if hasPlus {
-            return .international(digits)
+    /// Of two numbers as dialled, one may have the national prefix, or the country code, that the other lacks.
+    private static func likeness(_ left: String, _ right: String) -> Likeness {
+        let (shorter, longer) = left.utf8.count <= right.utf8.count ? (left, right) : (right, left)
+        if longer == shorter || longer == "0" + shorter {
+            return .same
         }
-        if digits.utf8.count <= maximumExtensionDigits {
-            return .short(digits)
+        if longer.utf8.count >= minimumBareInternationalDigits, let number = InternationalNumber(longer),
+            number.isDialled(as: shorter)
+        {
+            return .same
         }
-        if digits.hasPrefix("00") {
-            return .international(String(digits.dropFirst(2)))
-        }
-        return .national(digits.hasPrefix("0") ? String(digits.dropFirst()) : digits)
+        return partly(left, right)
     }
 
-    private static func endsAgree(_ left: String, _ right: String) -> Bool {
-        let shorter = min(left.utf8.count, right.utf8.count)
-        let longer = max(left.utf8.count, right.utf8.count)
-        guard shorter >= minimumComparedDigits, longer - shorter <= maximumCountryCodeDigits else {
-            return false
-        }
-        let compared = min(shorter, comparedDigits)
-        return left.suffix(compared) == right.suffix(compared)
+    private static func partly(_ left: String, _ right: String) -> Likeness {
+        let ends = [left, right].map { $0.drop { $0 == "0" } }
+        let isPart = ends[0].hasSuffix(ends[1]) || ends[1].hasSuffix(ends[0])
+        return isPart ? .untold : .different
     }
 }

@@ -17,9 +17,11 @@ final class PageReading: Sendable {
         let maximumItems = maximumItems
         let outcome = await withCheckedContinuation { continuation in
             queue.async {
-                continuation.resume(returning: Result { () throws(DubberError) in
-                    try RecordingPage(body, maximumItems: maximumItems)
-                })
+                continuation.resume(
+                    returning: Result { () throws(DubberError) in
+                        try RecordingPage(body, maximumItems: maximumItems)
+                    }
+                )
             }
         }
         return try outcome.get()

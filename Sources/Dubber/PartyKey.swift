@@ -2,13 +2,13 @@
 ///
 /// The reverse does not hold: what keys let through is still to be weighed by ``SegmentMatcher``.
 package struct PartyKey: Hashable, Sendable {
-    /// Whoever changes ``NumberForm``, or what keys are made of, counts on: keys of another version are made anew.
-    package static let version = 1
-    /// Full numbers that agree have at least so many last digits in common.
-    private static let digits = NumberForm.minimumComparedDigits
+    /// Whoever changes ``PartyForm``, or what keys are made of, counts on: keys of another version are made anew.
+    package static let version = 2
+    private static let digits = NumberForm.sharedDigits
     private static let kinds: Int64 = 4
 
     private enum Kind: Int64 {
+        case address = 0
         case number = 1
         case short = 2
         case name = 3
@@ -21,17 +21,21 @@ package struct PartyKey: Hashable, Sendable {
         self.rawValue = rawValue
     }
 
-    /// `nil` for a party that is not known, which agrees with nobody.
-    package init?(_ party: NumberForm) {
-        switch party {
+    /// `nil` for a party that says nothing, which agrees with nobody.
+    package init?(_ party: PartyForm) {
+        switch party.number {
         case .international(let digits), .national(let digits):
             self.init(.number, Self.value(of: digits.suffix(Self.digits)) ?? TextKey(digits).rawValue)
         case .short(let digits):
             self.init(.short, Self.value(of: digits[...]) ?? TextKey(digits).rawValue)
-        case .name(let name):
-            self.init(.name, TextKey(name).rawValue)
-        case .unknown:
-            return nil
+        case nil:
+            if let address = party.address {
+                self.init(.address, TextKey(address).rawValue)
+            } else if let name = party.name {
+                self.init(.name, TextKey(name).rawValue)
+            } else {
+                return nil
+            }
         }
     }
 
@@ -46,14 +50,10 @@ package struct PartyKey: Hashable, Sendable {
     private var kind: Int64 { rawValue % Self.kinds }
 
     /// Whether the parties may agree, or one may be the extension that the other, a full number, ends in.
+    ///
+    /// A number may have the name that the other party is told by.
     package func mayAgree(with other: PartyKey) -> Bool {
-        self == other || mayShareExtension(with: other)
-    }
-
-    private func mayShareExtension(with other: PartyKey) -> Bool {
-        let kinds = [kind, other.kind]
-        return kinds == [Kind.number.rawValue, Kind.short.rawValue]
-            || kinds == [Kind.short.rawValue, Kind.number.rawValue]
+        self == other || kind != other.kind
     }
 }
 
@@ -68,7 +68,7 @@ package struct PartyKeys: Hashable, Sendable {
     }
 
     package init(from: String?, to: String?) {
-        self.init(from: PartyKey(NumberForm(from)), to: PartyKey(NumberForm(to)))
+        self.init(from: PartyKey(PartyForm(from)), to: PartyKey(PartyForm(to)))
     }
 
     /// Whether two calls may be told by their numbers to be one: both parties agree, at least one by more than its extension.

@@ -82,12 +82,12 @@ extension RecordingStore {
                 """,
             arguments: [account, min(excess, rowsAtOnce)]
         )
-        let spared = moment.addingTimeInterval(-sparedSeconds)
+        let spared = excess > rowsAtOnce ? Date.distantFuture : moment.addingTimeInterval(-sparedSeconds)
         var newest: Date?
         var gone = 0
         for row in rows {
             let known = try KnownRecording(row)
-            guard known.seenAt < spared || excess > rowsAtOnce else { continue }
+            guard known.seenAt < spared else { continue }
             try delete(known.recording, number: row["number"], account: account, in: database)
             newest = known.recording.startTime
             gone += 1
@@ -95,7 +95,7 @@ extension RecordingStore {
         guard let newest else {
             return
         }
-        try raise(account, to: newest.addingTimeInterval(1), gone: gone, in: database)
+        try raise(account, to: newest.addingTimeInterval(1), spared: spared, gone: gone, in: database)
     }
 
     private static func oldestAccount(in database: Database) throws -> Int64? {
@@ -109,13 +109,20 @@ extension RecordingStore {
         )
     }
 
-    /// Nothing is known any more of what began before.
-    private static func raise(_ account: Int64, to floor: Date, gone: Int, in database: Database) throws {
+    /// Nothing is known any more of what began before, but by lists that were read so lately that their recordings were spared.
+    private static func raise(
+        _ account: Int64,
+        to floor: Date,
+        spared: Date,
+        gone: Int,
+        in database: Database
+    ) throws {
         try database.execute(
             sql: """
-                UPDATE recordingCoverage SET floor = ?1, cursor = NULL, anchor = NULL WHERE account = ?2 AND floor < ?1
+                UPDATE recordingCoverage SET floor = ?1, cursor = NULL, anchor = NULL
+                WHERE account = ?2 AND floor < ?1 AND asOf < ?3
                 """,
-            arguments: [floor.stored, account]
+            arguments: [floor.stored, account, spared.stored]
         )
         try database.execute(
             sql: """

@@ -30,8 +30,7 @@ struct SearchForecast: Sendable {
             return (nil, 0)
         }
         guard calls <= standing.remaining else {
-            let detail = "About \(calls) list pages lead to the call, more than may be read today; the search goes on then."
-            return (detail, standing.resetSeconds)
+            return ("About \(calls) list pages lead to the call, more than may be read today.", standing.resetSeconds)
         }
         let seconds = (Double(calls) * pageSeconds * Self.margin).rounded(.up)
         return ("About \(calls) list pages lead to the call; they are being read.", Int(seconds))

@@ -17,6 +17,20 @@ extension SegmentMatcher {
             let detail = "The segment has \(Self.shown(wanted)), the recording \(Self.shown(held))."
             return MatchCandidate.Criterion(name: name, outcome: outcome, detail: detail)
         }
+        func sayParty(
+            _ name: String,
+            _ outcome: MatchCandidate.Outcome,
+            _ wanted: String?,
+            _ held: String
+        ) -> MatchCandidate.Criterion {
+            let said = say(name, outcome, wanted, held)
+            let isWithheld = [wanted ?? "", held].contains { !$0.isEmpty && PartyForm($0).saysNothing }
+            return MatchCandidate.Criterion(
+                name: name,
+                outcome: outcome,
+                detail: isWithheld ? said.detail + " A withheld party agrees with nobody." : said.detail
+            )
+        }
         return [
             say("externalCallID", weights.externalCallID, segment.externalCallID, recording.externalCallID),
             say("externalTrackingID", weights.externalTrackingID, segment.externalTrackingID, trackingIDs),
@@ -30,8 +44,8 @@ extension SegmentMatcher {
                 Self.shown(recording.durationSeconds)
             ),
             say("direction", weights.direction, segment.direction?.rawValue, recording.direction?.rawValue),
-            say("from", weights.from, segment.from, recording.from),
-            say("to", weights.to, segment.to, recording.to),
+            sayParty("from", weights.from, segment.from, recording.from),
+            sayParty("to", weights.to, segment.to, recording.to),
         ]
     }
 

@@ -19,7 +19,8 @@ struct SegmentWant: Sendable {
     let end: Date
     /// Whether the call ended so recently that its recording may still arrive.
     let isRecent: Bool
-    /// Parties that a list can be asked for, as the report has them; the outside one, which has fewer calls, first where it is known.
+    /// Numbers that a list can be asked for, in E.164 where the report tells the country, else as dialled; the outside one, which has fewer
+    /// calls, first where it is known.
     let numbers: [String]
     let parties: PartyKeys
     /// In lower case.
@@ -54,10 +55,9 @@ struct SegmentWant: Sendable {
         trackingIDs = Self.trackingIDs(of: segment)
         var numbers: [String] = []
         let outsideFirst = segment.direction == .outbound ? [segment.to, segment.from] : [segment.from, segment.to]
-        for party in outsideFirst.compactMap({ $0 }) where NumberForm(party).isFullNumber {
-            let number = party.filter { !$0.isWhitespace }
-            if !numbers.contains(number) {
-                numbers.append(number)
+        for number in outsideFirst.compactMap({ PartyForm($0).number }) where number.isFull {
+            if !numbers.contains(number.asked) {
+                numbers.append(number.asked)
             }
         }
         self.numbers = numbers

@@ -53,20 +53,24 @@ package actor StoredRecordingIndex: RecordingIndex {
     package func lists(of key: IndexKey, numbers: Set<String>) async -> ListSight {
         // Taken before the database is read: a change that is written meanwhile is then seen twice, not never.
         let changes = unwritten[key]
-        let kept = await read(key) { try await $0.lists(of: key, numbers: numbers) }
-        return changes?.applied(to: kept ?? ListSight(), numbers: numbers) ?? kept ?? ListSight()
+        guard let kept = await read(key, { try await $0.lists(of: key, numbers: numbers) }) else {
+            return ListSight()
+        }
+        return changes?.applied(to: kept, numbers: numbers) ?? kept
     }
 
     package func sight(of key: IndexKey, _ question: IndexQuestion) async -> IndexSight {
         let changes = unwritten[key]
-        let kept = await read(key) { try await $0.sight(of: key, question) }
-        return changes?.applied(to: kept ?? IndexSight(), question) ?? kept ?? IndexSight()
+        guard let kept = await read(key, { try await $0.sight(of: key, question) }) else {
+            return IndexSight()
+        }
+        return changes?.applied(to: kept, question) ?? kept
     }
 
     package func recording(_ id: RecordingID, key: IndexKey) async -> Recording? {
         let changes = unwritten[key]
         let kept = await read(key) { try await $0.recording(id, key: key) } ?? nil
-        return (changes?.applied(to: kept, id: id) ?? kept)?.recording
+        return (changes ?? UnwrittenChanges()).applied(to: kept, id: id)?.recording
     }
 
     package func take(_ change: IndexChange, key: IndexKey) async {
@@ -124,7 +128,7 @@ package actor StoredRecordingIndex: RecordingIndex {
                 unwritten[key] = nil
                 try? await store.forget(key)
                 return nil
-            } catch where isLast {
+            } catch  where isLast {
                 giveUp(store, problem: error)
             } catch {
                 continue

@@ -1,6 +1,7 @@
 import Foundation
 
 /// The measuring program: `resolver-bench availability [SEED]` prints what availability costs, with the targets beside,
+/// `resolver-bench index` what an account of a million recordings costs (`resolver-bench list-peer COUNT END` is its provider),
 /// `resolver-bench dear [SECONDS] [NAME]` how long others wait beside dear requests, and
 /// `resolver-bench crowd PORT TARGET LISTENERS BYTES` how long a crowd of listeners waits.
 @main
@@ -11,6 +12,11 @@ struct ResolverBench {
             let seed = CommandLine.arguments.dropFirst(2).first.flatMap { UInt64($0) }
             let isReached = try await AvailabilityBench(corpusSeed: seed ?? AvailabilityBench.usualSeed).run()
             exit(isReached ? 0 : 1)
+        case "index":
+            exit(try await IndexBench().run() ? 0 : 1)
+        case "list-peer":
+            guard let peer = ListPeer(CommandLine.arguments.dropFirst(2)) else { refuse() }
+            peer.run()
         case "crowd":
             guard let crowd = CrowdBench(CommandLine.arguments.dropFirst(2)) else { refuse() }
             try crowd.run()
@@ -29,7 +35,8 @@ struct ResolverBench {
 
     private static func refuse() -> Never {
         let usage =
-            "usage: resolver-bench availability [SEED] | dear [SECONDS] [NAME] | crowd PORT TARGET LISTENERS BYTES\n"
+            "usage: resolver-bench availability [SEED] | index | dear [SECONDS] [NAME] | "
+            + "crowd PORT TARGET LISTENERS BYTES\n"
         FileHandle.standardError.write(Data(usage.utf8))
         exit(2)
     }

@@ -176,6 +176,30 @@ struct FindTests {
         }
     }
 
+    @Test(
+        "A number is asked for in E.164, however the report spells it; a withheld party is not asked for",
+        arguments: [
+            "0044 1632 962500", "\"Pat\" <sip:+441632962500@example.com;user=phone>", "tel:+44-1632-962500;ext=12",
+        ]
+    )
+    func spelledNumber(caller: String) async throws {
+        let account = Self.account(3_000)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let plain = Self.segment(2_500)
+            let row = Samples.segment(
+                start: plain.startTime,
+                duration: plain.durationSeconds,
+                from: caller,
+                to: "+266696687"
+            )
+            _ = await bench.find(row)
+            let queries = bench.peer.requests.filter { $0.path == account.listPath }.map(\.query)
+            #expect(queries.dropFirst().first == "count=100&number=%2B441632962500")
+            #expect(!queries.contains { $0.contains("266696687") })
+        }
+    }
+
     @Test("A lone old row is asked for by its number, without reading the whole list")
     func byNumber() async throws {
         let account = Self.account(3_000)

@@ -44,11 +44,12 @@ final class LongAccount: Sendable {
     ///   - from: as the report has it; withheld unless told.
     ///   - to: as the report has it.
     ///   - hasID: whether the row tells the call's id.
+    /// - Returns: the row.
     func segment(
         _ number: Int,
         from: String? = "anonymous",
         to: String? = LongAccount.mainNumber,
-        hasID: Bool = false
+        hasID: Bool = true
     ) -> CallSegment {
         Samples.segment(
             "S-\(number)",

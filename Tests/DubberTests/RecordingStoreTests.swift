@@ -25,7 +25,8 @@ struct RecordingStoreTests {
         let other = IndexKey(entry: CallRecIntGUID("b"), revision: 1, host: "h")
         await index.learnAll(try recordings(0..<10), key: key)
         await index.learnAll(try recordings(5..<15), key: other)
-        #expect(await ids(index).count + (await ids(index, other)).count == 20, "somebody waits for what was just asked for")
+        // Somebody waits for what was just asked for.
+        #expect(await ids(index).count + (await ids(index, other)).count == 20)
         await index.learnAll([], key: other, view: .number("1"), at: TestClock.start + 3_600)
         #expect(await ids(index) == (0..<10).reversed().map(String.init))
         #expect(await ids(index, other) == (5..<10).reversed().map(String.init))
@@ -103,7 +104,8 @@ struct RecordingStoreTests {
         let other = try DatabaseQueue(path: path)
         let keys = "SELECT count(*) FROM recording WHERE fromKey = 1 AND toKey = 1"
         try await other.write {
-            try $0.execute(sql: "UPDATE recording SET fromKey = 1, toKey = 1; UPDATE recordingAccount SET keyVersion = 0")
+            try $0.execute(sql: "UPDATE recording SET fromKey = 1, toKey = 1")
+            try $0.execute(sql: "UPDATE recordingAccount SET keyVersion = 0")
             #expect(try Int.fetchOne($0, sql: keys) == 3)
         }
         await index.tidy(now: TestClock.start)

@@ -259,6 +259,91 @@ struct SegmentMatcherTests {
         #expect(outcome(Samples.segment(), [recording]) == .none)
     }
 
+    static let withheld: [(segment: String?, recording: String)] = [
+        ("anonymous@anonymous.invalid", "anonymous@anonymous.invalid"),
+        ("sip:anonymous@anonymous.invalid", "anonymous@anonymous.invalid"), ("Private Number", "Private Number"),
+        ("Number Withheld", "Number Withheld"), ("Unknown Caller", "Unknown Caller"), ("-", "-"), ("0", "0"),
+        ("N/A", "N/A"),
+        ("null", "null"), ("+266696687", "+266696687"), ("Numéro masqué", "Numéro masqué"), ("非通知", "非通知"),
+        ("Anonymous", "Unbekannt"), (nil, ""), (nil, "Anonymous"), ("+44 1632 ******", "+44 1632 ******"),
+        ("4.41633E+11", "4.41633E+11"), ("sip:192.0.2.1", "sip:192.0.2.1"),
+    ]
+
+    @Test("A withheld caller is nobody's equal, and nobody's opposite", arguments: withheld)
+    func withheldCaller(segment: String?, recording: String) throws {
+        let held = try Samples.recording(from: recording)
+        let match = matcher.match(Samples.segment(from: segment), among: [held], now: TestClock.start)
+        #expect(match.outcome == .none)
+        #expect(match.candidates.map(\.verdict) == [.unknown])
+        #expect(match.candidates.first?.criteria.first { $0.name == "from" }?.outcome == .unknown)
+    }
+
+    @Test(
+        "Two withheld callers of one number at one time get neither's recording, or their own by an id",
+        arguments: withheld
+    )
+    func withheldCallersAtOnce(segment: String?, recording: String) throws {
+        let held = try [
+            Samples.recording("1", from: recording, callID: "c-1", trackingIDs: ["T-1"]),
+            Samples.recording("2", start: Samples.start + 6, from: recording, callID: "c-2", trackingIDs: ["T-2"]),
+        ]
+        for place in 0..<2 {
+            let start = Samples.start + Double(6 * place)
+            let rival = Samples.segment("S-9", start: Samples.start + Double(6 - 6 * place), from: segment)
+            func outcome(callID: String? = nil, trackingID: String? = nil) -> SegmentMatch.Outcome {
+                let row = Samples.segment(start: start, from: segment, callID: callID, trackingID: trackingID)
+                return matcher.match(row, among: held, rivals: [rival], now: TestClock.start).outcome
+            }
+            #expect(outcome() == .none)
+            #expect(outcome(callID: "c-\(place + 1)") == .found(.externalCallID, [held[place]]))
+            #expect(outcome(trackingID: "T-\(place + 1)") == .found(.externalTrackingID, [held[place]]))
+        }
+    }
+
+    @Test("A withheld caller does not confirm a call id of another time", arguments: withheld)
+    func withheldDoesNotConfirm(segment: String?, recording: String) throws {
+        let other = try Samples.recording(start: Samples.start + 3600, from: recording, callID: "c")
+        #expect(outcome(Samples.segment(from: segment, callID: "c"), [other]) == .none)
+    }
+
+    @Test("A withheld recorded party does not make a tracking id its own, nor another's", arguments: withheld)
+    func withheldRecordedParty(segment: String?, recording: String) throws {
+        let later = try Samples.recording(
+            start: Samples.start + 100,
+            duration: 60,
+            to: recording,
+            channel: nil,
+            trackingIDs: ["T"]
+        )
+        let row = Samples.segment(to: segment, trackingID: "T")
+        #expect(outcome(row, [later]) == .none)
+        let inTime = try Samples.recording(to: recording, channel: nil, trackingIDs: ["T"])
+        #expect(outcome(row, [inTime]) == .found(.externalTrackingID, [inTime]))
+    }
+
+    @Test("A withheld caller's recording does not keep a known caller from the own one", arguments: withheld)
+    func withheldBesideKnown(segment: String?, recording: String) throws {
+        let own = try Samples.recording("1")
+        let other = try Samples.recording("2", from: recording)
+        let rival = Samples.segment("S-2", from: segment)
+        let match = matcher.match(Samples.segment(), among: [other, own], rivals: [rival], now: TestClock.start)
+        #expect(match.outcome == .found(.numbersAndTime, [own]))
+    }
+
+    static let spellings = [
+        "\"Caller\" <sip:+441632960111@example.com;user=phone>;tag=1", "tel:+441632960111;ext=12",
+        "tel:01632960111;phone-context=+44", "sip:+441632960111;npdi@example.com", "+44\u{2011}1632\u{2011}960111",
+        "+44 1632 960111 x12", "Pat Example (+44 1632 960111)", "＋４４１６３２９６０１１１",
+    ]
+
+    @Test("A caller in another spelling is found, whichever side has it", arguments: spellings)
+    func spelled(text: String) throws {
+        let plain = try Samples.recording()
+        #expect(outcome(Samples.segment(from: text), [plain]) == .found(.numbersAndTime, [plain]))
+        let spelled = try Samples.recording(from: text)
+        #expect(outcome(Samples.segment(), [spelled]) == .found(.numbersAndTime, [spelled]))
+    }
+
     @Test("Only recordings past their expiry time make a segment expired")
     func expired() throws {
         let past = try Samples.recording("1", expiry: TestClock.start - 1, callID: "c")

@@ -59,6 +59,34 @@ struct StoredQuotaTests {
         #expect(await later.standing(key).remainingToday == 5_000)
     }
 
+    @Test("Searches have a share of the day, also over a restart; others have the rest")
+    func searchShare() async throws {
+        defer { cleanUp() }
+        func limits(_ configuration: inout DubberConfiguration) {
+            configuration.requestsPerDay = 20
+            configuration.searchPercentOfDay = 30
+        }
+        do {
+            let database = try open()
+            defer { database.close() }
+            let ledger = ledger(database, limits)
+            #expect(await ledger.searchStanding(key).remaining == 6)
+            for _ in 0..<4 { try await ledger.takeTurn(key, purpose: .api, priority: .search) }
+            await ledger.close()
+        }
+        let database = try open()
+        defer { database.close() }
+        let later = ledger(database, limits)
+        #expect(await later.searchStanding(key).remaining == 2)
+        for _ in 0..<2 { try await later.takeTurn(key, purpose: .api, priority: .search) }
+        await #expect(throws: DubberError.self) { try await later.takeTurn(key, purpose: .api, priority: .search) }
+        for _ in 0..<10 { try await later.takeTurn(key, purpose: .api, priority: .availability) }
+        #expect(await later.standing(key).remainingToday == 4)
+        clock.advance(by: .seconds(86_400))
+        #expect(await later.searchStanding(key).remaining == 6)
+        await later.close()
+    }
+
     @Test("Whenever the process dies, the disk counts every start that was made, and at most one more")
     func neverTooFew() async throws {
         defer { cleanUp() }

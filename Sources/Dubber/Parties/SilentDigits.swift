@@ -1,0 +1,40 @@
+/// Digits that stand where a number is absent or withheld: pure.
+///
+/// Gateways that may send nothing but digits spell `ANONYMOUS` on a telephone's keypad (+266696687; Lesotho, whose code 266 is, has no such
+/// number), and likewise other words; others fill the field with zeros, ones or nines.
+///
+/// Source: RFC 3323 section 4.1.1.3 says what is withheld; the digits are what public exchanges are seen to make of it.
+enum SilentDigits {
+    private static let spelledWords = [
+        "anonymous", "unavailable", "restricted", "blocked", "unknown", "private", "withheld",
+    ]
+    private static let keypad = ["", "", "abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"]
+    private static let spelled = Set(spelledWords.map(digits(of:)))
+    /// Shorter runs of one digit are somebody's number or extension; no numbering plan has longer ones of these.
+    private static let minimumRun = 10
+
+    /// Whether digits, without a plus sign, are nobody's number.
+    static func contains(_ digits: String) -> Bool {
+        let significant = digits.drop { $0 == "0" }
+        guard let first = significant.first else {
+            return true
+        }
+        if spelled.contains(String(significant)) {
+            return true
+        }
+        // Behind 011 or 0011, which are dialled to another country.
+        if significant.hasPrefix("11"), significant.utf8.count < digits.utf8.count,
+            spelled.contains(String(significant.dropFirst(2)))
+        {
+            return true
+        }
+        return (first == "1" || first == "9") && significant.utf8.count >= minimumRun
+            && significant.allSatisfy { $0 == first }
+    }
+
+    private static func digits(of word: String) -> String {
+        word.map { letter in
+            keypad.firstIndex { $0.contains(letter) }.map(String.init) ?? ""
+        }.joined()
+    }
+}
