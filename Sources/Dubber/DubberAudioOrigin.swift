@@ -62,7 +62,10 @@ package final class DubberAudioOrigin: AudioOrigin {
     }
 
     func location(on peer: DubberPeer) async throws(AudioOriginError) -> AudioLocation {
-        let (reasonOut, refused) = attempts.withLock { ($0.reasonOut(peer.position), $0.refused) }
+        let now = now()
+        let (reasonOut, refused) = attempts.withLock {
+            ($0.reasonOut(peer.position, now: now), $0.refused(now: now))
+        }
         if let reasonOut {
             throw reasonOut
         }
@@ -77,7 +80,7 @@ package final class DubberAudioOrigin: AudioOrigin {
         guard let location else {
             throw .expired
         }
-        guard attempts.withLock({ $0.offer(location, now: now()) }) else {
+        guard attempts.withLock({ $0.offer(location, now: self.now()) }) else {
             throw .failed(.unexpectedAnswer)
         }
         return location

@@ -105,7 +105,8 @@ final class DubberWire: Sendable {
             headers: [("Accept", "application/json")] + call.headers,
             body: call.body,
             limits: configuration.limits,
-            isCounted: true
+            isCounted: true,
+            claim: TransferClaim(lane: .calls, party: peer.entry.rawValue)
         )
         do {
             let response = try await client.send(request)

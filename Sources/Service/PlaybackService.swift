@@ -83,6 +83,8 @@ package final class PlaybackService: ServiceLifecycle.Service {
         )
         var clientConfiguration = HTTPClientConfiguration()
         clientConfiguration.egress = configuration.egress
+        clientConfiguration.calls = configuration.callLimits
+        clientConfiguration.audio = configuration.fetchLimits
         client = try HTTPClient(configuration: clientConfiguration, logger: logger)
         let keyFile = SigningKeyFile(directory: configuration.dataDirectory)
         let hadKeys = keyFile.exists

@@ -134,7 +134,12 @@ package final class AudioReader: Sendable {
     }
 
     private func goPastCache() {
-        let direct = SliceFetcher(source: source, limits: cache.limits, expected: recording.validator)
+        let direct = SliceFetcher(
+            source: source,
+            limits: cache.limits,
+            expected: recording.validator,
+            location: recording.location
+        )
         position.withLock { $0.direct = direct }
     }
 
@@ -146,11 +151,14 @@ package final class AudioReader: Sendable {
         var fetcher = fetcher
         let bytes: ArraySlice<UInt8>?
         do throws(SliceCacheError) {
-            // The first use opens the fetch; a fetch that was never opened has nothing to give.
-            if fetcher.end == 0 {
-                guard case .body = try await fetcher.open(.bytes(offset..<end)) else { throw .storeRefused }
+            // So much at a time as is taken from the store whatever the consumer does; a store without ranges sends the rest at once.
+            if fetcher.end <= offset {
+                let part = offset..<min(end, offset + cache.limits.unkeptBytes)
+                guard case .body = try await fetcher.open(.bytes(part)) else { throw .storeRefused }
+                fetcher.move(end: end)
             }
             bytes = try await fetcher.next()
+            if fetcher.position == fetcher.end { await fetcher.close() }
         } catch {
             if error == .changed { await cache.replace(recording) }
             throw error

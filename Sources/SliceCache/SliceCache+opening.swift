@@ -27,7 +27,7 @@ extension SliceCache {
         first: UpstreamRange,
         whenFirstTold: @escaping @Sendable (Representation) -> Void = { _ in }
     ) async throws(SliceCacheError) -> AudioVisit {
-        let source = source(of: origin)
+        let source = source(of: origin, entry: key.entry)
         let recording: CachedRecording
         switch try admit(key, source: source, first: first, whenFirstTold: whenFirstTold) {
         case .open(let known):
@@ -41,9 +41,10 @@ extension SliceCache {
         return AudioVisit(recording: recording, cache: self, source: source, first: first)
     }
 
-    func source(of origin: any AudioOrigin) -> AudioSource {
+    func source(of origin: any AudioOrigin, entry: CallRecIntGUID) -> AudioSource {
         AudioSource(
             origin: origin,
+            entry: entry,
             client: client,
             transferLimits: transferLimits,
             counters: counters,
@@ -154,13 +155,16 @@ extension SliceCache {
             validator: validator,
             expiresAt: fetcher.expiryTime
         )
+        recording.remember(fetcher.location)
         guard recording.file != nil else { return recording }
         // A first reply that begins inside a slice serves from the next one on.
         let sliceBytes = limits.sliceBytes
         let start = (fetcher.position + sliceBytes - 1) / sliceBytes * sliceBytes
-        let end = fetcher.end
+        // A store without ranges sends all there is.
+        let end = fetcher.sentEnd
         if start < end {
             fetcher.skip(to: start)
+            fetcher.move(end: end)
             let (flight, fill) = recording.begin(start..<end)
             try launch(flight, fill: fill, of: recording, source: source, fetcher: fetcher)
         }
@@ -173,7 +177,12 @@ extension SliceCache {
         _ fetcher: inout SliceFetcher,
         first: UpstreamRange
     ) async throws(SliceCacheError) -> AudioValidator {
-        for range in [first.aligned(sliceBytes: limits.sliceBytes), .bytes(0..<limits.sliceBytes), .whole] {
+        let bounded = first.aligned(sliceBytes: limits.sliceBytes).bounded(
+            to: limits.firstReadAheadBytes,
+            lastBytes: limits.readAheadBytes,
+            sliceBytes: limits.sliceBytes
+        )
+        for range in [bounded, .bytes(0..<limits.sliceBytes), .whole] {
             if case .body(let validator) = try await fetcher.open(range) { return validator }
         }
         throw .storeRefused

@@ -14,8 +14,6 @@ package final class SliceCache: Sendable {
         var openings: [RecordingKey: Opening] = [:]
         var absences = AbsentRecordings()
         var flights: [FlightKey: ActiveFlight] = [:]
-        /// Flights that count towards the limit: all but those that are only being tidied away.
-        var flightsUnderWay = 0
         var readers = 0
         var lastNumber = 0
         /// Seconds since 1970.
@@ -38,7 +36,6 @@ package final class SliceCache: Sendable {
     struct ActiveFlight {
         let recording: CachedRecording
         let task: Task<Void, Never>
-        var isEnding = false
     }
 
     package let limits: SliceCacheLimits

@@ -10,16 +10,18 @@ package struct SliceCacheLimits: Sendable, Hashable {
     package var maximumRecordingBytes: Int64 = 4 << 30
     /// Recordings whose file is held open, busy ones not counted.
     package var maximumOpenRecordings = 256
-    /// Fetches under way at once, over all recordings.
-    package var maximumFlights = 256
     /// Readers at once, over all recordings.
     package var maximumReaders = 16_384
     /// How much one read hands over.
     package var readBytes: Int64 = 64 << 10
     /// How far a flight runs ahead of a reader that has just arrived or sought, in slices.
-    static let firstReadAheadSlices: Int64 = 2
+    package var firstReadAheadSlices: Int64 = 2
     /// How far a flight runs ahead of a reader that has read on for as long as this.
     package var readAheadBytes: Int64 = 512 << 10
+    /// How far a flight runs ahead of a reader that takes bytes as fast as they come: few long transfers serve it best.
+    package var fastReadAheadBytes: Int64 = 16 << 20
+    /// How much is asked for at once past a file that broke: no more than a transfer holds unread, so that a slow reader does not hold it.
+    package var unkeptBytes: Int64 = 256 << 10
     /// How far ahead of a flight a reader waits for it; no less than a slice.
     package var joinBytes: Int64 = 256 << 10
     /// Complete slices that are gathered before they are noted in the index.
@@ -36,4 +38,9 @@ package struct SliceCacheLimits: Sendable, Hashable {
     package var expirySweepSeconds: Int64 = 60
 
     package init() {}
+
+    /// How far ahead of one who has just arrived or sought, in whole slices.
+    var firstReadAheadBytes: Int64 {
+        max(1, min(firstReadAheadSlices, readAheadBytes / sliceBytes)) * sliceBytes
+    }
 }

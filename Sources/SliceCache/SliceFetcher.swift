@@ -16,24 +16,43 @@ struct SliceFetcher: Sendable {
     }
 
     private let source: AudioSource
+    /// Whether somebody waits for it; `nil` when somebody does.
+    private let haste: TransferHaste?
     private let limits: SliceCacheLimits
     private var recovery: FetchRecovery
     private var expected: AudioValidator?
     /// The host whose word counts on which version is the present one: the first that was asked, unless it lacks the recording.
     private var expectedHost: HostPosition?
-    private var location: AudioLocation?
+    private(set) var location: AudioLocation?
     private var body: ResponseBody.AsyncIterator?
     /// Bytes of the body that lie before ``position``: a store without ranges sends everything.
     private var surplusBytes: Int64 = 0
     /// The next byte to be given.
     private(set) var position: Int64 = 0
     private(set) var end: Int64 = 0
+    /// Where the bytes end that the store sends: beyond ``end`` when it knows no ranges.
+    private(set) var sentEnd: Int64 = 0
 
     /// A fetch of the version `expected`, or of whatever version there is.
-    init(source: AudioSource, limits: SliceCacheLimits, expected: AudioValidator?) {
+    ///
+    /// - Parameters:
+    ///   - source: what the fetch needs.
+    ///   - limits: of the cache.
+    ///   - expected: the version.
+    ///   - location: where it served lately, which saves asking the provider.
+    ///   - haste: whether somebody waits for it; `nil` when somebody does.
+    init(
+        source: AudioSource,
+        limits: SliceCacheLimits,
+        expected: AudioValidator?,
+        location: AudioLocation? = nil,
+        haste: TransferHaste? = nil
+    ) {
         self.source = source
         self.limits = limits
         self.expected = expected
+        self.location = location
+        self.haste = haste
         recovery = FetchRecovery(
             maximumFruitlessAttempts: limits.maximumFruitlessAttempts,
             maximumResumptions: limits.maximumResumptions
@@ -52,7 +71,7 @@ struct SliceFetcher: Sendable {
             case .success((let validator, let bytes)):
                 (expected, expectedHost) = (validator, expectedHost ?? location.host)
                 let wanted = range.range(sizeBytes: validator.sizeBytes)
-                (position, end) = (wanted.lowerBound, wanted.upperBound)
+                (position, end, sentEnd) = (wanted.lowerBound, wanted.upperBound, bytes.upperBound)
                 surplusBytes = wanted.lowerBound - bytes.lowerBound
                 return .body(validator)
             case .failure(.reply(.unsatisfiable)):
@@ -89,8 +108,14 @@ struct SliceFetcher: Sendable {
             position += Int64(bytes.count)
             return bytes
         }
-        body = nil
+        await close()
         return nil
+    }
+
+    /// Lets go of the transfer: of one that has brought all it sends its end is heard as well, so that its connection can be used again.
+    mutating func close() async {
+        if position == sentEnd, var body { _ = try? await body.next(isolation: nil) }
+        body = nil
     }
 
     /// Passes over bytes, up to `start`.
@@ -100,9 +125,9 @@ struct SliceFetcher: Sendable {
         position = min(start, end)
     }
 
-    /// Ends the fetch at `newEnd` when that comes earlier.
-    mutating func cut(to newEnd: Int64) {
-        end = min(end, newEnd)
+    /// Ends the fetch at `newEnd`, or where the store's bytes end.
+    mutating func move(end newEnd: Int64) {
+        end = min(newEnd, sentEnd)
     }
 
     private mutating func currentLocation() async throws(SliceCacheError) -> AudioLocation {
@@ -118,7 +143,11 @@ struct SliceFetcher: Sendable {
     ) async -> Result<(AudioValidator, Range<Int64>), FetchFailure> {
         body = nil
         let url = location.url.reveal()
-        var request = HTTPRequest(url: url, limits: source.transferLimits)
+        var request = HTTPRequest(
+            url: url,
+            limits: source.transferLimits,
+            claim: TransferClaim(lane: .audio, party: source.entry.rawValue, haste: haste)
+        )
         if let header = range.header { request.headers.append((name: "Range", value: header)) }
         let response: HTTPResponse
         source.counters.asked()

@@ -37,6 +37,9 @@ package struct ServiceConfiguration: Sendable {
     package var waveforms = WaveformSettings()
     package var audit = PlaybackAudit.Limits()
     package var dubber = DubberConfiguration()
+    /// Places for questions to the provider's API, and for fetches from its store; whose party is an entry.
+    package var callLimits = HTTPClientConfiguration().calls
+    package var fetchLimits = HTTPClientConfiguration().audio
     package var egress = EgressRules()
     /// Whether this machine may read metrics without a token.
     package var areMetricsOpen = false

@@ -5,7 +5,8 @@ extension HTTPClientConfiguration {
     static var forLoopback: HTTPClientConfiguration {
         var configuration = HTTPClientConfiguration()
         configuration.egress = EgressRules(allowPlainHTTP: true, allowPrivateAddresses: true)
-        configuration.maximumWait = .seconds(60)
+        configuration.calls.wait = .seconds(60)
+        configuration.audio.wait = .seconds(60)
         return configuration
     }
 }
