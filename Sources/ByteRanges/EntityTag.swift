@@ -10,15 +10,19 @@ package struct EntityTag: Hashable, Sendable {
     package let isWeak: Bool
 
     /// Reads one tag such as `"abc"` or `W/"abc"`; `nil` when malformed or longer than ``maximumLengthBytes``.
+    ///
+    /// Of ASCII only, though HTTP permits more: what else a store sends has no meaning, and comes out of a header as it likes.
     package init?(_ value: some StringProtocol) {
-        var text = Substring(value)
-        let isWeak = text.hasPrefix("W/")
-        if isWeak { text.removeFirst(2) }
-        guard text.utf8.count >= 2, text.first == "\"", text.last == "\"", text.utf8.count <= Self.maximumLengthBytes
-        else { return nil }
-        let opaque = text.dropFirst().dropLast()
-        guard opaque.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x22 && $0 != 0x7F }) else { return nil }
-        self.opaque = String(opaque)
+        var bytes = Array(value.utf8)[...]
+        let isWeak = bytes.starts(with: "W/".utf8)
+        if isWeak { bytes = bytes.dropFirst(2) }
+        let mark = UInt8(ascii: "\"")
+        guard bytes.count >= 2, bytes.first == mark, bytes.last == mark, bytes.count <= Self.maximumLengthBytes else {
+            return nil
+        }
+        let opaque = bytes.dropFirst().dropLast()
+        guard opaque.allSatisfy({ $0 > 0x20 && $0 != mark && $0 < 0x7F }) else { return nil }
+        self.opaque = String(decoding: opaque, as: UTF8.self)
         self.isWeak = isWeak
     }
 
@@ -36,18 +40,19 @@ package struct EntityTag: Hashable, Sendable {
     ///
     /// Malformed members are passed over.
     package static func list(_ value: some StringProtocol) -> [EntityTag] {
+        let bytes = value.utf8
         var tags: [EntityTag] = []
         var isQuoted = false
-        var start = value.startIndex
-        for index in value.indices {
-            if value[index] == "\"" {
+        var start = bytes.startIndex
+        for index in bytes.indices {
+            if bytes[index] == UInt8(ascii: "\"") {
                 isQuoted.toggle()
                 guard !isQuoted else { continue }
-                let member = value[start...index].drop { $0 == " " || $0 == "\t" }
-                if let tag = EntityTag(member) { tags.append(tag) }
-                start = value.index(after: index)
-            } else if value[index] == ",", !isQuoted {
-                start = value.index(after: index)
+                let member = bytes[start...index].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+                if let tag = EntityTag(String(decoding: member, as: UTF8.self)) { tags.append(tag) }
+                start = bytes.index(after: index)
+            } else if bytes[index] == UInt8(ascii: ","), !isQuoted {
+                start = bytes.index(after: index)
             }
         }
         return tags

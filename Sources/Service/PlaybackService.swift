@@ -68,7 +68,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         playbacks = Playbacks(settings: settings)
         self.demonstration = demonstration
         let logger = Logger(label: "playback-resolver") { [logLevel] _ in
-            AdjustableLogHandler(logger.handler, level: logLevel)
+            AdjustableLogHandler(PrintableLogHandler(logger.handler), level: logLevel)
         }
         memory = MemoryLimit(settings: settings, logger: logger)
         self.metrics = metrics

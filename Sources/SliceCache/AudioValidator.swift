@@ -8,14 +8,27 @@ package struct AudioValidator: Hashable, Sendable {
     /// The store's own tag, when it is strong and well formed.
     package let upstreamTag: EntityTag?
     package let lastModified: HTTPDate?
-    /// Such as `audio/mpeg`; not part of the comparison, since two hosts may name one thing differently.
-    package let contentType: String
+    /// Not part of the comparison, since two hosts may name one thing differently.
+    package var type: AudioType
 
-    package init(sizeBytes: Int64, upstreamTag: EntityTag?, lastModified: HTTPDate?, contentType: String) {
+    /// Such as `audio/mpeg`.
+    package var contentType: String { type.mediaType }
+
+    package init(sizeBytes: Int64, upstreamTag: EntityTag?, lastModified: HTTPDate?, type: AudioType) {
         self.sizeBytes = sizeBytes
         self.upstreamTag = upstreamTag
         self.lastModified = lastModified
-        self.contentType = contentType
+        self.type = type
+    }
+
+    /// The same with a type's name, as an index keeps it; a name that is not of the list is told as unknown.
+    package init(sizeBytes: Int64, upstreamTag: EntityTag?, lastModified: HTTPDate?, contentType: String) {
+        self.init(
+            sizeBytes: sizeBytes,
+            upstreamTag: upstreamTag,
+            lastModified: lastModified,
+            type: AudioType(mediaType: contentType)
+        )
     }
 
     /// Whether both describe the same bytes: the same size and tag, or where neither has a tag, the same modification time.

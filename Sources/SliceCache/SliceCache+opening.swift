@@ -146,9 +146,10 @@ extension SliceCache {
             await discard(key, number: item.row.number)
         }
         var fetcher = SliceFetcher(source: source, limits: limits, expected: nil)
-        let validator = try await firstReply(&fetcher, first: first)
+        var validator = try await firstReply(&fetcher, first: first)
         if let expiresAt = fetcher.expiryTime, expiresAt <= unixNow { throw .expired }
         whenFirstTold(validator.representation(for: key))
+        validator.type = await fetcher.type(of: validator)
         let recording = try create(
             key,
             opening: number,

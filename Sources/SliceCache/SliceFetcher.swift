@@ -24,9 +24,13 @@ struct SliceFetcher: Sendable {
     /// The host whose word counts on which version is the present one: the first that was asked, unless it lacks the recording.
     private var expectedHost: HostPosition?
     private(set) var location: AudioLocation?
-    private var body: ResponseBody.AsyncIterator?
+    var body: ResponseBody.AsyncIterator?
+    /// What was read of the body to see what it is, and is still to be given.
+    var readAhead: [UInt8] = []
+    /// What the store calls the recording.
+    private(set) var label = AudioType.Label.none
     /// Bytes of the body that lie before ``position``: a store without ranges sends everything.
-    private var surplusBytes: Int64 = 0
+    private(set) var surplusBytes: Int64 = 0
     /// The next byte to be given.
     private(set) var position: Int64 = 0
     private(set) var end: Int64 = 0
@@ -69,10 +73,16 @@ struct SliceFetcher: Sendable {
             if expected != nil, expectedHost == nil { expectedHost = location.host }
             switch await request(range, from: location) {
             case .success((let validator, let bytes)):
-                (expected, expectedHost) = (validator, expectedHost ?? location.host)
                 let wanted = range.range(sizeBytes: validator.sizeBytes)
                 (position, end, sentEnd) = (wanted.lowerBound, wanted.upperBound, bytes.upperBound)
                 surplusBytes = wanted.lowerBound - bytes.lowerBound
+                var isAudio = expected != nil || label != .other
+                if !isAudio { isAudio = await typeByBytes(of: validator) != nil }
+                guard isAudio else {
+                    try await recover(from: .reply(.refused(.notAudio)), at: location)
+                    continue
+                }
+                (expected, expectedHost) = (validator, expectedHost ?? location.host)
                 return .body(validator)
             case .failure(.reply(.unsatisfiable)):
                 return .unsatisfiable
@@ -90,7 +100,7 @@ struct SliceFetcher: Sendable {
             }
             let chunk: [UInt8]?
             do throws(TransportError) {
-                chunk = try await body?.next(isolation: nil)
+                chunk = try await nextChunk()
             } catch {
                 try await recover(from: .transport(error), at: currentLocation())
                 continue
@@ -114,8 +124,16 @@ struct SliceFetcher: Sendable {
 
     /// Lets go of the transfer: of one that has brought all it sends its end is heard as well, so that its connection can be used again.
     mutating func close() async {
-        if position == sentEnd, var body { _ = try? await body.next(isolation: nil) }
-        body = nil
+        if position == sentEnd, readAhead.isEmpty, var body { _ = try? await body.next(isolation: nil) }
+        (body, readAhead) = (nil, [])
+    }
+
+    private mutating func nextChunk() async throws(TransportError) -> [UInt8]? {
+        guard readAhead.isEmpty else {
+            defer { readAhead = [] }
+            return readAhead
+        }
+        return try await body?.next(isolation: nil)
     }
 
     /// Passes over bytes, up to `start`.
@@ -137,11 +155,11 @@ struct SliceFetcher: Sendable {
         return first
     }
 
-    private mutating func request(
+    mutating func request(
         _ range: UpstreamRange,
         from location: AudioLocation
     ) async -> Result<(AudioValidator, Range<Int64>), FetchFailure> {
-        body = nil
+        (body, readAhead) = (nil, [])
         let url = location.url.reveal()
         var request = HTTPRequest(
             url: url,
@@ -162,8 +180,11 @@ struct SliceFetcher: Sendable {
             asked: range,
             path: url.prefix { $0 != "?" },
             expected: expected,
-            maximumBytes: limits.maximumRecordingBytes
+            maximumBytes: limits.maximumRecordingBytes,
+            // Whether it is audio its bytes tell, in ``open(_:)``.
+            isAudio: true
         )
+        label = AudioType.Label(response.headers.all("content-type"))
         guard case .accepted(let validator, let bytes) = check else { return .failure(.reply(check)) }
         body = response.body.makeAsyncIterator()
         return .success((validator, bytes))
@@ -173,7 +194,7 @@ struct SliceFetcher: Sendable {
         from cause: FetchFailure,
         at location: AudioLocation
     ) async throws(SliceCacheError) {
-        body = nil
+        (body, readAhead) = (nil, [])
         surplusBytes = 0
         if case .reply(.changed) = cause, location.host == expectedHost { throw .changed }
         if case .reply(.missing) = cause, location.host == expectedHost { expectedHost = nil }

@@ -44,17 +44,23 @@ package enum SliceReplyCheck: Hashable, Sendable {
     ///   - path: the address's path, for its file name's ending.
     ///   - expected: the validator of the version being read, if there is one already.
     ///   - maximumBytes: the longest recording that is accepted.
+    ///   - isAudio: whether its bytes are known to be audio, whatever the store calls them.
     package init(
         status: Int,
         headers: HTTPHeaders,
         asked: UpstreamRange,
         path: some StringProtocol,
         expected: AudioValidator?,
-        maximumBytes: Int64
+        maximumBytes: Int64,
+        isAudio: Bool = false
     ) {
         switch status {
         case 200, 206:
             self = Self.content(status, headers, asked, path, expected, maximumBytes)
+            // What agrees with the version that is being read is audio however this host labels it.
+            if case .accepted = self, expected == nil, !isAudio, AudioType.Label(headers.all("content-type")) == .other {
+                self = .refused(.notAudio)
+            }
         case 416:
             let position = headers["content-range"].flatMap { ContentRange($0) }
             if case .unsatisfied(let sizeBytes) = position {
@@ -81,9 +87,6 @@ package enum SliceReplyCheck: Hashable, Sendable {
     ) -> SliceReplyCheck {
         if let encoding = headers["content-encoding"], encoding.lowercased() != "identity" {
             return .refused(.encoding)
-        }
-        guard let contentType = AudioType.of(contentType: headers["content-type"], path: path) else {
-            return .refused(.notAudio)
         }
         let lengthBytes: Int64?
         if let text = headers["content-length"] {
@@ -115,9 +118,18 @@ package enum SliceReplyCheck: Hashable, Sendable {
             sizeBytes: sizeBytes,
             upstreamTag: tag.flatMap { $0.isWeak ? nil : $0 },
             lastModified: headers["last-modified"].flatMap { HTTPDate($0) },
-            contentType: contentType
+            type: type(headers, path)
         )
-        if let expected, !validator.agrees(with: expected) { return .changed(validator) }
+        if let expected, !validator.agrees(with: expected) {
+            // A page that tells of an error is no new version.
+            return AudioType.Label(headers.all("content-type")) == .other ? .refused(.notAudio) : .changed(validator)
+        }
         return .accepted(validator, body: body)
+    }
+
+    /// What the store says, or else the file name's ending.
+    private static func type(_ headers: HTTPHeaders, _ path: some StringProtocol) -> AudioType {
+        if case .audio(let type) = AudioType.Label(headers.all("content-type")) { return type }
+        return AudioType(endingOf: path)
     }
 }

@@ -28,8 +28,8 @@ extension Logger {
     static func process(_ level: Logger.Level, format: LogFormat = .text) -> Logger {
         var logger = Logger(label: "playback-resolver") { label in
             switch format {
-            case .text: StreamLogHandler.standardError(label: label)
-            case .json: JSONLogHandler { FileHandle.standardError.write($0) }
+            case .text: PrintableLogHandler(StreamLogHandler.standardError(label: label))
+            case .json: PrintableLogHandler(JSONLogHandler { FileHandle.standardError.write($0) })
             }
         }
         logger.logLevel = level

@@ -24,9 +24,10 @@ enum Terminal {
         case standardError
     }
 
+    /// Writes lines; whatever else of them a terminal would not show but obey is written out.
     static func write(_ text: String, to stream: Stream = .standardOutput) {
         let handle = stream == .standardOutput ? FileHandle.standardOutput : FileHandle.standardError
-        handle.write(Data(text.utf8))
+        handle.write(Data(PrintableText.of(text, keepsLines: true).utf8))
     }
 
     /// One line.

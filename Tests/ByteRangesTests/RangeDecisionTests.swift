@@ -106,3 +106,24 @@ import Testing
         #expect(decision == .whole)
     }
 }
+
+@Suite("Entity tags")
+struct EntityTagTests {
+    @Test(
+        "A tag is of ASCII in quotation marks, read by bytes",
+        arguments: [
+            ("\"a\"", true), ("W/\"a\"", true), ("\"\"", true), ("\"a\u{301}\"", false), ("\"é\"", false),
+            ("\"\u{301}a\"", false), ("\"a\"\u{301}", false), ("\"a\tb\"", false), ("\"a\"b\"", false), ("a", false),
+            ("\"a\u{7F}\"", false), ("\"\u{202E}\"", false),
+        ]
+    )
+    func tags(text: String, isTag: Bool) {
+        #expect((EntityTag(text) != nil) == isTag)
+    }
+
+    @Test("A list is divided by bytes: an accent behind a mark spoils its own tag alone")
+    func list() {
+        #expect(EntityTag.list("\"a\", \"b\"\u{301}, W/\"c,d\"").map(\.description) == ["\"a\"", "\"b\"", "W/\"c,d\""])
+        #expect(EntityTag.list("\"a\u{301}\", \"b\"").map(\.description) == ["\"b\""])
+    }
+}

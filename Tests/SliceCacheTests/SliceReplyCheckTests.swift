@@ -126,19 +126,30 @@ struct SliceReplyCheckTests {
         #expect(check(416, ["Content-Range": "bytes */100"]) == .unsatisfiable(sizeBytes: 100))
     }
 
-    @Test(
-        "The type that listeners are told",
-        arguments: [
-            ("audio/mpeg", "/a", "audio/mpeg"), ("audio/mp3", "/a", "audio/mpeg"), ("Audio/X-WAV", "/a", "audio/wav"),
-            ("audio/mpeg; charset=x", "/a", "audio/mpeg"), ("application/octet-stream", "/a.wav", "audio/wav"),
-            ("binary/octet-stream", "/a.MP3", "audio/mpeg"), ("application/octet-stream", "/a", "audio/mpeg"),
-        ]
-    )
-    func types(sent: String, path: String, told: String) {
-        guard case .accepted(let validator, _) = check(206, ["Content-Type": sent], path: path) else {
+    @Test("What is not called audio is accepted where its bytes are known to be, and never as another version")
+    func provenAudio() {
+        let fields = HTTPHeaders(
+            [("Content-Type", "text/html"), ("Content-Length", "100"), ("ETag", "\"v1\"")].map { (name: $0.0, value: $0.1) }
+        )
+        func check(_ expected: AudioValidator?, isAudio: Bool) -> SliceReplyCheck {
+            SliceReplyCheck(
+                status: 200,
+                headers: fields,
+                asked: .whole,
+                path: "/a.wav",
+                expected: expected,
+                maximumBytes: 1000,
+                isAudio: isAudio
+            )
+        }
+        guard case .accepted(let validator, _) = check(nil, isAudio: true) else {
             Issue.record("audio is accepted")
             return
         }
-        #expect(validator.contentType == told)
+        #expect(validator.type == .wav)
+        #expect(check(nil, isAudio: false) == .refused(.notAudio))
+        #expect(check(validator, isAudio: false) == .accepted(validator, body: 0..<100))
+        let other = AudioValidator(sizeBytes: 99, upstreamTag: nil, lastModified: nil, type: .wav)
+        #expect(check(other, isAudio: false) == .refused(.notAudio))
     }
 }

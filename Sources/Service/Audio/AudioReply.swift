@@ -2,6 +2,7 @@ internal import ByteRanges
 internal import Foundation
 internal import HTTPTypes
 internal import Recordings
+internal import SliceCache
 
 /// Status, headers and body plan of an audio answer; pure, and the same whichever way the bytes are sent.
 ///
@@ -20,6 +21,8 @@ struct AudioReply: Sendable {
     let body: Body
 
     private static let cacheStatus = HTTPField.Name("Cache-Status")
+    /// Should a browser ever take audio for a page, that page can do nothing, and is of no origin.
+    static let contentPolicy = "sandbox; default-src 'none'"
 
     /// What an answer depends on besides the request's conditions.
     struct Facts: Sendable {
@@ -40,11 +43,12 @@ struct AudioReply: Sendable {
     init(isHead: Bool, decision: RangeDecision, facts: Facts) {
         let representation = facts.representation
         var fields: [(name: HTTPField.Name, value: String)] = []
-        fields.reserveCapacity(12)
+        fields.reserveCapacity(13)
         fields.append((.eTag, representation.entityTag.description))
         fields.append((.acceptRanges, "bytes"))
         fields.append((.cacheControl, "private, no-transform, max-age=\(facts.maximumAgeSeconds)"))
         fields.append((.vary, "Origin"))
+        fields.append((.contentSecurityPolicy, Self.contentPolicy))
         if let modified = representation.lastModified { fields.append((.lastModified, modified.description)) }
         if let name = Self.cacheStatus { fields.append((name, facts.cacheStatus)) }
         fields.append((.age, String(max(0, facts.ageSeconds))))
@@ -101,14 +105,7 @@ struct AudioReply: Sendable {
     /// `inline`, or for downloads a name in both forms (RFC 6266).
     private static func disposition(_ facts: Facts) -> String {
         guard facts.isDownload else { return "inline" }
-        let ending =
-            switch facts.contentType {
-            case "audio/mpeg": ".mp3"
-            case "audio/wav": ".wav"
-            case "audio/mp4": ".m4a"
-            case "audio/ogg": ".ogg"
-            default: ""
-            }
+        let ending = AudioType(mediaType: facts.contentType).fileEnding
         let name = "recording-\(facts.recording)\(ending)"
         return "attachment; filename=\"\(name)\"; filename*=UTF-8''\(name)"
     }

@@ -3,7 +3,7 @@ internal import PlaybackAudit
 /// Events as a table (RFC 4180).
 ///
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front: names come from outside.
-enum AuditCSV {
+package enum AuditCSV {
     static let columns = [
         "id", "kind", "user", "token", "callRecIntGUID", "recordingID", "address", "download", "startedAt", "endedAt",
         "outcome", "code", "requests", "seeks", "sentBytes", "sizeBytes", "ranges", "rangesAreCoarse", "urlExpiresAt",
@@ -25,14 +25,22 @@ enum AuditCSV {
         ]
     }
 
-    static func cell(_ text: String) -> String {
+    /// A text as a cell.
+    ///
+    /// By bytes: to Swift a carriage return and a line feed are one character, and so are a quotation mark and an accent behind it.
+    package static func cell(_ text: String) -> String {
         let isFormula = text.utf8.first.map { Self.formulaStarts.contains($0) } ?? false
         let safe = isFormula ? "'" + text : text
-        // By bytes: to Swift a carriage return and a line feed are one character.
         guard safe.utf8.contains(where: { quoted.contains($0) }) else { return safe }
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+        var cell = [quotationMark]
+        for byte in safe.utf8 {
+            if byte == quotationMark { cell.append(quotationMark) }
+            cell.append(byte)
+        }
+        return String(decoding: cell + [quotationMark], as: UTF8.self)
     }
 
+    private static let quotationMark = UInt8(ascii: "\"")
     private static let formulaStarts = Set("=+-@\t\r\n".utf8)
     private static let quoted = Set(",\"\r\n\t ;'".utf8)
 }

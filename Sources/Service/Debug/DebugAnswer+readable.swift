@@ -27,7 +27,8 @@ extension DebugAnswer {
             ]
         }
         lines += quota.map { "Quota of \($0.host): \($0.remainingToday) left today, \($0.perSecond) a second" }
-        return lines.joined(separator: "\n")
+        // Names and sentences of the registry and the provider stay on their lines.
+        return lines.map { PrintableText.of($0) }.joined(separator: "\n")
     }
 
     private func padded(_ text: String, _ width: Int) -> String {

@@ -120,7 +120,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             return nil
         }
         let requestID = head.fields.requestID.map(RequestID.given) ?? RequestID.next()
-        let crossOrigin = head.fields.origin.map { loop.settings.values.crossOrigin.lines(for: $0) } ?? ""
+        let crossOrigin = loop.crossOrigin.audioLines(for: head.fields.origin)
         let rest = AudioHitWriter.Rest(requestID: requestID, crossOrigin: crossOrigin)
         // Before the listener can have the answer, who may look at the counts next.
         loop.hits.count(hit)

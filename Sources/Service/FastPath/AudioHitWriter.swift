@@ -27,7 +27,7 @@ struct AudioHitWriter {
     /// The end of a head, which differs from request to request.
     struct Rest {
         let requestID: RequestID
-        /// The lines for the browser of another origin's page; mostly empty.
+        /// The lines for browsers of other origins' pages.
         let crossOrigin: String
     }
 

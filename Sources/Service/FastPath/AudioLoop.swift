@@ -9,6 +9,7 @@ final class AudioLoop {
     let settings: RunningSettings
     let turns: LoopTurns
     var writer: AudioHitWriter
+    private var crossOriginKnown: (generation: UInt64, rules: CrossOriginRules)
 
     init(_ parts: AudioHits.Parts, playbacks: Playbacks, settings: RunningSettings, eventLoop: any EventLoop) {
         turns = LoopTurns(on: eventLoop)
@@ -16,6 +17,14 @@ final class AudioLoop {
         cache = parts.cache
         writer = AudioHitWriter(playbacks: playbacks, now: parts.now)
         self.settings = settings
+        crossOriginKnown = (settings.generation, settings.values.crossOrigin)
+    }
+
+    /// Looked up anew only when settings have changed.
+    var crossOrigin: CrossOriginRules {
+        let generation = settings.generation
+        if generation != crossOriginKnown.generation { crossOriginKnown = (generation, settings.values.crossOrigin) }
+        return crossOriginKnown.rules
     }
 }
 

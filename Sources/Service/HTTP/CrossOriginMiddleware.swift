@@ -16,11 +16,11 @@ struct CrossOriginMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         let rules = settings.values.crossOrigin
-        guard rules.isUsed, let area = CrossOriginRules.Area(path: request.uri.path) else { return response }
-        if response.headers[.vary] == nil { response.headers[.vary] = "Origin" }
-        guard let origin = request.headers[.origin] else { return response }
-        for field in rules.fields(for: origin) { response.headers[field.name] = field.value }
-        if request.method == .options, request.headers[.accessControlRequestMethod] != nil {
+        guard let area = CrossOriginRules.Area(path: request.uri.path) else { return response }
+        let origin = request.headers[.origin]
+        if rules.isUsed, response.headers[.vary] == nil { response.headers[.vary] = "Origin" }
+        for field in rules.fields(for: origin, in: area) { response.headers[field.name] = field.value }
+        if let origin, request.method == .options, request.headers[.accessControlRequestMethod] != nil {
             for field in rules.preflightFields(for: origin, in: area) { response.headers[field.name] = field.value }
         }
         return response

@@ -40,40 +40,61 @@ struct CrossOriginRules: Sendable, Hashable {
         }
     }
 
-    typealias Field = (name: HTTPField.Name, value: String)
+    struct Field: Sendable, Hashable {
+        let name: HTTPField.Name
+        let value: String
+    }
 
     /// How long a browser may remember a preflight's answer; browsers cap it at two hours and more.
     private static let maximumAgeSeconds = 7_200
     /// What a page's script may read besides the few fields that it always may.
+    private static let resourcePolicyName: HTTPField.Name = {
+        guard let name = HTTPField.Name("Cross-Origin-Resource-Policy") else { preconditionFailure("a name is one") }
+        return name
+    }()
     private static let exposed =
         "Content-Range, Accept-Ranges, Content-Length, ETag, Cache-Status, Retry-After, X-Request-Id"
 
     let allowedOrigins: Set<String>
+    /// Whether pages of others may show audio at all, in elements that ask without saying for whom.
+    private let resourcePolicy: Field
+    private let resourcePolicyLine: String
 
     init(allowedOrigins: [String] = []) {
         self.allowedOrigins = Set(allowedOrigins)
+        let policy = allowedOrigins.isEmpty ? "same-origin" : "cross-origin"
+        resourcePolicy = Field(name: Self.resourcePolicyName, value: policy)
+        resourcePolicyLine = "\(resourcePolicy.name.rawName): \(policy)\r\n"
     }
 
     /// Whether answers differ from origin to origin, which `Vary` has to say even where none is named.
     var isUsed: Bool { !allowedOrigins.isEmpty }
 
-    /// What an answer tells the browser about an origin, in the order it is sent; nothing for an origin that is not listed.
-    func fields(for origin: String) -> [Field] {
-        guard allowedOrigins.contains(origin) else { return [] }
-        return [(.accessControlAllowOrigin, origin), (.accessControlExposeHeaders, Self.exposed)]
+    /// What an answer tells the browser, in the order it is sent; nothing about an origin that is not listed.
+    ///
+    /// Source: Fetch standard, "Cross-Origin-Resource-Policy header", which counts where CORS does not.
+    func fields(for origin: String?, in area: Area) -> [Field] {
+        let policy = area == .audio ? [resourcePolicy] : []
+        guard let origin, allowedOrigins.contains(origin) else { return policy }
+        return policy + [
+            Field(name: .accessControlAllowOrigin, value: origin),
+            Field(name: .accessControlExposeHeaders, value: Self.exposed),
+        ]
     }
 
-    /// The same as lines of a head.
-    func lines(for origin: String) -> String {
-        fields(for: origin).map { "\($0.name.rawName): \($0.value)\r\n" }.joined()
+    /// The same for audio, as lines of a head.
+    func audioLines(for origin: String?) -> String {
+        guard let origin, allowedOrigins.contains(origin) else { return resourcePolicyLine }
+        return fields(for: origin, in: .audio).map { "\($0.name.rawName): \($0.value)\r\n" }.joined()
     }
 
     /// What a preflight's answer adds; nothing for an origin that is not listed.
     func preflightFields(for origin: String, in area: Area) -> [Field] {
         guard allowedOrigins.contains(origin) else { return [] }
         return [
-            (.accessControlAllowMethods, area.methods), (.accessControlAllowHeaders, area.requestFields),
-            (.accessControlMaxAge, String(Self.maximumAgeSeconds)),
+            Field(name: .accessControlAllowMethods, value: area.methods),
+            Field(name: .accessControlAllowHeaders, value: area.requestFields),
+            Field(name: .accessControlMaxAge, value: String(Self.maximumAgeSeconds)),
         ]
     }
 }

@@ -43,6 +43,10 @@ struct RequestMiddleware: RouterMiddleware {
         response.headers[.xContentTypeOptions] = "nosniff"
         // The console's pages have a policy of their own.
         if let name = Self.referrerPolicy, response.headers[name] == nil { response.headers[name] = "no-referrer" }
+        // Whatever a browser takes for a page and is none of ours can do nothing.
+        if response.headers[.contentSecurityPolicy] == nil, response.status != .noContent {
+            response.headers[.contentSecurityPolicy] = AudioReply.contentPolicy
+        }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         let duration = ContinuousClock.now - start
         if code == nil, let header = ServerTiming.header, !AudioRoute.isHit(response.headers) {

@@ -19,6 +19,7 @@ final class RunningSettings: Sendable {
     }
 
     private let held: Mutex<Held>
+    private let replacements = Atomic<UInt64>(0)
 
     init(_ configuration: ServiceConfiguration) {
         held = Mutex(Held(configuration: configuration, values: Values(configuration)))
@@ -29,8 +30,12 @@ final class RunningSettings: Sendable {
     /// What the values were made from.
     var configuration: ServiceConfiguration { held.withLock { $0.configuration } }
 
+    /// Grows when the settings change.
+    var generation: UInt64 { replacements.load(ordering: .acquiring) }
+
     func replace(with configuration: ServiceConfiguration) {
         let values = Values(configuration)
         held.withLock { $0 = Held(configuration: configuration, values: values) }
+        replacements.add(1, ordering: .releasing)
     }
 }

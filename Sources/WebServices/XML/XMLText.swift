@@ -34,9 +34,13 @@ enum XMLText {
 
     /// A CDATA section that reads back as `text`, which must be XML itself.
     static func cdata(_ text: String) -> String {
-        "<![CDATA["
-            + text.split(separator: "]]>", omittingEmptySubsequences: false).joined(separator: "]]]]><![CDATA[>")
-            + "]]>"
+        // By bytes: to Swift a bracket and an accent behind it are one character.
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: ">"), bytes.suffix(2).elementsEqual("]]".utf8) { bytes += "]]><![CDATA[".utf8 }
+            bytes.append(byte)
+        }
+        return "<![CDATA[" + String(decoding: bytes, as: UTF8.self) + "]]>"
     }
 
     private static func isCharacter(_ scalar: Unicode.Scalar) -> Bool {
