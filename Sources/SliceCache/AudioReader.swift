@@ -21,9 +21,18 @@ package final class AudioReader: Sendable {
     let reader: SliceFlights.ReaderID
     let end: Int64
     let position: Mutex<Position>
+    /// Whether the store is known to serve the recording now.
+    private let isStoreKnown: Bool
 
-    init(_ range: Range<Int64>, of recording: CachedRecording, cache: SliceCache, source: AudioSource) {
+    init(
+        _ range: Range<Int64>,
+        of recording: CachedRecording,
+        cache: SliceCache,
+        source: AudioSource,
+        isStoreKnown: Bool = false
+    ) {
         self.recording = recording
+        self.isStoreKnown = isStoreKnown
         self.cache = cache
         self.source = source
         end = range.upperBound
@@ -47,8 +56,8 @@ package final class AudioReader: Sendable {
 
     /// The next bytes, at most ``SliceCacheLimits/readBytes`` from the file; `nil` at the end of the range.
     ///
-    /// The first call also makes sure that the store serves the first byte that the cache lacks, so that a store that is down is known
-    /// before an answer is begun.
+    /// The first call also makes sure that the store serves the first byte that the cache lacks, unless it is just serving others of the
+    /// recording, so that a store that is down is known before an answer is begun.
     ///
     /// - Parameter kind: what to read into.
     /// - Returns: the piece.
@@ -104,6 +113,7 @@ package final class AudioReader: Sendable {
     /// Waits until the first byte of the range that is not in the file is there, or coming by a reply that was found good.
     private func reachFirstMissing() async throws(SliceCacheError) {
         let offset = offset
+        guard !isStoreKnown, !recording.isBeingServed else { return }
         guard let missing = recording.firstMissing(in: offset..<end), missing > offset else { return }
         let place = recording.enter(missing..<end)
         position.withLock { $0.outpost = (place, missing) }

@@ -79,6 +79,9 @@ extension CachedRecording {
         return try outcome.get()
     }
 
+    /// Whether the store is sending bytes of the recording.
+    var isBeingServed: Bool { observe { $0.flights.isBeingServed } }
+
     /// Whether the byte at `offset` is coming, by a flight that the store answered.
     func isComing(_ offset: Int64) -> Bool { observe { $0.flights.isComing(offset) } }
 

@@ -29,16 +29,18 @@ extension SliceCache {
     ) async throws(SliceCacheError) -> AudioVisit {
         let source = source(of: origin, entry: key.entry)
         let recording: CachedRecording
+        var isFresh = false
         switch try admit(key, source: source, first: first, whenFirstTold: whenFirstTold) {
         case .open(let known):
             recording = known
         case .opening(let opening):
             recording = try await outcome(of: opening, key: key)
+            isFresh = recording.location != nil
         case .expired:
             await tidy(expiredToo: true)
             throw .expired
         }
-        return AudioVisit(recording: recording, cache: self, source: source, first: first)
+        return AudioVisit(recording: recording, cache: self, source: source, first: first, isFresh: isFresh)
     }
 
     func source(of origin: any AudioOrigin, entry: CallRecIntGUID) -> AudioSource {

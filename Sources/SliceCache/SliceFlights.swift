@@ -179,6 +179,11 @@ package struct SliceFlights: Sendable {
         flights[flight]?.end = max(known.end, gap.upperBound)
     }
 
+    /// Whether the store is sending what a flight asked for.
+    package var isBeingServed: Bool {
+        flights.values.contains { $0.isAnswered && $0.position < $0.end }
+    }
+
     /// Whether the byte at `offset` is coming, by a flight that the store answered.
     package func isComing(_ offset: Int64) -> Bool {
         flights.values.contains { $0.isAnswered && $0.position <= offset && offset < $0.end }
