@@ -50,12 +50,15 @@ package struct AudioAttempts: Sendable {
             let until = now + Self.storePauseSeconds
             refusals[url] = until
             out[host] = (.failed(.unexpectedAnswer), until)
-        case .expired:
+        case .refused:
+            refusals[url] = .distantFuture
+            out[host] = (.failed(.unexpectedAnswer), now + Self.storePauseSeconds)
+        case .expired, .gone:
             refusals[url] = .distantFuture
             if let replacement = replacements[host], replacement.url == url,
                 now.timeIntervalSince(replacement.at) < youngestExpirySeconds
             {
-                putOut(host, now: now)
+                putOut(host, refusal.cause == .gone ? .notFound : .failed(.unexpectedAnswer), now: now)
             } else {
                 expiring.insert(host)
             }
@@ -67,7 +70,7 @@ package struct AudioAttempts: Sendable {
     /// - Returns: whether it is worth trying; an address that was refused before puts its host out.
     package mutating func offer(_ location: AudioLocation, now: Date) -> Bool {
         guard refusals[location.url].map({ $0 <= now }) ?? true else {
-            putOut(location.host, now: now)
+            putOut(location.host, .failed(.unexpectedAnswer), now: now)
             return false
         }
         if expiring.remove(location.host) != nil {
@@ -77,7 +80,7 @@ package struct AudioAttempts: Sendable {
     }
 
     /// A host whose fresh addresses are refused is left alone for as long as one would have had to live.
-    private mutating func putOut(_ host: HostPosition, now: Date) {
-        out[host] = (.failed(.unexpectedAnswer), now + youngestExpirySeconds)
+    private mutating func putOut(_ host: HostPosition, _ error: AudioOriginError, now: Date) {
+        out[host] = (error, now + youngestExpirySeconds)
     }
 }

@@ -114,8 +114,9 @@ final class DubberWire: Sendable {
             return ReplyFacts(
                 status: response.status,
                 gatewayCode: response.headers["X-Mashery-Error-Code"],
-                retryAfter: response.headers["Retry-After"],
-                contentEncoding: response.headers["Content-Encoding"],
+                retryAfter: response.headers.all("Retry-After").max { $0.utf8.count < $1.utf8.count },
+                date: response.headers["Date"],
+                contentEncoding: response.headers.all("Content-Encoding").joined(separator: ","),
                 body: body
             )
         } catch {

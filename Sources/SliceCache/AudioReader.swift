@@ -9,6 +9,8 @@ package final class AudioReader: Sendable {
         /// A second place held where the range's first missing byte was, until the reader gets there.
         var outpost: (reader: SliceFlights.ReaderID, offset: Int64)?
         var hasBegun = false
+        /// Whether the consumer has got a byte, so that an error would cut off what it plays.
+        var hasGiven = false
         /// Set once the disk failed: the rest comes from the store, past the cache.
         var direct: SliceFetcher?
         /// What a consumer that has itself told is to find out by waiting.
@@ -46,6 +48,11 @@ package final class AudioReader: Sendable {
         }
         cache.abandon(recording.leave(reader), of: recording)
         cache.leave()
+    }
+
+    /// What a fetch for the consumer needs, who is more patient in the midst of playing.
+    var presentSource: AudioSource {
+        position.withLock { $0.hasGiven } ? source.withinBody : source
     }
 
     /// The next byte that the consumer gets.
@@ -100,7 +107,7 @@ package final class AudioReader: Sendable {
             case .verify(let slice, let checksum):
                 await cache.verify(slice, range: recording.range(of: slice), checksum: checksum, of: recording)
             case .fetch(let flight, let fill):
-                try cache.launch(flight, fill: fill, of: recording, source: source)
+                try cache.launch(flight, fill: fill, of: recording, source: presentSource)
                 try await recording.wait(reader, at: offset)
             case .wait:
                 try await recording.wait(reader, at: offset)
@@ -122,7 +129,7 @@ package final class AudioReader: Sendable {
             case .read, .verify, .direct:
                 return
             case .fetch(let flight, let fill):
-                try cache.launch(flight, fill: fill, of: recording, source: source)
+                try cache.launch(flight, fill: fill, of: recording, source: presentSource)
                 try await recording.wait(place, at: missing)
             case .wait:
                 try await recording.wait(place, at: missing)
@@ -145,7 +152,7 @@ package final class AudioReader: Sendable {
 
     private func goPastCache() {
         let direct = SliceFetcher(
-            source: source,
+            source: presentSource,
             limits: cache.limits,
             expected: recording.validator,
             location: recording.location
@@ -183,13 +190,14 @@ package final class AudioReader: Sendable {
     func took(_ count: Int) {
         advance(by: count)
         if let (flight, fill) = recording.flightAhead(of: reader) {
-            cache.launchAhead(flight, fill: fill, of: recording, source: source)
+            cache.launchAhead(flight, fill: fill, of: recording, source: presentSource)
         }
     }
 
     private func advance(by count: Int) {
         let (offset, passed) = position.withLock { position in
             position.offset += Int64(count)
+            position.hasGiven = true
             guard let outpost = position.outpost, outpost.offset <= position.offset else {
                 return (position.offset, nil as SliceFlights.ReaderID?)
             }

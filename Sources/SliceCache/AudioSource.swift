@@ -9,6 +9,18 @@ struct AudioSource: Sendable {
     let entry: CallRecIntGUID
     let client: HTTPClient
     let transferLimits: TransferLimits
+    let pace: FetchPace
+    let unixNow: @Sendable () -> Int64
+    /// Until the first byte of a fetch comes.
+    private(set) var patience: FetchPatience
+    let bodyPatience: FetchPatience
     let counters: SliceCacheCounters
     let logger: Logger
+
+    /// The same for who has begun to listen.
+    var withinBody: AudioSource {
+        var source = self
+        source.patience = bodyPatience
+        return source
+    }
 }

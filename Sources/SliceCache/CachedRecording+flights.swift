@@ -21,6 +21,11 @@ extension CachedRecording {
         change { $0.location = location ?? $0.location }
     }
 
+    /// The last good reply came from somewhere that does not serve any more.
+    func forgetLocation() {
+        change { $0.location = nil }
+    }
+
     /// The store's reply to the flight was found good; who only wanted to know that looks again.
     ///
     /// - Parameters:

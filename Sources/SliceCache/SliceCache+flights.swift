@@ -124,6 +124,8 @@ extension SliceCache {
         } catch {
             // Who waits for a flight that was given up looks again; it was given up because nobody did.
             failure = Task.isCancelled ? nil : error
+            // What served before does not serve now.
+            if failure != nil { recording.forgetLocation() }
         }
         await note(&landed, of: recording)
         if failure == .changed { await replace(recording) }

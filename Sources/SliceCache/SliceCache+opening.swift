@@ -49,6 +49,10 @@ extension SliceCache {
             entry: entry,
             client: client,
             transferLimits: transferLimits,
+            pace: pace,
+            unixNow: { [now] in Int64(now().timeIntervalSince1970) },
+            patience: limits.firstBytePatience,
+            bodyPatience: limits.bodyPatience,
             counters: counters,
             logger: logger
         )

@@ -44,6 +44,7 @@ package final class SliceCache: Sendable {
     let store: SliceStore
     let client: HTTPClient
     let transferLimits: TransferLimits
+    let pace: FetchPace
     let logger: Logger
     let now: @Sendable () -> Date
     let state: Mutex<State>
@@ -57,6 +58,7 @@ package final class SliceCache: Sendable {
     ///   - limits: every limit.
     ///   - client: for the audio stores.
     ///   - transferLimits: how long a store may take.
+    ///   - pace: what is waited by for stores that are busy.
     ///   - files: another disk than the folder's, for tests.
     ///   - logger: for what goes wrong.
     ///   - now: the clock.
@@ -67,6 +69,7 @@ package final class SliceCache: Sendable {
         limits: SliceCacheLimits,
         client: HTTPClient,
         transferLimits: TransferLimits = TransferLimits(),
+        pace: FetchPace = .continuous(),
         files: (any SliceFiles)? = nil,
         logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }
@@ -83,6 +86,7 @@ package final class SliceCache: Sendable {
             limits: limits,
             client: client,
             transferLimits: transferLimits,
+            pace: pace,
             files: files,
             store: store,
             logger: logger,
@@ -97,6 +101,7 @@ package final class SliceCache: Sendable {
         limits: SliceCacheLimits,
         client: HTTPClient,
         transferLimits: TransferLimits,
+        pace: FetchPace,
         files: any SliceFiles,
         store: SliceStore,
         logger: Logger,
@@ -105,6 +110,7 @@ package final class SliceCache: Sendable {
         self.limits = limits
         self.client = client
         self.transferLimits = transferLimits
+        self.pace = pace
         self.files = files
         self.store = store
         self.logger = logger

@@ -30,6 +30,10 @@ package struct SliceCacheLimits: Sendable, Hashable {
     package var maximumFruitlessAttempts = 4
     /// Times that one fetch is taken up again.
     package var maximumResumptions = 32
+    /// How long a listener is kept waiting for a store that cannot serve just now, before the first byte.
+    package var firstByteWaitSeconds = 8
+    /// The same in the midst of an answer, which is cut off afterwards.
+    package var bodyWaitSeconds = 30
     /// How long a recording that no host has is not asked for again.
     package var notFoundSeconds: Int64 = 5
     /// Recordings that no host has, remembered at once.
@@ -42,5 +46,15 @@ package struct SliceCacheLimits: Sendable, Hashable {
     /// How far ahead of one who has just arrived or sought, in whole slices.
     var firstReadAheadBytes: Int64 {
         max(1, min(firstReadAheadSlices, readAheadBytes / sliceBytes)) * sliceBytes
+    }
+
+    /// Of a listener who has no byte yet.
+    var firstBytePatience: FetchPatience {
+        FetchPatience(bound: .seconds(firstByteWaitSeconds), coversConnections: false)
+    }
+
+    /// Of a listener in the midst of an answer.
+    var bodyPatience: FetchPatience {
+        FetchPatience(bound: .seconds(bodyWaitSeconds), coversConnections: true)
     }
 }

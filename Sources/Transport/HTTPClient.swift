@@ -87,7 +87,12 @@ package final class HTTPClient: Sendable {
             throw .stopped
         }
         let head = try await transfer.head()
-        return HTTPResponse(status: head.status, headers: head.headers, body: body)
+        return HTTPResponse(
+            status: head.status,
+            headers: head.headers,
+            endsWithConnection: head.endsWithConnection,
+            body: body
+        )
     }
 
     /// How many transfers are under way, paused and waiting.

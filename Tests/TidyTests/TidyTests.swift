@@ -11,7 +11,7 @@ import Testing
         "ByteRanges": [],
         "Recordings": [],
         "Resolution": ["Recordings"],
-        "Transport": ["CCurl"],
+        "Transport": ["ByteRanges", "CCurl"],
         "Registry": ["Recordings"],
         "PlaybackAudit": ["Recordings"],
         "PrometheusMetrics": [],
