@@ -133,7 +133,7 @@ extension SliceCache {
         await tidy()
     }
 
-    private func write(_ bytes: ArraySlice<UInt8>, at offset: Int64, of recording: CachedRecording) -> Bool {
+    func write(_ bytes: ArraySlice<UInt8>, at offset: Int64, of recording: CachedRecording) -> Bool {
         do {
             guard let file = recording.file else { return false }
             try file.write(bytes, at: offset)
@@ -167,7 +167,7 @@ extension SliceCache {
         state.withLock { $0.catalog.count(-Int64(range.count), of: recording.key, number: number) }
     }
 
-    private func note(_ slices: inout [SliceStore.Slice], of recording: CachedRecording) async {
+    func note(_ slices: inout [SliceStore.Slice], of recording: CachedRecording) async {
         guard !slices.isEmpty, let number = recording.number else { return }
         let noted = slices
         slices = []

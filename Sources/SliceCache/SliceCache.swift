@@ -12,6 +12,8 @@ package final class SliceCache: Sendable {
         var strays = StrayRecordings()
         /// Recordings that are being asked for the first time, or read from the index.
         var openings: [RecordingKey: Opening] = [:]
+        /// Recordings that come without their size.
+        var growths: [RecordingKey: Growth] = [:]
         var absences = AbsentRecordings()
         var flights: [FlightKey: ActiveFlight] = [:]
         var readers = 0
@@ -24,8 +26,21 @@ package final class SliceCache: Sendable {
     /// An opening under way, and how many still wait for it.
     struct Opening {
         let number: Int
-        let task: Task<Result<CachedRecording, SliceCacheError>, Never>
+        let task: Task<Result<Opened, SliceCacheError>, Never>
         var callers: Int
+    }
+
+    /// What an opening came to.
+    enum Opened: Sendable {
+        case recording(CachedRecording)
+        /// Its size is known when all of it has come.
+        case growing(GrowingAudio)
+    }
+
+    /// Audio that comes without its size, and who brings it.
+    struct Growth {
+        let audio: GrowingAudio
+        let task: Task<Void, Never>
     }
 
     struct FlightKey: Hashable {
@@ -122,17 +137,19 @@ package final class SliceCache: Sendable {
 
     /// Ends all flights and waits for them; open readers get an error.
     package func shutDown() async {
-        let (flights, openings, recordings, uses) = state.withLock { state in
+        let (flights, openings, growths, recordings, uses) = state.withLock { state in
             state.isShutDown = true
             return (
-                Array(state.flights.values), Array(state.openings.values),
+                Array(state.flights.values), Array(state.openings.values), Array(state.growths.values),
                 state.catalog.items.values.compactMap(\.recording) + state.strays.all, state.catalog.takeFreshUses()
             )
         }
         for recording in recordings { recording.end(.cancelled) }
         for flight in flights { flight.task.cancel() }
         for opening in openings { opening.task.cancel() }
+        for growth in growths { growth.task.cancel() }
         for opening in openings { _ = await opening.task.value }
+        for growth in growths { await growth.task.value }
         for flight in flights { await flight.task.value }
         try? await store.touch(uses)
         store.close()

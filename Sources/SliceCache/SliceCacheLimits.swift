@@ -22,6 +22,8 @@ package struct SliceCacheLimits: Sendable, Hashable {
     package var fastReadAheadBytes: Int64 = 16 << 20
     /// How much is asked for at once past a file that broke: no more than a transfer holds unread, so that a slow reader does not hold it.
     package var unkeptBytes: Int64 = 256 << 10
+    /// How much of a recording whose size is not known yet is held in memory when the disk does not take it.
+    package var maximumUnkeptBytes: Int64 = 32 << 20
     /// How far ahead of a flight a reader waits for it; no less than a slice.
     package var joinBytes: Int64 = 256 << 10
     /// Complete slices that are gathered before they are noted in the index.

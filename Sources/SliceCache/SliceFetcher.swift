@@ -112,6 +112,7 @@ struct SliceFetcher: Sendable {
                     continue
                 }
                 audio.type = type ?? audio.type
+                expectedHost = location.host
                 return .unsized(audio)
             case .failure(.reply(.unsatisfiable)):
                 return .unsatisfiable
