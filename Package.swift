@@ -71,7 +71,7 @@ let package = Package(
         .target(name: "Recordings", swiftSettings: strict),
         .target(name: "Waveform", dependencies: ["CMpg123"], swiftSettings: strict),
         .target(name: "Resolution", dependencies: ["Recordings"], swiftSettings: strict),
-        .target(name: "Transport", dependencies: ["CCurl", collections, logging], swiftSettings: strict),
+        .target(name: "Transport", dependencies: ["ByteRanges", "CCurl", collections, logging], swiftSettings: strict),
         .target(
             name: "Registry",
             dependencies: ["CWriteAheadLog", "Recordings", "Storage", grdb, crypto, logging, yams],

@@ -11,12 +11,19 @@ final class AudioLocations: Sendable {
     private struct Known: Sendable {
         let location: AudioLocation
         let askedAt: Date
+        /// Whether it took the place of one that was refused.
+        let isReplacement: Bool
+        /// Set once a store did not serve by it, for whomever that was.
+        var refusal: RefusedAudioLocation.Cause?
+
+        var isAbsence: Bool { refusal == .missing || refusal == .gone }
     }
 
     private let calls: DubberCalls
     private let index: any RecordingIndex
     private let egressAllowsPlainHTTP: Bool
     private let lifetimeSeconds: TimeInterval
+    private let youngestExpirySeconds: TimeInterval
     private let now: @Sendable () -> Date
     private let known: RecentTable<Key, Known>
     private let flights = SharedFlights<Key, Traced<AudioLocation?>>()
@@ -33,6 +40,7 @@ final class AudioLocations: Sendable {
         self.egressAllowsPlainHTTP = egressAllowsPlainHTTP
         self.now = now
         lifetimeSeconds = configuration.locationLifetime / .seconds(1)
+        youngestExpirySeconds = configuration.youngestExpiry / .seconds(1)
         known = RecentTable(capacity: configuration.maximumLocations)
     }
 
@@ -68,6 +76,18 @@ final class AudioLocations: Sendable {
         return try shared.outcome.get()
     }
 
+    /// A store did not serve by an address: nobody is given it any more, unless it only failed.
+    func refuse(_ refusal: RefusedAudioLocation, of recording: RecordingID, peer: DubberPeer) {
+        guard refusal.cause != .failed else {
+            return
+        }
+        known.update(Key(index: peer.indexKey, recording: recording)) { known in
+            if known?.location.url == refusal.location.url {
+                known?.refusal = refusal.cause
+            }
+        }
+    }
+
     func forget(_ entry: CallRecIntGUID) {
         flights.cancel { $0.index.entry == entry }
         known.removeAll { key, _ in key.index.entry == entry }
@@ -75,7 +95,7 @@ final class AudioLocations: Sendable {
 
     private func fresh(_ key: Key, refused: Set<Secret>) -> AudioLocation? {
         let now = now()
-        guard let known = known[key], now.timeIntervalSince(known.askedAt) < lifetimeSeconds,
+        guard let known = known[key], known.refusal == nil, now.timeIntervalSince(known.askedAt) < lifetimeSeconds,
             (known.location.expiryTime ?? .distantFuture) > now, !refused.contains(known.location.url)
         else {
             return nil
@@ -85,6 +105,11 @@ final class AudioLocations: Sendable {
 
     private func ask(_ key: Key, peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> AudioLocation? {
         let askedAt = now()
+        let refused = known[key].flatMap { $0.refusal == nil ? nil : $0 }
+        if let refused, refused.isReplacement, askedAt.timeIntervalSince(refused.askedAt) < youngestExpirySeconds {
+            // A fresh address was refused just now: the next would be as well, and each costs a part of the quota.
+            throw refused.isAbsence ? .notFound : .unexpectedAnswer
+        }
         let detail: RecordingDetail
         do {
             detail = try await calls.detail(key.recording, peer: peer, trace: trace)
@@ -107,7 +132,7 @@ final class AudioLocations: Sendable {
         }
         let location = AudioLocation(url: url, host: peer.position, expiryTime: detail.expiryTime)
         if !Task.isCancelled {
-            known[key] = Known(location: location, askedAt: askedAt)
+            known[key] = Known(location: location, askedAt: askedAt, isReplacement: refused != nil)
         }
         return location
     }

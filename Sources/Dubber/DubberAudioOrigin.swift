@@ -35,8 +35,11 @@ package final class DubberAudioOrigin: AudioOrigin {
     package func location(after refused: RefusedAudioLocation?) async throws(AudioOriginError) -> AudioLocation {
         if let refused {
             attempts.withLock { $0.refuse(refused, now: now()) }
+            if let peer = hosts.usable.first(where: { $0.position == refused.location.host }) {
+                locations.refuse(refused, of: recording, peer: peer)
+            }
         }
-        let peers = try await peersInOrder()
+        let peers = try await peersInOrder(after: refused)
         if let hedgeDelay, peers.count > 1 {
             return try await hedgedLocation(peers, delay: hedgeDelay)
         }
@@ -53,16 +56,27 @@ package final class DubberAudioOrigin: AudioOrigin {
         throw worst ?? .failed(.hostNotUsable)
     }
 
-    /// One host that failed leaves it open whether the recording exists.
-    static func weightier(_ earlier: AudioOriginError?, _ later: AudioOriginError) -> AudioOriginError {
-        if case .failed = later {
+    /// One host that failed leaves it open whether the recording exists; of two that did the one counts that can be asked again sooner.
+    package static func weightier(_ earlier: AudioOriginError?, _ later: AudioOriginError) -> AudioOriginError {
+        guard case .failed(let failure, let seconds) = later else {
+            return earlier ?? later
+        }
+        guard case .failed(let earlierFailure, let earlierSeconds)? = earlier else {
             return later
         }
-        return earlier ?? later
+        return chance(earlierFailure, earlierSeconds) < chance(failure, seconds) ? earlier ?? later : later
+    }
+
+    /// In how many seconds asking again may help.
+    private static func chance(_ failure: ProviderFailure, _ retryAfterSeconds: Int?) -> Int {
+        failure.isRetryable ? retryAfterSeconds ?? 0 : .max
     }
 
     func location(on peer: DubberPeer) async throws(AudioOriginError) -> AudioLocation {
-        let (reasonOut, refused) = attempts.withLock { ($0.reasonOut(peer.position), $0.refused) }
+        let now = now()
+        let (reasonOut, refused) = attempts.withLock {
+            ($0.reasonOut(peer.position, now: now), $0.refused(now: now))
+        }
         if let reasonOut {
             throw reasonOut
         }
@@ -72,19 +86,19 @@ package final class DubberAudioOrigin: AudioOrigin {
         } catch .notFound {
             throw .notFound
         } catch {
-            throw .failed(error.failure)
+            throw .failed(error.failure, retryAfterSeconds: error.retryAfterSeconds)
         }
         guard let location else {
             throw .expired
         }
-        guard attempts.withLock({ $0.offer(location, now: now()) }) else {
+        guard attempts.withLock({ $0.offer(location, now: self.now()) }) else {
             throw .failed(.unexpectedAnswer)
         }
         return location
     }
 
     /// - Throws: ``AudioOriginError/expired`` when the lists already told that the provider has forgotten the recording.
-    private func peersInOrder() async throws(AudioOriginError) -> [DubberPeer] {
+    private func peersInOrder(after refused: RefusedAudioLocation?) async throws(AudioOriginError) -> [DubberPeer] {
         var holding: [DubberPeer] = []
         var others: [DubberPeer] = []
         for peer in hosts.usable {
@@ -97,6 +111,12 @@ package final class DubberAudioOrigin: AudioOrigin {
             }
             holding.append(peer)
         }
-        return holding + others
+        let peers = holding + others
+        guard let refused, refused.cause == .expired || refused.cause == .gone else {
+            return peers
+        }
+        // What expired is replaced where it was, whichever host comes first.
+        return peers.filter { $0.position == refused.location.host }
+            + peers.filter { $0.position != refused.location.host }
     }
 }

@@ -71,6 +71,15 @@ package enum DubberError: Error, Sendable, Hashable {
         }
     }
 
+    /// In how many seconds asking again may help, where that is known.
+    var retryAfterSeconds: Int? {
+        switch self {
+        case .rateLimited(let seconds), .quotaExhausted(let seconds), .overCapacity(let seconds): seconds
+        case .allowanceSpent(let seconds): seconds
+        default: nil
+        }
+    }
+
     /// Whether nothing was asked for want of our own means, so that the rows stay unknown rather than failed.
     var isOwnLimit: Bool {
         switch self {

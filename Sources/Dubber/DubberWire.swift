@@ -107,7 +107,8 @@ final class DubberWire: Sendable {
             headers: [("Accept", "application/json")] + call.headers,
             body: call.body,
             limits: configuration.limits,
-            isCounted: true
+            isCounted: true,
+            claim: TransferClaim(lane: .calls, party: peer.entry.rawValue)
         )
         do {
             let response = try await client.send(request)
@@ -115,8 +116,9 @@ final class DubberWire: Sendable {
             return ReplyFacts(
                 status: response.status,
                 gatewayCode: response.headers["X-Mashery-Error-Code"],
-                retryAfter: response.headers["Retry-After"],
-                contentEncoding: response.headers["Content-Encoding"],
+                retryAfter: response.headers.all("Retry-After").max { $0.utf8.count < $1.utf8.count },
+                date: response.headers["Date"],
+                contentEncoding: response.headers.all("Content-Encoding").joined(separator: ","),
                 body: body
             )
         } catch {

@@ -21,7 +21,7 @@ package struct ReplyVerdict: Sendable, Hashable {
     package let error: DubberError?
 
     package init(_ reply: ReplyFacts, endpoint: Endpoint, now: Date) {
-        guard reply.contentEncoding == nil || reply.contentEncoding?.lowercased() == "identity" else {
+        guard !reply.isEncoded else {
             code = nil
             error = .unexpectedAnswer
             return

@@ -8,7 +8,8 @@ package protocol AudioOrigin: Sendable {
     /// The location to fetch from.
     ///
     /// - Parameter refused: `nil` for the first attempt, answered from memory while a location is fresh. Otherwise the location that failed
-    ///   and how: an expired one is replaced on the same host, once; any other failure moves on to the next host.
+    ///   and how: one that expired, or may have, is replaced on the same host, once; any other failure moves on to the next host. One that was refused
+    ///   is not given to others either.
     /// - Returns: a location that was not refused before.
     /// - Throws: when no host is left.
     func location(after refused: RefusedAudioLocation?) async throws(AudioOriginError) -> AudioLocation
@@ -34,10 +35,14 @@ package struct AudioLocation: Sendable, Hashable {
 /// A location that did not serve, and how.
 package struct RefusedAudioLocation: Sendable, Hashable {
     package enum Cause: Sendable, Hashable {
-        /// 403: the presigned URL has expired.
+        /// The presigned URL has expired: 400, 401, 403 or 419, as the store has it.
         case expired
-        /// The store failed, broke off, or answered what cannot be trusted.
+        /// 410: expired, or, when a fresh address is answered so as well, missing.
+        case gone
+        /// The store does not serve at the moment, or broke off; the address may be as good as ever.
         case failed
+        /// The store answered what cannot be used or trusted.
+        case refused
         /// 404: the store does not have it.
         case missing
     }
@@ -57,6 +62,6 @@ package enum AudioOriginError: Error, Sendable, Hashable {
     case notFound
     /// The provider has forgotten the recording.
     case expired
-    /// The hosts failed; the last host's reason.
-    case failed(ProviderFailure)
+    /// The hosts failed; the reason of the one that can be asked again soonest, and in how many seconds where that is known.
+    case failed(ProviderFailure, retryAfterSeconds: Int? = nil)
 }

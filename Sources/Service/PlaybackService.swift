@@ -49,6 +49,9 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let lanes = WorkLanes()
     let order: RegistryOrder
     private let onListening: @Sendable (Int) async -> Void
+    /// Connections that the system keeps until they are taken, as far as `net.core.somaxconn` lets it: one more of a burst would be tried again by its
+    /// peer, after a second.
+    private static let waitingConnections = 4096
 
     /// Opens everything in the data directory, making it at the first start.
     ///
@@ -91,6 +94,8 @@ package final class PlaybackService: ServiceLifecycle.Service {
         order = RegistryOrder(registry: registry)
         var clientConfiguration = HTTPClientConfiguration()
         clientConfiguration.egress = configuration.egress
+        clientConfiguration.calls = configuration.callLimits
+        clientConfiguration.audio = configuration.fetchLimits
         client = try HTTPClient(configuration: clientConfiguration, logger: logger)
         let keyFile = SigningKeyFile(directory: configuration.dataDirectory)
         let hadKeys = keyFile.exists
@@ -227,7 +232,10 @@ package final class PlaybackService: ServiceLifecycle.Service {
                 guard let certificate else { return plain }
                 return SecureChannel(certificate: certificate, settings: settings, plain: plain)
             },
-            configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
+            configuration: .init(
+                address: .hostname(configuration.host, port: configuration.port),
+                backlog: Self.waitingConnections
+            ),
             onServerRunning: { [onListening, configuration] channel in
                 await onListening(channel.localAddress?.port ?? configuration.port)
             },

@@ -33,7 +33,7 @@ extension AudioReader {
             case .wait: break
             case .fetch(let flight, let fill):
                 do {
-                    try cache.launch(flight, fill: fill, of: recording, source: source)
+                    try cache.launch(flight, fill: fill, of: recording, source: presentSource)
                 } catch {
                     return .mustWait
                 }

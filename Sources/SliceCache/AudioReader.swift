@@ -9,6 +9,8 @@ package final class AudioReader: Sendable {
         /// A second place held where the range's first missing byte was, until the reader gets there.
         var outpost: (reader: SliceFlights.ReaderID, offset: Int64)?
         var hasBegun = false
+        /// Whether the consumer has got a byte, so that an error would cut off what it plays.
+        var hasGiven = false
         /// Set once the disk failed: the rest comes from the store, past the cache.
         var direct: SliceFetcher?
         /// What a consumer that has itself told is to find out by waiting.
@@ -21,9 +23,18 @@ package final class AudioReader: Sendable {
     let reader: SliceFlights.ReaderID
     let end: Int64
     let position: Mutex<Position>
+    /// Whether the store is known to serve the recording now.
+    private let isStoreKnown: Bool
 
-    init(_ range: Range<Int64>, of recording: CachedRecording, cache: SliceCache, source: AudioSource) {
+    init(
+        _ range: Range<Int64>,
+        of recording: CachedRecording,
+        cache: SliceCache,
+        source: AudioSource,
+        isStoreKnown: Bool = false
+    ) {
         self.recording = recording
+        self.isStoreKnown = isStoreKnown
         self.cache = cache
         self.source = source
         end = range.upperBound
@@ -39,6 +50,11 @@ package final class AudioReader: Sendable {
         cache.leave()
     }
 
+    /// What a fetch for the consumer needs, who is more patient in the midst of playing.
+    var presentSource: AudioSource {
+        position.withLock { $0.hasGiven } ? source.withinBody : source
+    }
+
     /// The next byte that the consumer gets.
     package var offset: Int64 { position.withLock { $0.offset } }
 
@@ -47,8 +63,8 @@ package final class AudioReader: Sendable {
 
     /// The next bytes, at most ``SliceCacheLimits/readBytes`` from the file; `nil` at the end of the range.
     ///
-    /// The first call also makes sure that the store serves the first byte that the cache lacks, so that a store that is down is known
-    /// before an answer is begun.
+    /// The first call also makes sure that the store serves the first byte that the cache lacks, unless it is just serving others of the
+    /// recording, so that a store that is down is known before an answer is begun.
     ///
     /// - Parameter kind: what to read into.
     /// - Returns: the piece.
@@ -91,7 +107,7 @@ package final class AudioReader: Sendable {
             case .verify(let slice, let checksum):
                 await cache.verify(slice, range: recording.range(of: slice), checksum: checksum, of: recording)
             case .fetch(let flight, let fill):
-                try cache.launch(flight, fill: fill, of: recording, source: source)
+                try cache.launch(flight, fill: fill, of: recording, source: presentSource)
                 try await recording.wait(reader, at: offset)
             case .wait:
                 try await recording.wait(reader, at: offset)
@@ -104,6 +120,7 @@ package final class AudioReader: Sendable {
     /// Waits until the first byte of the range that is not in the file is there, or coming by a reply that was found good.
     private func reachFirstMissing() async throws(SliceCacheError) {
         let offset = offset
+        guard !isStoreKnown, !recording.isBeingServed else { return }
         guard let missing = recording.firstMissing(in: offset..<end), missing > offset else { return }
         let place = recording.enter(missing..<end)
         position.withLock { $0.outpost = (place, missing) }
@@ -112,7 +129,7 @@ package final class AudioReader: Sendable {
             case .read, .verify, .direct:
                 return
             case .fetch(let flight, let fill):
-                try cache.launch(flight, fill: fill, of: recording, source: source)
+                try cache.launch(flight, fill: fill, of: recording, source: presentSource)
                 try await recording.wait(place, at: missing)
             case .wait:
                 try await recording.wait(place, at: missing)
@@ -134,7 +151,12 @@ package final class AudioReader: Sendable {
     }
 
     private func goPastCache() {
-        let direct = SliceFetcher(source: source, limits: cache.limits, expected: recording.validator)
+        let direct = SliceFetcher(
+            source: presentSource,
+            limits: cache.limits,
+            expected: recording.validator,
+            location: recording.location
+        )
         position.withLock { $0.direct = direct }
     }
 
@@ -146,11 +168,14 @@ package final class AudioReader: Sendable {
         var fetcher = fetcher
         let bytes: ArraySlice<UInt8>?
         do throws(SliceCacheError) {
-            // The first use opens the fetch; a fetch that was never opened has nothing to give.
-            if fetcher.end == 0 {
-                guard case .body = try await fetcher.open(.bytes(offset..<end)) else { throw .storeRefused }
+            // So much at a time as is taken from the store whatever the consumer does; a store without ranges sends the rest at once.
+            if fetcher.end <= offset {
+                let part = offset..<min(end, offset + cache.limits.unkeptBytes)
+                guard case .body = try await fetcher.open(.bytes(part)) else { throw .storeRefused }
+                fetcher.move(end: end)
             }
             bytes = try await fetcher.next()
+            if fetcher.position == fetcher.end { await fetcher.close() }
         } catch {
             if error == .changed { await cache.replace(recording) }
             throw error
@@ -165,13 +190,14 @@ package final class AudioReader: Sendable {
     func took(_ count: Int) {
         advance(by: count)
         if let (flight, fill) = recording.flightAhead(of: reader) {
-            cache.launchAhead(flight, fill: fill, of: recording, source: source)
+            cache.launchAhead(flight, fill: fill, of: recording, source: presentSource)
         }
     }
 
     private func advance(by count: Int) {
         let (offset, passed) = position.withLock { position in
             position.offset += Int64(count)
+            position.hasGiven = true
             guard let outpost = position.outpost, outpost.offset <= position.offset else {
                 return (position.offset, nil as SliceFlights.ReaderID?)
             }

@@ -4,9 +4,12 @@ package final class AudioVisit: Sendable {
     private let cache: SliceCache
     private let source: AudioSource
     private let reader: SliceFlights.ReaderID
+    /// Whether the store has told of the recording for this visit.
+    private let isFresh: Bool
 
-    init(recording: CachedRecording, cache: SliceCache, source: AudioSource, first: UpstreamRange) {
+    init(recording: CachedRecording, cache: SliceCache, source: AudioSource, first: UpstreamRange, isFresh: Bool) {
         self.recording = recording
+        self.isFresh = isFresh
         self.cache = cache
         self.source = source
         reader = recording.enter(first.range(sizeBytes: recording.validator.sizeBytes))
@@ -21,6 +24,6 @@ package final class AudioVisit: Sendable {
     /// - Throws: ``SliceCacheError/overloaded`` when there are too many.
     package func reader(of range: Range<Int64>) throws(SliceCacheError) -> AudioReader {
         try cache.enter()
-        return AudioReader(range, of: recording, cache: cache, source: source)
+        return AudioReader(range, of: recording, cache: cache, source: source, isStoreKnown: isFresh)
     }
 }

@@ -1,3 +1,6 @@
+internal import Recordings
+internal import Transport
+
 /// What flights do at a recording.
 extension CachedRecording {
     /// Takes note of a fetch that is under way already, over whole slices of which nothing is known yet.
@@ -5,10 +8,33 @@ extension CachedRecording {
         change { ($0.flights.start(range), SliceFill(at: range.lowerBound, in: $0.map)) }
     }
 
+    /// Takes note of how a flight that nobody waits for yet is hurried.
+    func expect(_ flight: SliceFlights.FlightID, _ haste: TransferHaste) {
+        change { $0.hastes[flight] = haste }
+    }
+
+    /// Where the last good reply came from.
+    var location: AudioLocation? { observe { $0.location } }
+
+    /// Takes note of where a good reply came from.
+    func remember(_ location: AudioLocation?) {
+        change { $0.location = location ?? $0.location }
+    }
+
+    /// The last good reply came from somewhere that does not serve any more.
+    func forgetLocation() {
+        change { $0.location = nil }
+    }
+
     /// The store's reply to the flight was found good; who only wanted to know that looks again.
-    func answered(_ flight: SliceFlights.FlightID) {
+    ///
+    /// - Parameters:
+    ///   - flight: whose reply.
+    ///   - sentEnd: where the bytes end that the store sends.
+    func answered(_ flight: SliceFlights.FlightID, sentEnd: Int64) {
         let waiters = change { state in
             state.flights.answered(flight)
+            state.flights.lengthen(flight, to: sentEnd, map: state.map)
             let flights = state.flights
             return state.takeWaiters { flights.isComing($0.offset) }
         }
@@ -16,50 +42,16 @@ extension CachedRecording {
     }
 
     /// Where the flight ends as things stand; `nil` when it should stop.
-    ///
-    /// Holds while the flight is far enough ahead of its readers.
-    func course(of flight: SliceFlights.FlightID) async -> Int64? {
-        while true {
-            let (course, end) = observe { ($0.course(of: flight), $0.flights[flight]?.end) }
-            switch course {
-            case .proceed: return end
-            case .stop: return nil
-            case .hold: await hold(flight)
-            }
-            if Task.isCancelled { return nil }
+    func end(of flight: SliceFlights.FlightID) -> Int64? {
+        observe { state in
+            guard state.ending == nil, state.flights.goesOn(flight) else { return nil }
+            return state.flights[flight]?.end
         }
-    }
-
-    private func hold(_ flight: SliceFlights.FlightID) async {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let holds = change { state in
-                    guard state.course(of: flight) == .hold, !Task.isCancelled else { return false }
-                    state.holds[flight] = continuation
-                    return true
-                }
-                if !holds { continuation.resume() }
-            }
-        } onCancel: {
-            change { $0.holds.removeValue(forKey: flight) }?.resume()
-        }
-    }
-
-    /// Whether the flight waits for its readers.
-    func isHolding(_ flight: SliceFlights.FlightID) -> Bool {
-        observe { $0.holds[flight] != nil }
     }
 
     /// The part of newly arrived bytes that is the flight's to write.
     func arrived(_ bytes: ArraySlice<UInt8>, of flight: SliceFlights.FlightID) -> ArraySlice<UInt8> {
         bytes.prefix(change { $0.flights.arrived(flight, count: bytes.count) })
-    }
-
-    /// Whether the flight takes nothing from the store as things stand: it waits for its readers, or has all it was for.
-    func isIdle(_ flight: SliceFlights.FlightID) -> Bool {
-        observe { state in
-            state.holds[flight] != nil || state.flights[flight].map { $0.position >= $0.end } ?? true
-        }
     }
 
     /// Bytes of the flight are in the file, up to `position`.
@@ -77,6 +69,7 @@ extension CachedRecording {
         let waiters = change { state in
             let ended = state.flights[flight]
             state.flights.end(flight)
+            state.hastes[flight] = nil
             return state.takeWaiters { waiter in
                 waiter.offset >= ended?.start ?? 0 && waiter.offset < ended?.end ?? 0
             }

@@ -1,3 +1,5 @@
+internal import Transport
+
 /// What readers do at a recording.
 extension CachedRecording {
     /// What a reader does next.
@@ -27,7 +29,7 @@ extension CachedRecording {
         }
     }
 
-    /// A reader has taken everything below `offset`; flights that held for it go on.
+    /// A reader has taken everything below `offset`.
     func move(_ reader: SliceFlights.ReaderID, to offset: Int64) {
         change { $0.flights.move(reader, to: offset) }
     }
@@ -77,6 +79,9 @@ extension CachedRecording {
         return try outcome.get()
     }
 
+    /// Whether the store is sending bytes of the recording.
+    var isBeingServed: Bool { observe { $0.flights.isBeingServed } }
+
     /// Whether the byte at `offset` is coming, by a flight that the store answered.
     func isComing(_ offset: Int64) -> Bool { observe { $0.flights.isComing(offset) } }
 
@@ -106,13 +111,15 @@ extension CachedRecording {
         at offset: Int64,
         tell: @escaping @Sendable (SliceCacheError?) -> Void
     ) -> Bool {
-        change { state in
+        let (waits, haste) = change { state in
             guard state.map.reading(at: offset, limit: offset + 1) == .missing, state.ending == nil,
-                !state.isStorageBroken, state.flights.hasFlight(towards: offset)
-            else { return false }
+                !state.isStorageBroken, let flight = state.flights.flight(towards: offset)
+            else { return (false, nil as TransferHaste?) }
             state.waiters[reader] = Waiter(offset: offset, tell: tell)
-            return true
+            return (true, state.hastes.removeValue(forKey: flight.id))
         }
+        haste?.hurry()
+        return waits
     }
 
     /// Takes a waiting reader out, if it still waits.

@@ -1,5 +1,7 @@
 package import ByteRanges
+internal import Recordings
 internal import Synchronization
+internal import Transport
 
 /// One version of one recording's audio: its file, what is known of each slice, and the flights and readers that meet there.
 ///
@@ -15,7 +17,10 @@ package final class CachedRecording: Sendable {
         var map: SliceMap
         var flights: SliceFlights
         var waiters: [SliceFlights.ReaderID: Waiter] = [:]
-        var holds: [SliceFlights.FlightID: CheckedContinuation<Void, Never>] = [:]
+        /// Of the flights that were begun ahead of their reader.
+        var hastes: [SliceFlights.FlightID: TransferHaste] = [:]
+        /// Where the last good reply came from: as long as that serves, the provider need not be asked again.
+        var location: AudioLocation?
         var ending: SliceCacheError?
         var isStorageBroken: Bool
         var shared = SharedPieces()
@@ -49,22 +54,18 @@ package final class CachedRecording: Sendable {
         let flights = SliceFlights(
             limits: .init(
                 joinBytes: max(limits.joinBytes, map.sliceBytes),
-                firstReadAheadBytes: SliceCacheLimits.firstReadAheadSlices * map.sliceBytes,
+                firstReadAheadBytes: limits.firstReadAheadSlices * map.sliceBytes,
                 readAheadBytes: limits.readAheadBytes,
+                fastReadAheadBytes: limits.fastReadAheadBytes,
                 finishBytes: map.sliceBytes
             )
         )
         state = Mutex(State(map: map, flights: flights, isStorageBroken: file == nil))
     }
 
-    /// Changes the state, then lets those flights go on that the change leaves no reason to hold.
+    /// Changes the state.
     func change<T: Sendable>(_ body: (inout State) -> T) -> T {
-        let (result, released) = state.withLock { state in
-            let result = body(&state)
-            return (result, state.releaseHolds())
-        }
-        released.forEach { $0.resume() }
-        return result
+        state.withLock { body(&$0) }
     }
 
     /// Looks at the state without changing it.
@@ -124,20 +125,9 @@ package final class CachedRecording: Sendable {
 extension CachedRecording.State {
     var isBusy: Bool { flights.readerCount > 0 || flights.flightCount > 0 }
 
-    /// What a flight does next.
-    func course(of flight: SliceFlights.FlightID) -> SliceFlights.Course {
-        ending == nil ? flights.course(of: flight) : .stop
-    }
-
     mutating func takeWaiters(where isDue: (CachedRecording.Waiter) -> Bool) -> [CachedRecording.Waiter] {
         let due = waiters.filter { isDue($0.value) }
         for reader in due.keys { waiters[reader] = nil }
         return Array(due.values)
-    }
-
-    fileprivate mutating func releaseHolds() -> [CheckedContinuation<Void, Never>] {
-        guard !holds.isEmpty else { return [] }
-        let released = holds.keys.filter { course(of: $0) != .hold }
-        return released.compactMap { holds.removeValue(forKey: $0) }
     }
 }

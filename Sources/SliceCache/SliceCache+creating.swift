@@ -70,7 +70,7 @@ extension SliceCache {
     private func enlist(_ recording: CachedRecording, as row: SliceStore.Row?, opening: Int) -> Bool {
         let key = recording.key
         let (isWanted, replaced, closed) = state.withLock { state in
-            guard state.openings[key]?.number == opening else {
+            guard state.openings[key]?.number == opening || state.growths[key]?.audio.number == opening else {
                 return (false, nil as SliceCatalog.Item?, [] as [CachedRecording])
             }
             guard let row else {

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Logging
 internal import Synchronization
+internal import Transport
 
 /// Readers' places, and the flights that bring what they wait for.
 extension SliceCache {
@@ -29,8 +30,7 @@ extension SliceCache {
 
     /// Sets a flight going; the task is owned by the cache until it ends.
     ///
-    /// When there are too many, one that only waits for its readers, such as those of a paused player, makes room: it is begun again when
-    /// they go on.
+    /// How many are under way at once is the client's to decide, which knows hosts and entries.
     func launch(
         _ flight: SliceFlights.Flight,
         fill: SliceFill,
@@ -38,54 +38,47 @@ extension SliceCache {
         source: AudioSource,
         fetcher: SliceFetcher? = nil
     ) throws(SliceCacheError) {
-        do {
-            try take(flight, fill: fill, of: recording, source: source, fetcher: fetcher, mayDisplace: true)?.cancel()
-        } catch {
-            recording.end(flight.id, failure: error)
-            throw error
+        guard take(flight, fill: fill, of: recording, source: source, fetcher: fetcher, haste: nil) else {
+            recording.end(flight.id, failure: .cancelled)
+            throw .cancelled
         }
     }
 
-    /// Sets a flight going that nobody waits for yet, if there is room; whoever comes to its bytes otherwise begins one.
+    /// Sets a flight going that nobody waits for yet: what somebody waits for goes before it, and it is hurried once somebody does.
     func launchAhead(
         _ flight: SliceFlights.Flight,
         fill: SliceFill,
         of recording: CachedRecording,
         source: AudioSource
     ) {
-        do {
-            _ = try take(flight, fill: fill, of: recording, source: source, fetcher: nil, mayDisplace: false)
-        } catch {
+        let haste = TransferHaste(isNeeded: false)
+        recording.expect(flight.id, haste)
+        if !take(flight, fill: fill, of: recording, source: source, fetcher: nil, haste: haste) {
             recording.end(flight.id, failure: nil)
         }
     }
 
-    /// Begins a flight; gives the task of the one that it displaced.
+    /// Begins a flight.
+    ///
+    /// - Returns: `false` when the cache is shut down.
     private func take(
         _ flight: SliceFlights.Flight,
         fill: SliceFill,
         of recording: CachedRecording,
         source: AudioSource,
         fetcher: SliceFetcher?,
-        mayDisplace: Bool
-    ) throws(SliceCacheError) -> Task<Void, Never>? {
+        haste: TransferHaste?
+    ) -> Bool {
         let key = FlightKey(recording: ObjectIdentifier(recording), flight: flight.id)
-        let outcome: Result<Task<Void, Never>?, SliceCacheError> = state.withLock { state in
-            guard !state.isShutDown else { return .failure(.cancelled) }
-            var displaced: Task<Void, Never>?
-            if state.flightsUnderWay >= limits.maximumFlights {
-                displaced = mayDisplace ? state.displaceIdleFlight() : nil
-                if displaced == nil { return .failure(.overloaded) }
-            }
+        return state.withLock { state in
+            guard !state.isShutDown else { return false }
             let task = Task {
-                await fly(flight, fill: fill, of: recording, source: source, fetcher: fetcher)
+                await fly(flight, fill: fill, of: recording, source: source, fetcher: fetcher, haste: haste)
                 self.state.withLock { $0.flights[key] = nil }
             }
             state.flights[key] = ActiveFlight(recording: recording, task: task)
-            state.flightsUnderWay += 1
-            return .success(displaced)
+            return true
         }
-        return try outcome.get()
     }
 
     private func fly(
@@ -93,19 +86,28 @@ extension SliceCache {
         fill: SliceFill,
         of recording: CachedRecording,
         source: AudioSource,
-        fetcher: SliceFetcher?
+        fetcher: SliceFetcher?,
+        haste: TransferHaste?
     ) async {
         var failure: SliceCacheError?
         var landed: [SliceStore.Slice] = []
         var fill = fill
         do throws(SliceCacheError) {
-            var opened = fetcher ?? SliceFetcher(source: source, limits: limits, expected: recording.validator)
+            var opened =
+                fetcher
+                ?? SliceFetcher(
+                    source: source,
+                    limits: limits,
+                    expected: recording.validator,
+                    location: recording.location,
+                    haste: haste
+                )
             if fetcher == nil {
                 guard case .body = try await opened.open(.bytes(flight.start..<flight.end)) else { throw .storeRefused }
             }
-            recording.answered(flight.id)
-            while let end = await recording.course(of: flight.id) {
-                opened.cut(to: end)
+            recording.answered(flight.id, sentEnd: opened.sentEnd)
+            while let end = recording.end(of: flight.id), !Task.isCancelled {
+                opened.move(end: end)
                 guard let next = try await opened.next() else { break }
                 let bytes = recording.arrived(next, of: flight.id)
                 guard write(bytes, at: fill.position, of: recording) else { break }
@@ -117,18 +119,21 @@ extension SliceCache {
                     await tidy()
                 }
             }
+            recording.remember(opened.location)
+            await opened.close()
         } catch {
             // Who waits for a flight that was given up looks again; it was given up because nobody did.
             failure = Task.isCancelled ? nil : error
+            // What served before does not serve now.
+            if failure != nil { recording.forgetLocation() }
         }
         await note(&landed, of: recording)
         if failure == .changed { await replace(recording) }
-        state.withLock { $0.endFlight(FlightKey(recording: ObjectIdentifier(recording), flight: flight.id)) }
         recording.end(flight.id, failure: failure)
         await tidy()
     }
 
-    private func write(_ bytes: ArraySlice<UInt8>, at offset: Int64, of recording: CachedRecording) -> Bool {
+    func write(_ bytes: ArraySlice<UInt8>, at offset: Int64, of recording: CachedRecording) -> Bool {
         do throws(SliceFileError) {
             guard let file = recording.file else { return false }
             guard hasRoom(for: Int64(bytes.count)) else { throw .full }
@@ -169,7 +174,7 @@ extension SliceCache {
         state.withLock { $0.catalog.count(-Int64(range.count), of: recording.key, number: number) }
     }
 
-    private func note(_ slices: inout [SliceStore.Slice], of recording: CachedRecording) async {
+    func note(_ slices: inout [SliceStore.Slice], of recording: CachedRecording) async {
         guard !slices.isEmpty, let number = recording.number else { return }
         let noted = slices
         slices = []
@@ -192,21 +197,5 @@ extension SliceCache {
         counters.storageFailed()
         let reason = (error as? SliceFileError)?.reason ?? "indexFailed"
         logger.error("audio cannot be kept, streamed uncached", metadata: ["reason": "\(reason)"])
-    }
-}
-
-extension SliceCache.State {
-    /// Takes a flight out of those that count; once.
-    mutating func endFlight(_ key: SliceCache.FlightKey) {
-        guard let flight = flights[key], !flight.isEnding else { return }
-        flights[key]?.isEnding = true
-        flightsUnderWay -= 1
-    }
-
-    fileprivate mutating func displaceIdleFlight() -> Task<Void, Never>? {
-        let idle = flights.first { !$0.value.isEnding && $0.value.recording.isIdle($0.key.flight) }
-        guard let (key, flight) = idle else { return nil }
-        endFlight(key)
-        return flight.task
     }
 }

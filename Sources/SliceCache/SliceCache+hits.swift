@@ -36,7 +36,7 @@ extension SliceCache {
     ) throws(SliceCacheError) -> AudioReader {
         storageBroke(recording, error)
         try enter()
-        return AudioReader(range, of: recording, cache: self, source: source(of: origin))
+        return AudioReader(range, of: recording, cache: self, source: source(of: origin, entry: recording.key.entry))
     }
 }
 

@@ -8,6 +8,7 @@ extension SliceCache {
     private enum Admission {
         case open(CachedRecording)
         case opening(Opening)
+        case growing(GrowingAudio)
         case expired
     }
 
@@ -27,25 +28,69 @@ extension SliceCache {
         first: UpstreamRange,
         whenFirstTold: @escaping @Sendable (Representation) -> Void = { _ in }
     ) async throws(SliceCacheError) -> AudioVisit {
-        let source = source(of: origin)
+        let stay = try await stay(key, origin: origin, first: first, unsized: .never, whenFirstTold: whenFirstTold)
+        guard case .known(let visit) = stay else { preconditionFailure("audio without a size is never taken") }
+        return visit
+    }
+
+    /// Visits a recording's audio, of which the store may not tell the size.
+    ///
+    /// - Parameters:
+    ///   - key: which recording.
+    ///   - origin: where it lies.
+    ///   - first: what the listener will want.
+    ///   - taking: what is done while the size is not known; it is when all the audio has come.
+    ///   - whenFirstTold: as for ``visit(_:origin:first:whenFirstTold:)``; not called of audio whose size is not known.
+    /// - Returns: the recording, or its audio as it comes.
+    /// - Throws: why it cannot be had, before any byte.
+    package func stay(
+        _ key: RecordingKey,
+        origin: any AudioOrigin,
+        first: UpstreamRange,
+        unsized taking: UnsizedTaking,
+        whenFirstTold: @escaping @Sendable (Representation) -> Void = { _ in }
+    ) async throws(SliceCacheError) -> Stay {
+        let source = source(of: origin, entry: key.entry)
         let recording: CachedRecording
+        var isFresh = false
         switch try admit(key, source: source, first: first, whenFirstTold: whenFirstTold) {
         case .open(let known):
             recording = known
         case .opening(let opening):
-            recording = try await outcome(of: opening, key: key)
+            switch try await outcome(of: opening, key: key) {
+            case .recording(let opened):
+                recording = opened
+                isFresh = recording.location != nil
+            case .growing(let growing):
+                switch try await stay(growing, taking) {
+                case .recording(let whole): recording = whole
+                case .visit(let visit): return .growing(visit)
+                }
+            }
+        case .growing(let growing):
+            switch try await stay(growing, taking) {
+            case .recording(let whole): recording = whole
+            case .visit(let visit): return .growing(visit)
+            }
         case .expired:
             await tidy(expiredToo: true)
             throw .expired
         }
-        return AudioVisit(recording: recording, cache: self, source: source, first: first)
+        return .known(
+            AudioVisit(recording: recording, cache: self, source: source, first: first, isFresh: isFresh)
+        )
     }
 
-    func source(of origin: any AudioOrigin) -> AudioSource {
+    func source(of origin: any AudioOrigin, entry: CallRecIntGUID) -> AudioSource {
         AudioSource(
             origin: origin,
+            entry: entry,
             client: client,
             transferLimits: transferLimits,
+            pace: pace,
+            unixNow: { [now] in Int64(now().timeIntervalSince1970) },
+            patience: limits.firstBytePatience,
+            bodyPatience: limits.bodyPatience,
             counters: counters,
             logger: logger
         )
@@ -65,6 +110,7 @@ extension SliceCache {
                 return .success(.open(recording))
             }
             if state.absences.contains(key, now: now) { return .failure(.notFound) }
+            if let growth = state.growths[key] { return .success(.growing(growth.audio)) }
             if var opening = state.openings[key] {
                 opening.callers += 1
                 state.openings[key] = opening
@@ -83,7 +129,7 @@ extension SliceCache {
     }
 
     /// Waits for an opening; one that nobody waits for any more is given up.
-    private func outcome(of opening: Opening, key: RecordingKey) async throws(SliceCacheError) -> CachedRecording {
+    private func outcome(of opening: Opening, key: RecordingKey) async throws(SliceCacheError) -> Opened {
         let outcome = await withTaskCancellationHandler {
             await opening.task.value
         } onCancel: {
@@ -105,8 +151,8 @@ extension SliceCache {
         source: AudioSource,
         first: UpstreamRange,
         whenFirstTold: @Sendable (Representation) -> Void
-    ) async -> Result<CachedRecording, SliceCacheError> {
-        let outcome: Result<CachedRecording, SliceCacheError>
+    ) async -> Result<Opened, SliceCacheError> {
+        let outcome: Result<Opened, SliceCacheError>
         do throws(SliceCacheError) {
             outcome = .success(
                 try await opened(key, number: number, source: source, first: first, whenFirstTold: whenFirstTold)
@@ -139,14 +185,18 @@ extension SliceCache {
         source: AudioSource,
         first: UpstreamRange,
         whenFirstTold: @Sendable (Representation) -> Void
-    ) async throws(SliceCacheError) -> CachedRecording {
+    ) async throws(SliceCacheError) -> Opened {
         if let item = state.withLock({ $0.catalog[key] }) {
-            if item.recording?.ending == nil, let recording = await reopen(item.row) { return recording }
+            if item.recording?.ending == nil, let recording = await reopen(item.row) { return .recording(recording) }
             await discard(key, number: item.row.number)
         }
         var fetcher = SliceFetcher(source: source, limits: limits, expected: nil)
-        var validator = try await firstReply(&fetcher, first: first)
+        let reply = try await firstReply(&fetcher, first: first)
         if let expiresAt = fetcher.expiryTime, expiresAt <= unixNow { throw .expired }
+        guard case .body(var validator) = reply else {
+            guard case .unsized(let audio) = reply else { throw .storeRefused }
+            return .growing(try grow(key, opening: number, audio: audio, fetcher: fetcher))
+        }
         whenFirstTold(validator.representation(for: key))
         validator.type = await fetcher.type(of: validator)
         let recording = try create(
@@ -155,17 +205,20 @@ extension SliceCache {
             validator: validator,
             expiresAt: fetcher.expiryTime
         )
-        guard recording.file != nil else { return recording }
+        recording.remember(fetcher.location)
+        guard recording.file != nil else { return .recording(recording) }
         // A first reply that begins inside a slice serves from the next one on.
         let sliceBytes = limits.sliceBytes
         let start = (fetcher.position + sliceBytes - 1) / sliceBytes * sliceBytes
-        let end = fetcher.end
+        // A store without ranges sends all there is.
+        let end = fetcher.sentEnd
         if start < end {
             fetcher.skip(to: start)
+            fetcher.move(end: end)
             let (flight, fill) = recording.begin(start..<end)
             try launch(flight, fill: fill, of: recording, source: source, fetcher: fetcher)
         }
-        return recording
+        return .recording(recording)
     }
 
     /// The first reply tells everything about the recording; where what was asked does not exist, the beginning does it, and of an empty
@@ -173,9 +226,16 @@ extension SliceCache {
     private func firstReply(
         _ fetcher: inout SliceFetcher,
         first: UpstreamRange
-    ) async throws(SliceCacheError) -> AudioValidator {
-        for range in [first.aligned(sliceBytes: limits.sliceBytes), .bytes(0..<limits.sliceBytes), .whole] {
-            if case .body(let validator) = try await fetcher.open(range) { return validator }
+    ) async throws(SliceCacheError) -> SliceFetcher.Opening {
+        let bounded = first.aligned(sliceBytes: limits.sliceBytes).bounded(
+            to: limits.firstReadAheadBytes,
+            lastBytes: limits.readAheadBytes,
+            sliceBytes: limits.sliceBytes
+        )
+        for range in [bounded, .bytes(0..<limits.sliceBytes), .whole] {
+            let opening = try await fetcher.open(range)
+            if case .unsatisfiable = opening { continue }
+            return opening
         }
         throw .storeRefused
     }

@@ -8,11 +8,19 @@ extension SliceCache {
     /// - Returns: how many recordings were deleted; those of which neither file nor row can be are not counted, and not played before the next start.
     @discardableResult
     package func purge(where isMeant: @Sendable (RecordingKey) -> Bool) async -> Int {
-        let (items, strays, openings) = state.withLock { state in
+        let (items, strays, openings, growths) = state.withLock { state in
+            let growths = state.growths.filter { isMeant($0.key) }
+            for key in growths.keys { state.growths[key] = nil }
             let openings = state.openings.filter { isMeant($0.key) }
             for key in openings.keys { state.openings[key] = nil }
             state.absences.remove(where: isMeant)
-            return (state.catalog.purge(where: isMeant), state.strays.all, Array(openings.values))
+            return (
+                state.catalog.purge(where: isMeant), state.strays.all, Array(openings.values), Array(growths.values)
+            )
+        }
+        for growth in growths {
+            growth.audio.end(.failure(.purged))
+            growth.task.cancel()
         }
         for opening in openings { opening.task.cancel() }
         for stray in strays where isMeant(stray.key) { end(stray, .purged) }

@@ -16,8 +16,6 @@ extension SliceCache {
         package let storedBytes: Int64
         package let openRecordings: Int
         package let flights: Int
-        /// Flights that wait for their readers.
-        package let holdingFlights: Int
         package let readers: Int
     }
 
@@ -58,7 +56,6 @@ extension SliceCache {
                 storedBytes: state.catalog.storedBytes,
                 openRecordings: state.catalog.items.values.count { $0.recording != nil },
                 flights: state.flights.count,
-                holdingFlights: state.flights.count { $0.value.recording.isHolding($0.key.flight) },
                 readers: state.readers
             )
         }

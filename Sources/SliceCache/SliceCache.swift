@@ -13,10 +13,10 @@ package final class SliceCache: Sendable {
         var strays = StrayRecordings()
         /// Recordings that are being asked for the first time, or read from the index.
         var openings: [RecordingKey: Opening] = [:]
+        /// Recordings that come without their size.
+        var growths: [RecordingKey: Growth] = [:]
         var absences = AbsentRecordings()
         var flights: [FlightKey: ActiveFlight] = [:]
-        /// Flights that count towards the limit: all but those that are only being tidied away.
-        var flightsUnderWay = 0
         var readers = 0
         var lastNumber = 0
         /// Seconds since 1970.
@@ -27,8 +27,21 @@ package final class SliceCache: Sendable {
     /// An opening under way, and how many still wait for it.
     struct Opening {
         let number: Int
-        let task: Task<Result<CachedRecording, SliceCacheError>, Never>
+        let task: Task<Result<Opened, SliceCacheError>, Never>
         var callers: Int
+    }
+
+    /// What an opening came to.
+    enum Opened: Sendable {
+        case recording(CachedRecording)
+        /// Its size is known when all of it has come.
+        case growing(GrowingAudio)
+    }
+
+    /// Audio that comes without its size, and who brings it.
+    struct Growth {
+        let audio: GrowingAudio
+        let task: Task<Void, Never>
     }
 
     struct FlightKey: Hashable {
@@ -39,7 +52,6 @@ package final class SliceCache: Sendable {
     struct ActiveFlight {
         let recording: CachedRecording
         let task: Task<Void, Never>
-        var isEnding = false
     }
 
     package let limits: SliceCacheLimits
@@ -48,6 +60,7 @@ package final class SliceCache: Sendable {
     let store: SliceStore
     let client: HTTPClient
     let transferLimits: TransferLimits
+    let pace: FetchPace
     let logger: Logger
     let now: @Sendable () -> Date
     let state: Mutex<State>
@@ -64,6 +77,7 @@ package final class SliceCache: Sendable {
     ///   - limits: every limit.
     ///   - client: for the audio stores.
     ///   - transferLimits: how long a store may take.
+    ///   - pace: what is waited by for stores that are busy.
     ///   - files: another disk than the folder's, for tests.
     ///   - logger: for what goes wrong.
     ///   - now: the clock.
@@ -74,6 +88,7 @@ package final class SliceCache: Sendable {
         limits: SliceCacheLimits,
         client: HTTPClient,
         transferLimits: TransferLimits = TransferLimits(),
+        pace: FetchPace = .continuous(),
         files: (any SliceFiles)? = nil,
         logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }
@@ -91,6 +106,7 @@ package final class SliceCache: Sendable {
             limits: limits,
             client: client,
             transferLimits: transferLimits,
+            pace: pace,
             files: files,
             store: store,
             sharesDisk: DiskSpace.isShared(folder, folder + "/" + DataDirectoryLock.audioFolder),
@@ -108,6 +124,7 @@ package final class SliceCache: Sendable {
         limits: SliceCacheLimits,
         client: HTTPClient,
         transferLimits: TransferLimits,
+        pace: FetchPace,
         files: any SliceFiles,
         store: SliceStore,
         sharesDisk: Bool,
@@ -117,6 +134,7 @@ package final class SliceCache: Sendable {
         self.limits = limits
         self.client = client
         self.transferLimits = transferLimits
+        self.pace = pace
         self.files = files
         self.store = store
         self.sharesDisk = sharesDisk
@@ -129,17 +147,19 @@ package final class SliceCache: Sendable {
 
     /// Ends all flights and waits for them; open readers get an error.
     package func shutDown() async {
-        let (flights, openings, recordings, uses) = state.withLock { state in
+        let (flights, openings, growths, recordings, uses) = state.withLock { state in
             state.isShutDown = true
             return (
-                Array(state.flights.values), Array(state.openings.values),
+                Array(state.flights.values), Array(state.openings.values), Array(state.growths.values),
                 state.catalog.items.values.compactMap(\.recording) + state.strays.all, state.catalog.takeFreshUses()
             )
         }
         for recording in recordings { recording.end(.cancelled) }
         for flight in flights { flight.task.cancel() }
         for opening in openings { opening.task.cancel() }
+        for growth in growths { growth.task.cancel() }
         for opening in openings { _ = await opening.task.value }
+        for growth in growths { await growth.task.value }
         for flight in flights { await flight.task.value }
         try? await store.touch(uses)
         store.close()

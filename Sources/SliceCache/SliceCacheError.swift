@@ -7,9 +7,13 @@ package enum SliceCacheError: Error, Sendable, Hashable {
     /// The provider has forgotten the recording.
     case expired
     /// The provider's API failed.
-    case provider(ProviderFailure)
+    ///
+    /// With it, when asking again can help, where that is known.
+    case provider(ProviderFailure, retryAfterSeconds: Int? = nil)
     /// The store that holds the audio could not be reached, or broke off and could not be resumed.
     case storeUnreachable
+    /// The store says that it cannot serve now, and when it can; that is longer than a listener is kept waiting.
+    case storeBusy(retryAfterSeconds: Int)
     /// The store's answers cannot be trusted: wrong ranges, an encoding, not audio.
     case storeRefused
     /// The audio was replaced by another version while it was being read.
@@ -25,8 +29,9 @@ package enum SliceCacheError: Error, Sendable, Hashable {
         switch self {
         case .notFound: "notFound"
         case .expired: "expired"
-        case .provider(let failure): failure.reason
+        case .provider(let failure, _): failure.reason
         case .storeUnreachable: "audioStoreUnreachable"
+        case .storeBusy: "audioStoreBusy"
         case .storeRefused: "audioStoreRefused"
         case .changed: "recordingChanged"
         case .purged: "recordingPurged"

@@ -15,16 +15,20 @@ package struct SliceCacheLimits: Sendable, Hashable {
     package var maximumRecordingBytes: Int64 = 4 << 30
     /// Recordings whose file is held open, busy ones not counted.
     package var maximumOpenRecordings = 256
-    /// Fetches under way at once, over all recordings.
-    package var maximumFlights = 256
     /// Readers at once, over all recordings.
     package var maximumReaders = 16_384
     /// How much one read hands over.
     package var readBytes: Int64 = 64 << 10
     /// How far a flight runs ahead of a reader that has just arrived or sought, in slices.
-    static let firstReadAheadSlices: Int64 = 2
+    package var firstReadAheadSlices: Int64 = 2
     /// How far a flight runs ahead of a reader that has read on for as long as this.
     package var readAheadBytes: Int64 = 512 << 10
+    /// How far a flight runs ahead of a reader that takes bytes as fast as they come: few long transfers serve it best.
+    package var fastReadAheadBytes: Int64 = 16 << 20
+    /// How much is asked for at once past a file that broke: no more than a transfer holds unread, so that a slow reader does not hold it.
+    package var unkeptBytes: Int64 = 256 << 10
+    /// How much of a recording whose size is not known yet is held in memory when the disk does not take it.
+    package var maximumUnkeptBytes: Int64 = 32 << 20
     /// How far ahead of a flight a reader waits for it; no less than a slice.
     package var joinBytes: Int64 = 256 << 10
     /// Complete slices that are gathered before they are noted in the index.
@@ -33,6 +37,10 @@ package struct SliceCacheLimits: Sendable, Hashable {
     package var maximumFruitlessAttempts = 4
     /// Times that one fetch is taken up again.
     package var maximumResumptions = 32
+    /// How long a listener is kept waiting for a store that cannot serve just now, before the first byte.
+    package var firstByteWaitSeconds = 8
+    /// The same in the midst of an answer, which is cut off afterwards.
+    package var bodyWaitSeconds = 30
     /// How long a recording that no host has is not asked for again.
     package var notFoundSeconds: Int64 = 5
     /// Recordings that no host has, remembered at once.
@@ -41,6 +49,21 @@ package struct SliceCacheLimits: Sendable, Hashable {
     package var expirySweepSeconds: Int64 = 60
 
     package init() {}
+
+    /// How far ahead of one who has just arrived or sought, in whole slices.
+    var firstReadAheadBytes: Int64 {
+        max(1, min(firstReadAheadSlices, readAheadBytes / sliceBytes)) * sliceBytes
+    }
+
+    /// Of a listener who has no byte yet.
+    var firstBytePatience: FetchPatience {
+        FetchPatience(bound: .seconds(firstByteWaitSeconds), coversConnections: false)
+    }
+
+    /// Of a listener in the midst of an answer.
+    var bodyPatience: FetchPatience {
+        FetchPatience(bound: .seconds(bodyWaitSeconds), coversConnections: true)
+    }
 
     /// What is to stay free of a disk.
     package func floorBytes(of disk: DiskSpace) -> Int64 {

@@ -15,16 +15,21 @@ extension SliceFetcher {
     mutating func typeByBytes(of validator: AudioValidator) async -> AudioType? {
         let wanted = Int(min(validator.sizeBytes, Int64(AudioType.beginningBytes)))
         if position == surplusBytes {
-            await readAhead(wanted)
-            return AudioType(beginning: readAhead)
+            return await typeOfBeginning(atMost: wanted)
         }
         guard let location else { return nil }
         var first = self
-        guard case .success((let other, let bytes)) = await first.request(.bytes(0..<Int64(wanted)), from: location),
+        guard
+            case .success(.part(let other, let bytes)) = await first.request(.bytes(0..<Int64(wanted)), from: location),
             bytes.lowerBound == 0, other.agrees(with: validator)
         else { return nil }
-        await first.readAhead(wanted)
-        return AudioType(beginning: first.readAhead)
+        return await first.typeOfBeginning(atMost: wanted)
+    }
+
+    /// The type that the first bytes of the body tell, which is one from the recording's beginning.
+    mutating func typeOfBeginning(atMost count: Int) async -> AudioType? {
+        await readAhead(count)
+        return AudioType(beginning: readAhead)
     }
 
     /// Reads of the body until so many bytes wait; fewer when it breaks, which whoever reads on finds out again.

@@ -11,17 +11,31 @@ struct SliceFetcher: Sendable {
     enum Opening: Sendable {
         /// The bytes of a recording described by the validator are coming.
         case body(AudioValidator)
+        /// The whole recording is coming, and its size is not told; only where no version is expected.
+        case unsized(UnsizedAudio)
         /// Nothing of what was asked exists.
         case unsatisfiable
     }
 
-    private let source: AudioSource
-    private let limits: SliceCacheLimits
-    private var recovery: FetchRecovery
+    /// A reply that was found good.
+    enum Answer: Sendable {
+        case part(AudioValidator, Range<Int64>)
+        case unsized(UnsizedAudio)
+    }
+
+    let source: AudioSource
+    /// Whether somebody waits for it; `nil` when somebody does.
+    private let haste: TransferHaste?
+    let limits: SliceCacheLimits
+    var recovery: FetchRecovery
     private var expected: AudioValidator?
     /// The host whose word counts on which version is the present one: the first that was asked, unless it lacks the recording.
     private var expectedHost: HostPosition?
     private(set) var location: AudioLocation?
+    /// Where the version that is read was last found.
+    private var home: AudioLocation?
+    /// Whether a host other than that has another version.
+    private var hasSeenOtherVersion = false
     var body: ResponseBody.AsyncIterator?
     /// What was read of the body to see what it is, and is still to be given.
     var readAhead: [UInt8] = []
@@ -32,20 +46,44 @@ struct SliceFetcher: Sendable {
     /// The next byte to be given.
     private(set) var position: Int64 = 0
     private(set) var end: Int64 = 0
+    /// The bytes that the store sends: beyond ``end`` when it knows no ranges, and short of it when it caps its answers.
+    private var sent: Range<Int64> = 0..<0
+    /// Where the bytes end that were asked for.
+    private var askedEnd: Int64 = 0
 
     /// A fetch of the version `expected`, or of whatever version there is.
-    init(source: AudioSource, limits: SliceCacheLimits, expected: AudioValidator?) {
+    ///
+    /// - Parameters:
+    ///   - source: what the fetch needs.
+    ///   - limits: of the cache.
+    ///   - expected: the version.
+    ///   - location: where it served lately, which saves asking the provider.
+    ///   - haste: whether somebody waits for it; `nil` when somebody does.
+    init(
+        source: AudioSource,
+        limits: SliceCacheLimits,
+        expected: AudioValidator?,
+        location: AudioLocation? = nil,
+        haste: TransferHaste? = nil
+    ) {
         self.source = source
         self.limits = limits
         self.expected = expected
+        self.location = location
+        self.haste = haste
         recovery = FetchRecovery(
             maximumFruitlessAttempts: limits.maximumFruitlessAttempts,
-            maximumResumptions: limits.maximumResumptions
+            maximumResumptions: limits.maximumResumptions,
+            patience: source.patience,
+            patienceAfterwards: source.bodyPatience
         )
     }
 
     /// When the provider forgets the recording, as the location in use says it.
     var expiryTime: Int64? { location?.expiryTime.map { Int64($0.timeIntervalSince1970) } }
+
+    /// Where the bytes end that come without another question.
+    var sentEnd: Int64 { max(sent.upperBound, askedEnd) }
 
     /// Asks for `range` and waits for a reply that can be trusted.
     mutating func open(_ range: UpstreamRange) async throws(SliceCacheError) -> Opening {
@@ -53,9 +91,10 @@ struct SliceFetcher: Sendable {
             let location = try await currentLocation()
             if expected != nil, expectedHost == nil { expectedHost = location.host }
             switch await request(range, from: location) {
-            case .success((let validator, let bytes)):
+            case .success(.part(let validator, let bytes)):
                 let wanted = range.range(sizeBytes: validator.sizeBytes)
-                (position, end) = (wanted.lowerBound, wanted.upperBound)
+                (position, end, sent) = (wanted.lowerBound, wanted.upperBound, bytes)
+                askedEnd = end
                 surplusBytes = wanted.lowerBound - bytes.lowerBound
                 var isAudio = expected != nil || label != .other
                 if !isAudio { isAudio = await typeByBytes(of: validator) != nil }
@@ -65,6 +104,16 @@ struct SliceFetcher: Sendable {
                 }
                 (expected, expectedHost) = (validator, expectedHost ?? location.host)
                 return .body(validator)
+            case .success(.unsized(var audio)):
+                (position, end, sent, askedEnd, surplusBytes) = (0, .max, 0..<Int64.max, 0, 0)
+                let type = await typeOfBeginning(atMost: AudioType.beginningBytes)
+                guard label != .other || type != nil else {
+                    try await recover(from: .reply(.refused(.notAudio)), at: location)
+                    continue
+                }
+                audio.type = type ?? audio.type
+                expectedHost = location.host
+                return .unsized(audio)
             case .failure(.reply(.unsatisfiable)):
                 return .unsatisfiable
             case .failure(let cause):
@@ -79,6 +128,10 @@ struct SliceFetcher: Sendable {
             if body == nil {
                 guard case .body = try await open(.bytes(position..<end)) else { throw .storeRefused }
             }
+            guard position < sent.upperBound else {
+                try await askOn()
+                continue
+            }
             let chunk: [UInt8]?
             do throws(TransportError) {
                 chunk = try await nextChunk()
@@ -90,25 +143,45 @@ struct SliceFetcher: Sendable {
                 try await recover(from: .transport(.brokenOff), at: currentLocation())
                 continue
             }
-            source.counters.received(chunk.count)
             let dropped = min(surplusBytes, Int64(chunk.count))
             surplusBytes -= dropped
-            let bytes = chunk.dropFirst(Int(dropped)).prefix(Int(clamping: end - position))
+            let room = min(end, sent.upperBound) - position
+            let bytes = chunk.dropFirst(Int(dropped)).prefix(Int(clamping: room))
             guard !bytes.isEmpty else { continue }
             recovery.progressed()
             position += Int64(bytes.count)
             return bytes
         }
-        body = nil
+        await close()
         return nil
     }
 
-    private mutating func nextChunk() async throws(TransportError) -> [UInt8]? {
+    /// The store gave less than was asked for, as one that caps its answers does: the rest is asked for next.
+    ///
+    /// Pieces of less than a slice are no better than a connection that breaks off again and again.
+    private mutating func askOn() async throws(SliceCacheError) {
+        await close()
+        if Int64(sent.count) < limits.sliceBytes {
+            try await recover(from: .transport(.brokenOff), at: currentLocation())
+        }
+    }
+
+    /// Lets go of the transfer: of one that has brought all it sends its end is heard as well, so that its connection can be used again.
+    mutating func close() async {
+        if position == sent.upperBound, readAhead.isEmpty, var body { _ = try? await body.next(isolation: nil) }
+        (body, readAhead) = (nil, [])
+    }
+
+    /// The transfer's next bytes as they come; `nil` at its end.
+    mutating func nextChunk() async throws(TransportError) -> [UInt8]? {
         guard readAhead.isEmpty else {
             defer { readAhead = [] }
+            source.counters.received(readAhead.count)
             return readAhead
         }
-        return try await body?.next(isolation: nil)
+        let chunk = try await body?.next(isolation: nil)
+        source.counters.received(chunk?.count ?? 0)
+        return chunk
     }
 
     /// Passes over bytes, up to `start`.
@@ -118,12 +191,12 @@ struct SliceFetcher: Sendable {
         position = min(start, end)
     }
 
-    /// Ends the fetch at `newEnd` when that comes earlier.
-    mutating func cut(to newEnd: Int64) {
-        end = min(end, newEnd)
+    /// Ends the fetch at `newEnd`, or where the bytes end that were asked for or are sent.
+    mutating func move(end newEnd: Int64) {
+        end = min(newEnd, sentEnd)
     }
 
-    private mutating func currentLocation() async throws(SliceCacheError) -> AudioLocation {
+    mutating func currentLocation() async throws(SliceCacheError) -> AudioLocation {
         if let location { return location }
         let first = try await self.location(after: nil)
         location = first
@@ -133,10 +206,14 @@ struct SliceFetcher: Sendable {
     mutating func request(
         _ range: UpstreamRange,
         from location: AudioLocation
-    ) async -> Result<(AudioValidator, Range<Int64>), FetchFailure> {
+    ) async -> Result<Answer, FetchFailure> {
         (body, readAhead) = (nil, [])
         let url = location.url.reveal()
-        var request = HTTPRequest(url: url, limits: source.transferLimits)
+        var request = HTTPRequest(
+            url: url,
+            limits: source.transferLimits,
+            claim: TransferClaim(lane: .audio, party: source.entry.rawValue, haste: haste)
+        )
         if let header = range.header { request.headers.append((name: "Range", value: header)) }
         let response: HTTPResponse
         source.counters.asked()
@@ -152,38 +229,74 @@ struct SliceFetcher: Sendable {
             path: url.prefix { $0 != "?" },
             expected: expected,
             maximumBytes: limits.maximumRecordingBytes,
+            endsWithConnection: response.endsWithConnection,
+            unixNow: source.unixNow(),
             // Whether it is audio its bytes tell, in ``open(_:)``.
             isAudio: true
         )
         label = AudioType.Label(response.headers.all("content-type"))
-        guard case .accepted(let validator, let bytes) = check else { return .failure(.reply(check)) }
+        let answer: Answer
+        switch check {
+        case .accepted(let validator, let bytes): answer = .part(validator, bytes)
+        case .unsized(let audio): answer = .unsized(audio)
+        default: return .failure(.reply(check))
+        }
         body = response.body.makeAsyncIterator()
-        return .success((validator, bytes))
+        return .success(answer)
     }
 
-    private mutating func recover(
+    /// Decides what comes after a failure, and waits for it.
+    mutating func recover(
         from cause: FetchFailure,
         at location: AudioLocation
     ) async throws(SliceCacheError) {
         (body, readAhead) = (nil, [])
         surplusBytes = 0
-        if case .reply(.changed) = cause, location.host == expectedHost { throw .changed }
-        if case .reply(.missing) = cause, location.host == expectedHost { expectedHost = nil }
-        let step = recovery.step(after: cause)
+        if case .reply(.changed) = cause {
+            guard location.host != expectedHost else { throw .changed }
+            hasSeenOtherVersion = true
+        } else if location.host == expectedHost {
+            home = location
+            if cause.isOfAbsence { expectedHost = nil }
+        }
+        let step = recovery.step(after: cause, elapsed: source.pace.elapsed())
         source.logger.debug(
             "audio fetch interrupted",
             metadata: ["cause": "\(cause.reason)", "position": "\(position)", "host": "\(location.host.rawValue)"]
         )
         switch step {
-        case .sameLocation:
-            return
-        case .otherLocation(let refusal):
-            self.location = try await self.location(after: RefusedAudioLocation(location: location, cause: refusal))
-        case .otherLocationIfAny:
-            let refused = RefusedAudioLocation(location: location, cause: .failed)
-            self.location = (try? await source.origin.location(after: refused)) ?? location
+        case .sameLocation(let delay):
+            try await pause(delay)
+        case .otherLocation(let refusal, let delay):
+            let refused = RefusedAudioLocation(location: location, cause: refusal)
+            do throws(SliceCacheError) {
+                let other = try await self.location(after: refused)
+                if other.url == location.url, let delay { try await pause(delay) }
+                self.location = other
+            } catch {
+                guard let delay, error != .expired else { throw final(error) }
+                try await pause(delay)
+                self.location = hasSeenOtherVersion ? home ?? location : location
+            }
         case .giveUp(let error):
-            throw error
+            throw final(error)
+        }
+    }
+
+    /// Where the version that is read cannot be had any more, and another host has another one, that is the one to play.
+    private func final(_ error: SliceCacheError) -> SliceCacheError {
+        switch error {
+        case .storeUnreachable, .storeBusy, .storeRefused, .notFound, .provider: hasSeenOtherVersion ? .changed : error
+        case .expired, .changed, .purged, .overloaded, .cancelled: error
+        }
+    }
+
+    private func pause(_ delay: Duration) async throws(SliceCacheError) {
+        guard delay > .zero else { return }
+        do {
+            try await source.pace.sleep(delay)
+        } catch {
+            throw .cancelled
         }
     }
 
@@ -195,7 +308,8 @@ struct SliceFetcher: Sendable {
             switch error {
             case .expired: throw .expired
             case .notFound: throw recovery.explanation ?? .notFound
-            case .failed(let failure): throw recovery.explanation ?? .provider(failure)
+            case .failed(let failure, let seconds):
+                throw recovery.explanation ?? .provider(failure, retryAfterSeconds: seconds)
             }
         }
     }
@@ -211,10 +325,20 @@ extension FetchRecovery.Cause: Error {
         case .transport(let error): error.reason
         case .reply(.refused(let refusal)): refusal.rawValue
         case .reply(.expired): "expired"
+        case .reply(.gone): "gone"
         case .reply(.missing): "missing"
+        case .reply(.busy): "busy"
         case .reply(.changed): "changed"
         case .reply(.unsatisfiable): "unsatisfiable"
-        case .reply(.accepted): "accepted"
+        case .reply(.accepted), .reply(.unsized): "accepted"
+        }
+    }
+
+    /// Whether the host does not have the recording.
+    fileprivate var isOfAbsence: Bool {
+        switch self {
+        case .reply(.missing), .reply(.gone): true
+        default: false
         }
     }
 }

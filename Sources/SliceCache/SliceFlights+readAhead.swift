@@ -1,4 +1,5 @@
-/// How far flights go ahead of readers: little for one that has just arrived or sought, more the longer it reads on, over several requests too.
+/// How far flights go ahead of readers: little for one that has just arrived or sought, more the longer it reads on, over several requests too, and
+/// most for one that takes the bytes as fast as they come.
 extension SliceFlights {
     /// How far ahead of `offset` bytes are wanted by who has read everything from `runStart` up to there.
     private func window(from runStart: Int64, at offset: Int64) -> Int64 {
@@ -9,9 +10,28 @@ extension SliceFlights {
         window(from: reader.runStart, at: reader.offset)
     }
 
+    /// The same, where it matters whether the reader waits for the store or the store for the reader: one that has little left to take of what has
+    /// come is as fast as the store, and few long transfers serve it best.
+    private func window(of reader: Reader, map: SliceMap) -> Int64 {
+        let near = reader.offset..<max(reader.offset, min(reader.end, reader.offset + limits.firstReadAheadBytes + 1))
+        guard map.firstMissing(in: near) != nil else { return window(of: reader) }
+        return widestWindow(of: reader)
+    }
+
+    /// The most that may have been asked for ahead of a reader.
+    func widestWindow(of reader: Reader) -> Int64 {
+        max(window(of: reader), min(limits.fastReadAheadBytes, 2 * (reader.offset - reader.runStart)))
+    }
+
     /// Where the bytes end that are wanted because of a reader: with its range, or a window beyond it when it goes on where another ended.
     func reach(of reader: Reader) -> Int64 {
         reader.runStart < reader.start ? reader.end + window(of: reader) : reader.end
+    }
+
+    /// Where a transfer that is begun for a reader now ends at the latest: a window from there, and another beyond the range of one who goes on where
+    /// another ended.
+    func limit(of reader: Reader, map: SliceMap) -> Int64 {
+        min(reader.end, reader.offset + window(of: reader, map: map)) + reach(of: reader) - reader.end
     }
 
     /// Where the reading began that has come up to `offset`; `nil` when nobody read up to there lately.
@@ -33,8 +53,9 @@ extension SliceFlights {
     /// - Returns: a new flight to be started, or `nil` when enough is there or on its way.
     package mutating func flightAhead(of reader: ReaderID, map: SliceMap) -> Flight? {
         guard let reader = readers[reader] else { return nil }
-        let limit = reach(of: reader)
-        guard let missing = missingAhead(of: reader.offset, runStart: reader.runStart, limit: limit, map: map),
+        let limit = limit(of: reader, map: map)
+        let half = window(of: reader, map: map) / 2
+        guard let missing = missingAhead(of: reader.offset, within: half, limit: limit, map: map),
             missing > reader.offset || reader.offset == reader.end
         else { return nil }
         return flightNeeded(at: missing, limit: limit, map: map)
@@ -47,18 +68,22 @@ extension SliceFlights {
         guard !map.isComplete, !trails.all.isEmpty, let runStart = runStart(upTo: range.lowerBound) else {
             return false
         }
-        let limit = range.upperBound + window(from: runStart, at: range.upperBound)
-        if missingAhead(of: range.upperBound, runStart: runStart, limit: limit, map: map) != nil { return true }
+        let window = window(from: runStart, at: range.upperBound)
+        let limit = range.upperBound + window
+        if missingAhead(of: range.upperBound, within: window / 2, limit: limit, map: map) != nil { return true }
         trails.add(start: range.lowerBound, end: range.upperBound, runStart: runStart)
         return false
     }
 
-    /// The first byte that is missing ahead, when less than half a window is there or on its way: so several slices come by one request.
-    private func missingAhead(of offset: Int64, runStart: Int64, limit: Int64, map: SliceMap) -> Int64? {
-        let half = window(from: runStart, at: offset) / 2
-        guard let missing = map.firstMissing(in: offset..<max(offset, min(limit, offset + half))),
-            !hasFlight(towards: missing)
-        else { return nil }
-        return missing
+    /// The first byte ahead that is neither there nor on its way, when it is as near as this: half a window, so that several slices come by one
+    /// request and the request is made in time.
+    private func missingAhead(of offset: Int64, within near: Int64, limit: Int64, map: SliceMap) -> Int64? {
+        let end = max(offset, min(limit, offset + near))
+        var position = offset
+        while position < end, let missing = map.firstMissing(in: position..<end) {
+            guard let flight = flight(towards: missing) else { return missing }
+            position = flight.end
+        }
+        return nil
     }
 }

@@ -1,8 +1,9 @@
 /// Where requests for the same bytes meet: the fetches under way for one recording and the readers that follow them; pure.
 ///
-/// There is one flight for each contiguous gap. A reader at a missing byte joins a flight that is about to get there, or starts one of its own; a
-/// flight that another one was started ahead of ends where that one began. A flight runs at most a window ahead of the readers that follow it,
-/// which grows as they read on, and stops when nobody does.
+/// A reader at a missing byte joins a flight that is about to get there, or starts one of its own; a flight that another one was started ahead of
+/// ends where that one began. A flight brings at most a window beyond the reader that it is started for, which grows as that reads on, and then ends
+/// by itself, so that nobody who pauses or listens slowly keeps the store waiting; the next is started before the reader gets there. It stops
+/// early when nobody follows it.
 package struct SliceFlights: Sendable {
     package struct Limits: Hashable, Sendable {
         /// How far ahead of a flight a reader may be and still wait for it rather than start another.
@@ -11,12 +12,20 @@ package struct SliceFlights: Sendable {
         package var firstReadAheadBytes: Int64
         /// How far a flight may run ahead of a reader that has read on for long.
         package var readAheadBytes: Int64
+        /// How far it may run ahead of one that takes the bytes as fast as they come.
+        package var fastReadAheadBytes: Int64
         /// A flight that nobody follows goes on when no more than this is left of it.
         package var finishBytes: Int64
 
-        package init(joinBytes: Int64, firstReadAheadBytes: Int64, readAheadBytes: Int64, finishBytes: Int64) {
+        package init(
+            joinBytes: Int64,
+            firstReadAheadBytes: Int64,
+            readAheadBytes: Int64,
+            fastReadAheadBytes: Int64 = 0,
+            finishBytes: Int64
+        ) {
             self.joinBytes = joinBytes
-            // A flight that may not go ahead at all would wait for the reader that waits for it.
+            self.fastReadAheadBytes = max(readAheadBytes, fastReadAheadBytes)
             self.readAheadBytes = max(1, readAheadBytes)
             self.firstReadAheadBytes = min(max(1, firstReadAheadBytes), self.readAheadBytes)
             self.finishBytes = finishBytes
@@ -42,17 +51,8 @@ package struct SliceFlights: Sendable {
         package fileprivate(set) var end: Int64
         /// Whether the store has begun to send what was asked for.
         fileprivate var isAnswered = false
-        /// Whether it waits for the reader that it was begun for: nobody followed it yet, and nobody left.
+        /// Whether the reader that it was begun for is still to come: nobody followed it yet, and nobody left.
         fileprivate var awaitsReader = true
-    }
-
-    /// What a flight does next.
-    package enum Course: Hashable, Sendable {
-        case proceed
-        /// Hold until readers have moved on.
-        case hold
-        /// Nobody follows, or the end is reached.
-        case stop
     }
 
     struct Reader: Sendable {
@@ -116,7 +116,7 @@ package struct SliceFlights: Sendable {
     /// - Returns: a new flight to be started, or `nil` when one is on its way to the byte already.
     package mutating func flightNeeded(by reader: ReaderID, map: SliceMap) -> Flight? {
         guard let reader = readers[reader] else { return nil }
-        return flightNeeded(at: reader.offset, limit: reach(of: reader), map: map)
+        return flightNeeded(at: reader.offset, limit: limit(of: reader, map: map), map: map)
     }
 
     /// A flight over what is missing from `offset` on, at most up to the slice before `limit`; `nil` when one is close enough.
@@ -137,12 +137,16 @@ package struct SliceFlights: Sendable {
 
     /// Whether a flight is on its way to the byte at `offset`.
     package func hasFlight(towards offset: Int64) -> Bool {
-        flights.values.contains { $0.position <= offset && offset < $0.end }
+        flight(towards: offset) != nil
+    }
+
+    func flight(towards offset: Int64) -> Flight? {
+        flights.values.first { $0.position <= offset && offset < $0.end }
     }
 
     /// The flights that nobody follows any more.
     package var abandoned: [FlightID] {
-        flights.keys.filter { course(of: $0) == .stop }
+        flights.keys.filter { !goesOn($0) }
     }
 
     /// Takes note of a fetch over `range` that is about to begin.
@@ -163,6 +167,21 @@ package struct SliceFlights: Sendable {
     /// The store's reply was found good; its bytes are coming.
     package mutating func answered(_ flight: FlightID) {
         flights[flight]?.isAnswered = true
+    }
+
+    /// The store sends more than it was asked for, as one without ranges does: what is missing of it comes with the same flight.
+    package mutating func lengthen(_ flight: FlightID, to end: Int64, map: SliceMap) {
+        guard let known = flights[flight], known.position < known.end, known.end < end else { return }
+        var gap = map.gap(at: known.end - 1, limit: end)
+        for other in flights.values where other.id != flight && other.end > known.end {
+            gap = gap.clamped(to: gap.lowerBound..<other.position / map.sliceBytes * map.sliceBytes)
+        }
+        flights[flight]?.end = max(known.end, gap.upperBound)
+    }
+
+    /// Whether the store is sending what a flight asked for.
+    package var isBeingServed: Bool {
+        flights.values.contains { $0.isAnswered && $0.position < $0.end }
     }
 
     /// Whether the byte at `offset` is coming, by a flight that the store answered.
@@ -190,18 +209,11 @@ package struct SliceFlights: Sendable {
         flights[flight] = nil
     }
 
-    /// What the flight does after its latest progress.
-    package func course(of flight: FlightID) -> Course {
-        guard let flight = flights[flight], flight.position < flight.end else { return .stop }
-        var limit: Int64?
-        for reader in readers.values where follows(reader, flight) {
-            limit = max(limit ?? 0, max(reader.offset, flight.start) + window(of: reader))
-        }
-        guard let limit else {
-            if flight.end - flight.position <= limits.finishBytes || isNextOfTrail(flight.position) { return .proceed }
-            return flight.awaitsReader ? .hold : .stop
-        }
-        return flight.position < limit ? .proceed : .hold
+    /// Whether the flight goes on after its latest progress: its end is not reached, and somebody follows it or little is left of it.
+    package func goesOn(_ flight: FlightID) -> Bool {
+        guard let flight = flights[flight], flight.position < flight.end else { return false }
+        return flight.awaitsReader || flight.end - flight.position <= limits.finishBytes
+            || isNextOfTrail(flight.position) || readers.values.contains { follows($0, flight) }
     }
 
     private mutating func noteFollowers() {
@@ -214,6 +226,6 @@ package struct SliceFlights: Sendable {
     /// A reader follows a flight when it reads in or shortly before its bytes, and wants some that are still to come.
     private func follows(_ reader: Reader, _ flight: Flight) -> Bool {
         reader.offset < flight.end && reach(of: reader) > flight.position
-            && reader.offset + max(limits.joinBytes, window(of: reader)) >= flight.start
+            && reader.offset + max(limits.joinBytes, widestWindow(of: reader)) >= flight.start
     }
 }

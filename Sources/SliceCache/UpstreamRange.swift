@@ -31,6 +31,25 @@ package enum UpstreamRange: Hashable, Sendable {
         }
     }
 
+    /// The same, of an aligned range, cut to what a first transfer brings; the rest is asked for as it is read.
+    ///
+    /// - Parameters:
+    ///   - maximumBytes: the most that is brought from a byte on.
+    ///   - maximumLastBytes: the most that is brought of the end, which cannot be cut before it is known where that begins.
+    ///   - sliceBytes: what is asked for instead of a longer end.
+    package func bounded(to maximumBytes: Int64, lastBytes maximumLastBytes: Int64, sliceBytes: Int64) -> UpstreamRange {
+        switch self {
+        case .from(let first) where first <= .max - maximumBytes:
+            .bytes(first..<first + maximumBytes)
+        case .bytes(let range) where range.count > maximumBytes:
+            .bytes(range.lowerBound..<range.lowerBound + maximumBytes)
+        case .last(let count) where count > maximumLastBytes:
+            .bytes(0..<sliceBytes)
+        case .from, .bytes, .last, .whole, .firstSlice:
+            self
+        }
+    }
+
     /// The value of the Range header, where there is one.
     package var header: String? {
         switch self {

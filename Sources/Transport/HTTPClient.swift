@@ -80,16 +80,29 @@ package final class HTTPClient: Sendable {
         )
         // From here on the transfer is given up whenever the body goes, also when waiting for the head fails.
         let body = ResponseBody(transfer)
+        // Before it is sent for, so that nobody comes to wait for it unheard.
+        request.claim.haste?.began(transfer)
+        defer { request.claim.haste?.ended() }
         guard inbox.post(.start(transfer)) else {
             throw .stopped
         }
         let head = try await transfer.head()
-        return HTTPResponse(status: head.status, headers: head.headers, body: body)
+        return HTTPResponse(
+            status: head.status,
+            headers: head.headers,
+            endsWithConnection: head.endsWithConnection,
+            body: body
+        )
     }
 
     /// How many transfers are under way, paused and waiting.
     package var activity: TransferActivity {
         gauges.activity
+    }
+
+    /// The same of one lane.
+    package func activity(of lane: TransferLane) -> LaneActivity {
+        gauges.activity(of: lane)
     }
 
     /// Ends every transfer with ``TransportError/stopped``, closes all connections and lets the thread end; may be called again.

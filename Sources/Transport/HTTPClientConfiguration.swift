@@ -1,16 +1,9 @@
 /// The limits and manners of an ``HTTPClient``.
 package struct HTTPClientConfiguration: Sendable {
     package var egress: EgressRules
-    /// Open connections in all, idle ones included.
-    package var maximumConnections: Int
-    /// Transfers that may use one host and port at a time; a transfer has its connection to itself.
-    package var maximumConnectionsPerHost: Int
-    /// Transfers under way, paused ones included.
-    package var maximumConcurrentTransfers: Int
-    /// Transfers that wait for their turn; one more is refused with ``TransportError/overloaded``.
-    package var maximumWaitingTransfers: Int
-    /// The longest that a transfer waits for its turn before it fails with ``TransportError/overloaded``.
-    package var maximumWait: Duration
+    /// The places of calls and of audio; a transfer has its connection to itself.
+    package var calls: LaneLimits
+    package var audio: LaneLimits
     /// Bytes of one body that are held unread before its transfer is paused; at most one more read buffer is held.
     package var highWaterBytes: Int
     /// Bytes that are read from a connection at once.
@@ -25,11 +18,8 @@ package struct HTTPClientConfiguration: Sendable {
 
     package init(
         egress: EgressRules = EgressRules(),
-        maximumConnections: Int = 256,
-        maximumConnectionsPerHost: Int = 128,
-        maximumConcurrentTransfers: Int = 256,
-        maximumWaitingTransfers: Int = 1024,
-        maximumWait: Duration = .seconds(10),
+        calls: LaneLimits = LaneLimits(running: 128, runningPerHost: 64, runningPerParty: 32, waiting: 1024),
+        audio: LaneLimits = LaneLimits(running: 256, runningPerHost: 192, runningPerParty: 128, waiting: 16_384),
         highWaterBytes: Int = 256 * 1024,
         readBufferBytes: Int = 64 * 1024,
         maximumHeaderBytes: Int = 64 * 1024,
@@ -39,11 +29,8 @@ package struct HTTPClientConfiguration: Sendable {
         caFile: String? = nil
     ) {
         self.egress = egress
-        self.maximumConnections = maximumConnections
-        self.maximumConnectionsPerHost = maximumConnectionsPerHost
-        self.maximumConcurrentTransfers = maximumConcurrentTransfers
-        self.maximumWaitingTransfers = maximumWaitingTransfers
-        self.maximumWait = maximumWait
+        self.calls = calls
+        self.audio = audio
         self.highWaterBytes = highWaterBytes
         self.readBufferBytes = readBufferBytes
         self.maximumHeaderBytes = maximumHeaderBytes
@@ -51,5 +38,18 @@ package struct HTTPClientConfiguration: Sendable {
         self.maximumRequestBodyBytes = maximumRequestBodyBytes
         self.userAgent = userAgent
         self.caFile = caFile
+    }
+
+    package subscript(lane: TransferLane) -> LaneLimits {
+        switch lane {
+        case .calls: calls
+        case .audio: audio
+        }
+    }
+
+    /// Open connections in all and to one host, idle ones included: as many as there are places.
+    var maximumConnections: Int { calls.running + audio.running }
+    var maximumConnectionsPerHost: Int {
+        min(calls.running, calls.runningPerHost) + min(audio.running, audio.runningPerHost)
     }
 }

@@ -12,6 +12,8 @@ package struct HTTPRequest: Sendable {
     /// Whether it is never sent a second time unasked, for peers that count: where libcurl would repeat it on another connection, it fails with
     /// ``TransportError/staleConnection``.
     package var isCounted: Bool
+    /// Which places it competes for.
+    package var claim: TransferClaim
 
     package init(
         method: String = "GET",
@@ -20,7 +22,8 @@ package struct HTTPRequest: Sendable {
         body: [UInt8] = [],
         limits: TransferLimits = TransferLimits(),
         redirects: RedirectPolicy = .refuse,
-        isCounted: Bool = false
+        isCounted: Bool = false,
+        claim: TransferClaim = TransferClaim()
     ) {
         self.method = method
         self.url = url
@@ -29,5 +32,6 @@ package struct HTTPRequest: Sendable {
         self.limits = limits
         self.redirects = redirects
         self.isCounted = isCounted
+        self.claim = claim
     }
 }

@@ -2,6 +2,14 @@
 package struct ResponseHead: Sendable {
     package let status: Int
     package let headers: HTTPHeaders
+    /// Whether the body has no other end than the connection's, so that one which was cut off looks like a whole one (RFC 9112, 6.3 and 8).
+    package let endsWithConnection: Bool
+
+    package init(status: Int, headers: HTTPHeaders, endsWithConnection: Bool = false) {
+        self.status = status
+        self.headers = headers
+        self.endsWithConnection = endsWithConnection
+    }
 }
 
 /// Gathers the lines of a response's head, within limits; pure.
@@ -20,6 +28,8 @@ package struct HeadReader {
     private var bytes = 0
     private var fieldCount = 0
     private var status: Int?
+    /// HTTP/2 and later frame every body.
+    private var framesBodies = false
     private var fields: [(name: String, value: String)] = []
     private var isComplete = false
 
@@ -47,6 +57,9 @@ package struct HeadReader {
         if status == nil {
             return takeStatusLine(content)
         }
+        if content.first.map(Self.isBlank) == true {
+            return takeFold(content)
+        }
         return takeField(content)
     }
 
@@ -61,7 +74,11 @@ package struct HeadReader {
             return .more
         }
         isComplete = true
-        return .head(ResponseHead(status: status, headers: HTTPHeaders(fields)))
+        let headers = HTTPHeaders(fields)
+        let isFramed =
+            framesBodies || headers["content-length"] != nil
+            || headers.members("transfer-encoding").last?.lowercased() == "chunked"
+        return .head(ResponseHead(status: status, headers: headers, endsWithConnection: !isFramed))
     }
 
     /// `HTTP/1.1 206 Partial Content`, or `HTTP/2 206`.
@@ -73,8 +90,25 @@ package struct HeadReader {
             return .failure(.protocolViolation)
         }
         status = code
+        framesBodies = !words[0].starts(with: "HTTP/1".utf8) && !words[0].starts(with: "HTTP/0".utf8)
         return .more
     }
+
+    /// A line that continues the field before it, as old servers fold long ones: read as a blank between both parts.
+    ///
+    /// Never of what frames the body, which libcurl reads by itself and might read otherwise.
+    ///
+    /// Source: RFC 9112, 5.2 (a user agent must put a blank in the fold's place).
+    private mutating func takeFold(_ content: Slice<UnsafeRawBufferPointer>) -> Outcome {
+        guard let last = fields.last,
+            !Self.framing.contains(where: { HTTPHeaders.isSame($0, last.name) })
+        else { return .failure(.protocolViolation) }
+        let more = String(decoding: Self.trimmed(content), as: UTF8.self)
+        fields[fields.count - 1].value = [last.value, more].filter { !$0.isEmpty }.joined(separator: " ")
+        return .more
+    }
+
+    private static let framing = ["content-length", "transfer-encoding"]
 
     private mutating func takeField(_ content: Slice<UnsafeRawBufferPointer>) -> Outcome {
         fieldCount += 1
@@ -85,20 +119,24 @@ package struct HeadReader {
             return .failure(.protocolViolation)
         }
         let name = content[..<colon]
-        // A line that continues the one before (obs-fold), or a blank before the colon, reads differently to different readers:
-        // RFC 9112, 5.1 and 5.2.
+        // A blank before the colon reads differently to different readers: RFC 9112, 5.1.
         guard !name.contains(where: Self.isBlank) else {
             return .failure(.protocolViolation)
         }
-        var value = content[content.index(after: colon)...]
-        while let first = value.first, Self.isBlank(first) {
-            value.removeFirst()
-        }
-        while let last = value.last, Self.isBlank(last) {
-            value.removeLast()
-        }
+        let value = Self.trimmed(content[content.index(after: colon)...])
         fields.append((String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self)))
         return .more
+    }
+
+    private static func trimmed(_ content: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {
+        var content = content
+        while let first = content.first, isBlank(first) {
+            content.removeFirst()
+        }
+        while let last = content.last, isBlank(last) {
+            content.removeLast()
+        }
+        return content
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

@@ -126,6 +126,11 @@ final class Transfer: Sendable {
         }
     }
 
+    /// Somebody waits for it now.
+    func hurry() {
+        inbox.post(.hurry(self))
+    }
+
     private func resumeIfNeeded(_ resumes: Bool) {
         if resumes {
             inbox.post(.resume(self))

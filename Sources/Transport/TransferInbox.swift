@@ -5,6 +5,8 @@ final class TransferInbox: Sendable {
     enum Command {
         case start(Transfer)
         case resume(Transfer)
+        /// Somebody waits for it now.
+        case hurry(Transfer)
         case cancel(Transfer)
         case stop
     }

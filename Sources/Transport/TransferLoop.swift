@@ -16,7 +16,7 @@ final class TransferLoop {
     private let gauges: TransferGauges
     private let logger: Logger
     private var works: [ObjectIdentifier: TransferWork] = [:]
-    private var admission: AdmissionQueue<ObjectIdentifier>
+    private var desks: [TransferLane: AdmissionDesk<ObjectIdentifier>]
     private let limits = LimitWatch()
     private var isStopping = false
 
@@ -32,10 +32,8 @@ final class TransferLoop {
         self.configuration = configuration
         self.gauges = gauges
         self.logger = logger
-        self.admission = AdmissionQueue(
-            maximumRunning: min(configuration.maximumConcurrentTransfers, configuration.maximumConnections),
-            maximumRunningPerHost: configuration.maximumConnectionsPerHost,
-            maximumWaiting: configuration.maximumWaitingTransfers
+        desks = Dictionary(
+            uniqueKeysWithValues: TransferLane.allCases.map { ($0, AdmissionDesk(limits: configuration[$0])) }
         )
     }
 
@@ -66,6 +64,12 @@ final class TransferLoop {
             guard let work = works[ObjectIdentifier(transfer)], let handle = work.handle else { return }
             work.enter(.receiving)
             curl_easy_pause(handle.pointer, ccurl_pause_continue)
+        case .hurry(let transfer):
+            guard let work = works[ObjectIdentifier(transfer)],
+                desks[transfer.request.claim.lane]?.hurry(work.id) == true
+            else { return }
+            // How long it may wait counts from when somebody does.
+            work.enter(.waiting)
         case .cancel(let transfer):
             guard let work = works[ObjectIdentifier(transfer)] else { return }
             end(work, .cancelled)
@@ -79,9 +83,15 @@ final class TransferLoop {
     private func arrive(_ transfer: Transfer) {
         guard transfer.isOpen else { return }
         let work = TransferWork(transfer, configuration: configuration, gauges: gauges, limits: limits)
-        switch admission.arrive(work.id, host: transfer.url.authority) {
+        let claim = transfer.request.claim
+        let decision = desks[claim.lane]?.arrive(
+            work.id,
+            .init(host: transfer.url.authority, party: claim.party, isNeeded: claim.haste?.isNeeded ?? true)
+        )
+        switch decision ?? .refuse {
         case .refuse:
             logger.debug("Transfer refused, queue full", metadata: ["host": "\(transfer.url.authority)"])
+            gauges.refused(claim.lane)
             transfer.end(.overloaded)
         case .wait:
             works[work.id] = work
@@ -145,8 +155,10 @@ final class TransferLoop {
                 metadata: ["host": "\(work.transfer.url.authority)", "reason": "\(error.reason)"]
             )
         }
+        let lane = work.transfer.request.claim.lane
+        if error == .overloaded, work.clock.stage == .waiting { gauges.refused(lane) }
         work.transfer.end(error)
-        for id in admission.leave(work.id) {
+        for id in desks[lane]?.leave(work.id) ?? [] {
             if let next = works[id] {
                 start(next)
             }
@@ -168,7 +180,7 @@ final class TransferLoop {
             transfer.end(.stopped)
         }
         multi.close()
-        gauges.set(running: 0, waiting: 0)
+        for lane in TransferLane.allCases { gauges.set(lane, running: 0, waiting: 0) }
         inbox.finish()
     }
 
@@ -184,6 +196,6 @@ final class TransferLoop {
     }
 
     private func publish() {
-        gauges.set(running: admission.runningCount, waiting: admission.waitingCount)
+        for (lane, desk) in desks { gauges.set(lane, running: desk.runningCount, waiting: desk.waitingCount) }
     }
 }

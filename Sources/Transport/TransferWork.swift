@@ -33,7 +33,7 @@ final class TransferWork {
         )
         self.clock = TransferClock(
             limits: transfer.request.limits,
-            maximumWait: configuration.maximumWait,
+            maximumWait: configuration[transfer.request.claim.lane].wait,
             deadline: transfer.deadline,
             now: .now
         )

@@ -34,13 +34,14 @@ struct CacheBench: Sendable {
         return (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
 
-    /// Small slices, and no read-ahead that reaches from one end of a test's audio to the other.
+    /// Small slices, and a first transfer that brings the whole of most tests' audio.
     static func limits(_ change: (inout SliceCacheLimits) -> Void = { _ in }) -> SliceCacheLimits {
         var limits = SliceCacheLimits()
         limits.sliceBytes = sliceBytes
         limits.readBytes = 700
         limits.joinBytes = 2048
         limits.readAheadBytes = 1 << 20
+        limits.firstReadAheadSlices = 1024
         limits.slicesPerIndexWrite = 3
         change(&limits)
         return limits
@@ -48,6 +49,7 @@ struct CacheBench: Sendable {
 
     func cache(
         _ limits: SliceCacheLimits = CacheBench.limits(),
+        pace: FetchPace = TestPace().pace,
         files: (any SliceFiles)? = nil,
         logger: Logger = .quiet,
         now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_000_000) }
@@ -57,6 +59,7 @@ struct CacheBench: Sendable {
             limits: limits,
             client: client,
             transferLimits: TransferLimits(connect: .seconds(60), firstByte: .seconds(60), stall: .seconds(60)),
+            pace: pace,
             files: files,
             logger: logger,
             now: now
@@ -79,13 +82,21 @@ struct CacheBench: Sendable {
 }
 
 /// Runs a test with a bench and clears everything up.
-func withBench(_ test: (CacheBench) async throws -> Void) async throws {
+///
+/// - Parameters:
+///   - places: of fetches, for tests of too many.
+///   - test: the test.
+func withBench(
+    places: LaneLimits? = nil,
+    _ test: (CacheBench) async throws -> Void
+) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "slice-cache-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let store = try await ScriptedProvider.start()
     var configuration = HTTPClientConfiguration()
     configuration.egress = EgressRules(allowPlainHTTP: true, allowPrivateAddresses: true)
+    configuration.audio = places ?? configuration.audio
     let client = try HTTPClient(configuration: configuration, logger: .quiet)
     let outcome: Result<Void, any Error>
     do {

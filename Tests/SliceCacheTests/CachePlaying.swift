@@ -9,7 +9,7 @@ extension SliceCache {
     func play(
         _ range: Range<Int64>,
         of key: RecordingKey = CacheBench.key,
-        from origin: ScriptedOrigin
+        from origin: any AudioOrigin
     ) async throws -> [UInt8] {
         let reader = try await reader(range, of: key, from: origin)
         return try await reader.rest()
@@ -19,7 +19,7 @@ extension SliceCache {
     func reader(
         _ range: Range<Int64>,
         of key: RecordingKey = CacheBench.key,
-        from origin: ScriptedOrigin
+        from origin: any AudioOrigin
     ) async throws -> AudioReader {
         let visit = try await visit(key, origin: origin, first: .bytes(range))
         let size = visit.recording.validator.sizeBytes
@@ -27,7 +27,7 @@ extension SliceCache {
     }
 
     /// Plays the whole, as a request without a range does.
-    func playWhole(_ key: RecordingKey = CacheBench.key, from origin: ScriptedOrigin) async throws -> [UInt8] {
+    func playWhole(_ key: RecordingKey = CacheBench.key, from origin: any AudioOrigin) async throws -> [UInt8] {
         let visit = try await visit(key, origin: origin, first: .from(0))
         return try await visit.reader(of: 0..<visit.recording.validator.sizeBytes).rest()
     }
@@ -36,7 +36,7 @@ extension SliceCache {
     func failure(
         _ range: Range<Int64> = 0..<10_000,
         of key: RecordingKey = CacheBench.key,
-        from origin: ScriptedOrigin
+        from origin: any AudioOrigin
     ) async -> SliceCacheError? {
         do {
             _ = try await play(range, of: key, from: origin)

@@ -10,6 +10,7 @@ final class ScriptedOrigin: AudioOrigin {
         var refusals: [RefusedAudioLocation] = []
         var refusedURLs: Set<Secret> = []
         var hasFailed = false
+        var asked = 0
     }
 
     private let urls: [String]
@@ -26,9 +27,13 @@ final class ScriptedOrigin: AudioOrigin {
     /// What was refused so far.
     var refusals: [RefusedAudioLocation] { state.withLock { $0.refusals } }
 
+    /// How often it was asked where the audio lies.
+    var asked: Int { state.withLock { $0.asked } }
+
     func location(after refused: RefusedAudioLocation?) async throws(AudioOriginError) -> AudioLocation {
         if let error { throw error }
         let outcome: Result<AudioLocation, AudioOriginError> = state.withLock { state in
+            state.asked += 1
             if let refused { refuse(refused, &state) }
             guard state.host < urls.count, let host = HostPosition(rawValue: state.host + 1) else {
                 return .failure(state.hasFailed ? .failed(.unreachable) : .notFound)
@@ -43,12 +48,12 @@ final class ScriptedOrigin: AudioOrigin {
         state.refusals.append(refused)
         guard state.refusedURLs.insert(refused.location.url).inserted else { return }
         switch refused.cause {
-        case .expired where state.freshURLs == 0:
+        case .expired where state.freshURLs == 0, .gone where state.freshURLs == 0:
             state.freshURLs += 1
             return
-        case .expired, .failed:
+        case .expired, .failed, .refused:
             state.hasFailed = true
-        case .missing:
+        case .missing, .gone:
             break
         }
         state.host += 1

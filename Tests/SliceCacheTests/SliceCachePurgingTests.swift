@@ -68,8 +68,8 @@ struct SliceCachePurgingTests {
         }
     }
 
-    @Test("A purge stops a fetch that holds for a paused listener")
-    func purgeWhileHolding() async throws {
+    @Test("A purge ends what a listener who has not begun would read")
+    func purgeBeforeReading() async throws {
         try await withBench { bench in
             bench.serve()
             let cache = try await bench.cache(CacheBench.limits { $0.readAheadBytes = 1 })

@@ -6,7 +6,7 @@ struct SliceFlightsTests {
     private let map = SliceMap(sizeBytes: 100, sliceBytes: 10)
 
     private func flights() -> SliceFlights {
-        SliceFlights(limits: .init(joinBytes: 20, firstReadAheadBytes: 30, readAheadBytes: 30, finishBytes: 10))
+        SliceFlights(limits: .init(joinBytes: 20, firstReadAheadBytes: 100, readAheadBytes: 100, finishBytes: 10))
     }
 
     private func begin(
@@ -77,7 +77,7 @@ struct SliceFlightsTests {
         let written = flights.arrived(flight.id, count: 80)
         #expect(written == 50)
         flights.progress(flight.id, to: 50)
-        #expect(flights.course(of: flight.id) == .stop)
+        #expect(!flights.goesOn(flight.id))
     }
 
     @Test("A byte is coming once the store answered the flight towards it")
@@ -90,19 +90,6 @@ struct SliceFlightsTests {
         #expect(flights.isComing(0) && flights.isComing(99) && !flights.isComing(100))
     }
 
-    @Test("A flight holds at its window and goes on as the foremost reader does")
-    func window() throws {
-        var flights = flights()
-        let slow = flights.enter(0..<100)
-        let fast = flights.enter(0..<100)
-        let flight = try begin(slow, &flights, map)
-        #expect(flights.course(of: flight.id) == .proceed)
-        flights.progress(flight.id, to: 30)
-        #expect(flights.course(of: flight.id) == .hold)
-        flights.move(fast, to: 10)
-        #expect(flights.course(of: flight.id) == .proceed)
-    }
-
     @Test("A flight stops when nobody follows, unless little is left of it")
     func abandoned() throws {
         var flights = flights()
@@ -111,23 +98,23 @@ struct SliceFlightsTests {
         flights.leave(reader)
         #expect(flights.abandoned == [flight.id])
         flights.progress(flight.id, to: 90)
-        #expect(flights.course(of: flight.id) == .proceed)
+        #expect(flights.goesOn(flight.id))
     }
 
-    @Test("A flight begun ahead of its reader waits for it, but not after somebody left")
+    @Test("A flight begun before its reader comes goes on, but not after somebody left")
     func awaits() {
         var flights = flights()
         let flight = flights.start(0..<100)
-        #expect(flights.course(of: flight.id) == .hold)
+        #expect(flights.goesOn(flight.id))
         let reader = flights.enter(70..<100)
-        #expect(flights.course(of: flight.id) == .proceed)
+        #expect(flights.goesOn(flight.id))
         flights.leave(reader)
         #expect(flights.abandoned == [flight.id])
         let stray = flights.start(0..<100)
         let elsewhere = flights.enter(100..<100)
-        #expect(flights.course(of: stray.id) == .hold)
+        #expect(flights.goesOn(stray.id))
         flights.leave(elsewhere)
-        #expect(flights.course(of: stray.id) == .stop)
+        #expect(!flights.goesOn(stray.id))
     }
 
     @Test("At random: one writer a slice, and who is told to wait has a flight coming that moves", arguments: 0..<200)
@@ -159,7 +146,7 @@ struct SliceFlightsTests {
                 guard let id = fills.keys.sorted(by: { "\($0)" < "\($1)" }).randomElement(using: &random) else {
                     continue
                 }
-                guard flights.course(of: id) == .proceed, var fill = fills[id] else { continue }
+                guard flights.goesOn(id), var fill = fills[id] else { continue }
                 let count = flights.arrived(id, count: Int.random(in: 1...25, using: &random))
                 for step in fill.wrote(ArraySlice(repeating: 0, count: count)) {
                     map.set(step.standing, of: step.slice)
@@ -167,7 +154,7 @@ struct SliceFlightsTests {
                 fills[id] = fill
                 flights.progress(id, to: fill.position)
             default:
-                for id in Array(fills.keys) where flights.course(of: id) == .stop {
+                for id in Array(fills.keys) where !flights.goesOn(id) {
                     fills[id] = nil
                     flights.end(id)
                 }
@@ -203,7 +190,7 @@ struct SliceFlightsTests {
     ) -> Bool {
         fills.keys.contains { id in
             guard let flight = flights[id], flight.position <= offset, offset < flight.end else { return false }
-            return flights.course(of: id) == .proceed
+            return flights.goesOn(id)
         }
     }
 }

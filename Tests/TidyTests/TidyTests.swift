@@ -12,7 +12,7 @@ import Testing
         "Recordings": [],
         "Storage": [],
         "Resolution": ["Recordings"],
-        "Transport": ["CCurl"],
+        "Transport": ["ByteRanges", "CCurl"],
         "Registry": ["CWriteAheadLog", "Recordings", "Storage"],
         "PlaybackAudit": ["Recordings", "Storage"],
         "PrometheusMetrics": [],

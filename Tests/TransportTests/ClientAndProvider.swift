@@ -26,7 +26,8 @@ extension HTTPClientConfiguration {
         var configuration = HTTPClientConfiguration()
         configuration.egress = EgressRules(allowPlainHTTP: true, allowPrivateAddresses: true)
         // A machine that is busy with other tests is no reason to give up.
-        configuration.maximumWait = .seconds(60)
+        configuration.calls.wait = .seconds(60)
+        configuration.audio.wait = .seconds(60)
         change(&configuration)
         return configuration
     }

@@ -4,14 +4,28 @@ internal import Hummingbird
 internal import NIOCore
 internal import PlaybackAudit
 internal import SliceCache
+internal import Synchronization
 
 /// The body of an audio answer, read as fast as the listener takes it.
 struct AudioBody: Sendable {
     /// A piece that is begun, when something of it must come from the provider.
     private struct BegunPiece: Sendable {
         let piece: MultipartByteRanges.Piece
-        let first: ByteBuffer?
+        let first: FirstBytes?
         let reader: AudioReader?
+    }
+
+    /// The bytes that were read before the answer began, given out once: an answer that takes an hour does not keep them for so long.
+    private final class FirstBytes: Sendable {
+        private let bytes: Mutex<ByteBuffer?>
+
+        init(_ bytes: ByteBuffer?) {
+            self.bytes = Mutex(bytes)
+        }
+
+        func take() -> ByteBuffer? {
+            bytes.withLock { $0.take() }
+        }
     }
 
     private let visit: AudioVisit
@@ -37,7 +51,7 @@ struct AudioBody: Sendable {
             let reader = try visit.reader(of: range)
             let begun = BegunPiece(
                 piece: .audio(range),
-                first: try await reader.next(as: ByteBuffer.self),
+                first: FirstBytes(try await reader.next(as: ByteBuffer.self)),
                 reader: reader
             )
             return AudioBody(visit: visit, lengthBytes: range.count, pieces: [begun])
@@ -53,7 +67,11 @@ struct AudioBody: Sendable {
             if case .audio(let range) = piece, !visit.recording.covers(range) {
                 let reader = try visit.reader(of: range)
                 begun.append(
-                    BegunPiece(piece: piece, first: try await reader.next(as: ByteBuffer.self), reader: reader)
+                    BegunPiece(
+                        piece: piece,
+                        first: FirstBytes(try await reader.next(as: ByteBuffer.self)),
+                        reader: reader
+                    )
                 )
             } else {
                 begun.append(BegunPiece(piece: piece, first: nil, reader: nil))
@@ -98,21 +116,33 @@ struct AudioBody: Sendable {
             try await writer.write(ByteBuffer(string: text))
         case .audio(let range):
             let reader = try begun.reader ?? visit.reader(of: range)
-            var next = begun.first
-            if next == nil { next = try await reader.next(as: ByteBuffer.self) }
             var mayFollow = true
-            while let bytes = next {
-                try notes.right.check()
-                let end = reader.offset
-                // Before they go: what goes and is not noted would be worse than the reverse.
-                notes.sent(end - Int64(bytes.readableBytes)..<end)
-                try await writer.write(bytes)
+            while try await writeNext(begun.first?.take(), of: reader, to: &writer, notes) {
                 if mayFollow, !reader.isAtLastPiece {
                     mayFollow = try await connection.follow(reader, notes: notes)
                 }
-                next = try await reader.next(as: ByteBuffer.self)
             }
         }
+    }
+
+    /// Writes a reader's next bytes, which are not kept after that.
+    ///
+    /// - Returns: whether there were any.
+    private func writeNext(
+        _ first: ByteBuffer?,
+        of reader: AudioReader,
+        to writer: inout any ResponseBodyWriter,
+        _ notes: AudioNotes
+    ) async throws -> Bool {
+        var next = first
+        if next == nil { next = try await reader.next(as: ByteBuffer.self) }
+        guard let bytes = next else { return false }
+        try notes.right.check()
+        let end = reader.offset
+        // Before they go: what goes and is not noted would be worse than the reverse.
+        notes.sent(end - Int64(bytes.readableBytes)..<end)
+        try await writer.write(bytes)
+        return true
     }
 }
 

@@ -39,6 +39,9 @@ package struct ServiceConfiguration: Sendable {
     package var dubber = DubberConfiguration()
     /// Recordings that the index knows at most, over all accounts; beyond it the oldest are let go.
     package var maximumIndexedRecordings = StoredRecordingIndex.defaultMaximumRecordings
+    /// Places for questions to the provider's API, and for fetches from its store; whose party is an entry.
+    package var callLimits = HTTPClientConfiguration().calls
+    package var fetchLimits = HTTPClientConfiguration().audio
     package var egress = EgressRules()
     /// Whether this machine may read metrics without a token.
     package var areMetricsOpen = false

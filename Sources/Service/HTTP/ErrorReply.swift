@@ -47,10 +47,19 @@ enum ErrorReply {
                 title: "Recording purged",
                 detail: "The recording was removed here."
             )
-        case .provider(let failure):
-            provider(failure)
+        case .provider(let failure, let seconds):
+            provider(failure, retryAfterSeconds: seconds)
         case .storeUnreachable:
-            gateway(error.reason, "The provider's audio store could not be reached, on either host.")
+            gateway(error.reason, "The provider's audio store could not be reached, or kept failing, on either host.")
+        case .storeBusy(let seconds):
+            Problem(
+                status: 503,
+                code: error.reason,
+                title: "Provider busy",
+                detail: "The provider's audio store serves nothing at the moment, and says when it will.",
+                isRetryable: true,
+                retryAfterSeconds: max(1, seconds)
+            )
         case .storeRefused:
             gateway(
                 error.reason,
@@ -112,7 +121,11 @@ enum ErrorReply {
     }
 
     /// A provider's failure: 504 for silence, 503 while a quota lasts, 502 for the rest.
-    static func provider(_ failure: ProviderFailure) -> Problem {
+    ///
+    /// - Parameters:
+    ///   - failure: the failure.
+    ///   - retryAfterSeconds: when asking again can help, where that is known, such as the reset of a quota.
+    static func provider(_ failure: ProviderFailure, retryAfterSeconds: Int? = nil) -> Problem {
         let status =
             switch failure {
             case .timedOut: 504
@@ -125,7 +138,7 @@ enum ErrorReply {
             title: "Provider failed",
             detail: failure.message,
             isRetryable: failure.isRetryable,
-            retryAfterSeconds: failure.isRetryable ? 10 : nil
+            retryAfterSeconds: failure.isRetryable ? max(1, retryAfterSeconds ?? 10) : nil
         )
     }
 

@@ -49,8 +49,7 @@ struct MetricsRoute: Sendable {
         return [
             .init(.cacheRecordings, totals.recordings), .init(.cacheStoredBytes, totals.storedBytes),
             .init(.cacheMaximumBytes, cache.limits.maximumBytes), .init(.cacheOpenRecordings, totals.openRecordings),
-            .init(.cacheFlights, totals.flights), .init(.cacheHoldingFlights, totals.holdingFlights),
-            .init(.listeners, totals.readers),
+            .init(.cacheFlights, totals.flights), .init(.listeners, totals.readers),
             .init(.cacheUpstreamRequests, counters.upstreamRequests, isCounter: true),
             .init(.cacheUpstreamBytes, counters.upstreamBytes, isCounter: true),
             .init(.cacheStorageFailures, counters.storageFailures, isCounter: true),
@@ -87,6 +86,14 @@ struct MetricsRoute: Sendable {
             .init(.transfers, activity.paused, [("state", "paused")]),
             .init(.transfers, activity.waiting, [("state", "waiting")]),
         ]
+            + TransferLane.allCases.flatMap { lane -> [MetricSample] in
+                let (activity, name) = (client.activity(of: lane), ("lane", lane.rawValue))
+                return [
+                    .init(.transferPlaces, activity.running, [name, ("state", "running")]),
+                    .init(.transferPlaces, activity.waiting, [name, ("state", "waiting")]),
+                    .init(.transfersRefused, activity.refused, [name], isCounter: true),
+                ]
+            }
     }
 
     private func providerSamples() async -> [MetricSample] {

@@ -5,7 +5,13 @@ extension HTTPClientConfiguration {
     static var forLoopback: HTTPClientConfiguration {
         var configuration = HTTPClientConfiguration()
         configuration.egress = EgressRules(allowPlainHTTP: true, allowPrivateAddresses: true)
-        configuration.maximumWait = .seconds(60)
+        configuration.calls = LaneLimits(
+            running: 256,
+            runningPerHost: 128,
+            runningPerParty: 128,
+            waiting: 1024,
+            wait: .seconds(60)
+        )
         return configuration
     }
 }
