@@ -57,9 +57,11 @@ extension CachedRecording {
     /// Bytes of the flight are in the file, up to `position`.
     func progress(_ flight: SliceFlights.FlightID, to position: Int64, steps: [SliceFill.Step]) {
         let waiters = change { state in
+            // Whoever waits for another flight's bytes is left to wait.
+            let brought = (state.flights[flight]?.position ?? position)..<position
             for step in steps { state.map.set(step.standing, of: step.slice) }
             state.flights.progress(flight, to: position)
-            return state.takeWaiters { $0.offset < position }
+            return state.takeWaiters { brought.contains($0.offset) }
         }
         waiters.forEach { $0.tell(nil) }
     }

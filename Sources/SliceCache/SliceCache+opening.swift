@@ -228,8 +228,8 @@ extension SliceCache {
         first: UpstreamRange
     ) async throws(SliceCacheError) -> SliceFetcher.Opening {
         let bounded = first.aligned(sliceBytes: limits.sliceBytes).bounded(
-            to: limits.firstReadAheadBytes,
-            lastBytes: limits.readAheadBytes,
+            to: limits.firstFetchSliceBytes,
+            lastBytes: limits.firstFetchSliceBytes,
             sliceBytes: limits.sliceBytes
         )
         for range in [bounded, .bytes(0..<limits.sliceBytes), .whole] {

@@ -19,6 +19,8 @@ package struct SliceCacheLimits: Sendable, Hashable {
     package var maximumReaders = 16_384
     /// How much one read hands over.
     package var readBytes: Int64 = 64 << 10
+    /// The most that the first transfer of a recording brings, which tells what it is as well: most recordings come whole by it.
+    package var firstFetchBytes: Int64 = 1 << 20
     /// How far a flight runs ahead of a reader that has just arrived or sought, in slices.
     package var firstReadAheadSlices: Int64 = 2
     /// How far a flight runs ahead of a reader that has read on for as long as this.
@@ -50,10 +52,8 @@ package struct SliceCacheLimits: Sendable, Hashable {
 
     package init() {}
 
-    /// How far ahead of one who has just arrived or sought, in whole slices.
-    var firstReadAheadBytes: Int64 {
-        max(1, min(firstReadAheadSlices, readAheadBytes / sliceBytes)) * sliceBytes
-    }
+    /// The first transfer's bytes, in whole slices.
+    var firstFetchSliceBytes: Int64 { max(1, firstFetchBytes / sliceBytes) * sliceBytes }
 
     /// Of a listener who has no byte yet.
     var firstBytePatience: FetchPatience {

@@ -37,7 +37,12 @@ package enum UpstreamRange: Hashable, Sendable {
     ///   - maximumBytes: the most that is brought from a byte on.
     ///   - maximumLastBytes: the most that is brought of the end, which cannot be cut before it is known where that begins.
     ///   - sliceBytes: what is asked for instead of a longer end.
-    package func bounded(to maximumBytes: Int64, lastBytes maximumLastBytes: Int64, sliceBytes: Int64) -> UpstreamRange {
+    /// - Returns: the range to ask for.
+    package func bounded(
+        to maximumBytes: Int64,
+        lastBytes maximumLastBytes: Int64,
+        sliceBytes: Int64
+    ) -> UpstreamRange {
         switch self {
         case .from(let first) where first <= .max - maximumBytes:
             .bytes(first..<first + maximumBytes)

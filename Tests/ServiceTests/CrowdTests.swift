@@ -24,7 +24,13 @@ struct CrowdTests {
             }
         )
         setup.configure = {
-            $0.fetchLimits = LaneLimits(running: 3, runningPerHost: 3, runningPerParty: 2, waiting: 100, wait: .seconds(60))
+            $0.fetchLimits = LaneLimits(
+                running: 3,
+                runningPerHost: 3,
+                runningPerParty: 2,
+                waiting: 100,
+                wait: .seconds(60)
+            )
         }
         return setup
     }
@@ -46,7 +52,7 @@ struct CrowdTests {
         return try #require(line.flatMap { Int($0.dropFirst(name.count)) })
     }
 
-    @Test("those who pause in uncached recordings hold nothing at the store: others hear theirs, and then they hear all of theirs")
+    @Test("those who pause in uncached recordings hold nothing at the store: others hear theirs, and they go on later")
     func paused() async throws {
         try await ServiceUnderTest.run(Self.setup) { service in
             let (gate, listening) = (Barrier(), Counter())

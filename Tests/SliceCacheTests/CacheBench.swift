@@ -86,6 +86,7 @@ struct CacheBench: Sendable {
 /// - Parameters:
 ///   - places: of fetches, for tests of too many.
 ///   - test: the test.
+/// - Throws: what the test throws.
 func withBench(
     places: LaneLimits? = nil,
     _ test: (CacheBench) async throws -> Void

@@ -13,6 +13,7 @@ struct FetchWindowTests {
 
     private static func limits(_ change: (inout SliceCacheLimits) -> Void = { _ in }) -> SliceCacheLimits {
         CacheBench.limits {
+            $0.firstFetchBytes = 2 * slice
             $0.firstReadAheadSlices = 2
             $0.readAheadBytes = 16 * slice
             $0.fastReadAheadBytes = 64 * slice
@@ -35,7 +36,7 @@ struct FetchWindowTests {
         return heard
     }
 
-    @Test("Who listens slowly holds no transfer between two windows, asks one connection after another use, and waits for nothing")
+    @Test("Who listens slowly holds no transfer between two windows, which use one connection, and waits for nothing")
     func slowListener() async throws {
         try await withBench { bench in
             bench.serve(Self.audio)
@@ -67,7 +68,10 @@ struct FetchWindowTests {
         }
     }
 
-    @Test("A store that knows no ranges is asked once, however slowly its audio is listened to", arguments: [true, false])
+    @Test(
+        "A store that knows no ranges is asked once, however slowly its audio is listened to",
+        arguments: [true, false]
+    )
     func withoutRanges(isSlow: Bool) async throws {
         try await withBench { bench in
             bench.serve(Self.audio, tweaks: [.wholeForRange])
@@ -104,8 +108,9 @@ struct FetchWindowTests {
     func awayBetween() async throws {
         try await withBench { bench in
             bench.serve(Self.audio)
-            let cache = try await bench.cache(Self.limits { $0.firstReadAheadSlices = 16 })
-            let reader = try await cache.reader(0..<400_000, from: ForgivingOrigin(bench.store.baseURL + CacheBench.path))
+            let cache = try await bench.cache(Self.limits { $0.firstFetchBytes = 16 * Self.slice })
+            let origin = ForgivingOrigin(bench.store.baseURL + CacheBench.path)
+            let reader = try await cache.reader(0..<400_000, from: origin)
             var heard = try await reader.next() ?? []
             await until { cache.totals.flights == 0 }
             bench.store.on("GET", CacheBench.path) { _ in .html(503, "down") }
@@ -120,7 +125,10 @@ struct FetchWindowTests {
         }
     }
 
-    @Test("When the disk is full the rest comes past it by windows that nobody holds, from a store without ranges at once", arguments: [true, false])
+    @Test(
+        "When the disk is full the rest comes past it by windows that nobody holds, from a store without ranges at once",
+        arguments: [true, false]
+    )
     func pastTheCache(knowsRanges: Bool) async throws {
         try await withBench { bench in
             bench.serve(Self.audio, tweaks: knowsRanges ? [] : [.wholeForRange])

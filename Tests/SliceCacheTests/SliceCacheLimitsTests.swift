@@ -29,7 +29,13 @@ struct SliceCacheLimitsTests {
 
     /// Places for so few fetches.
     private static func places(_ running: Int, waiting: Int = 99, perEntry: Int = 99) -> LaneLimits {
-        LaneLimits(running: running, runningPerHost: 99, runningPerParty: perEntry, waiting: waiting, wait: .seconds(60))
+        LaneLimits(
+            running: running,
+            runningPerHost: 99,
+            runningPerParty: perEntry,
+            waiting: waiting,
+            wait: .seconds(60)
+        )
     }
 
     @Test("Too many fetches are refused before any byte once no more may wait; a refused listener harms nobody")
@@ -72,6 +78,7 @@ struct SliceCacheLimitsTests {
             bench.serve(audio)
             let cache = try await bench.cache(
                 CacheBench.limits {
+                    $0.firstFetchBytes = 2048
                     $0.firstReadAheadSlices = 2
                     $0.readAheadBytes = 3000
                 }
@@ -108,7 +115,7 @@ struct SliceCacheLimitsTests {
         }
     }
 
-    @Test("Who waits for a byte goes before what is fetched ahead, and a fetch ahead that somebody comes to wait for too")
+    @Test("Who waits for a byte goes before what is fetched ahead, and a fetch ahead that is waited for with them")
     func hurried() async throws {
         try await withBench(places: Self.places(1)) { bench in
             let audio = CacheBench.bytes(300_000)
@@ -117,6 +124,7 @@ struct SliceCacheLimitsTests {
             bench.store.on("GET", CacheBench.secondPath) { .file(audio, for: $0, tweaks: [.pauseAfter(100, gate)]) }
             let cache = try await bench.cache(
                 CacheBench.limits {
+                    $0.firstFetchBytes = 4096
                     $0.firstReadAheadSlices = 4
                     $0.readAheadBytes = 4096
                     $0.fastReadAheadBytes = 4096

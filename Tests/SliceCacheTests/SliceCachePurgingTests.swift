@@ -72,7 +72,7 @@ struct SliceCachePurgingTests {
     func purgeBeforeReading() async throws {
         try await withBench { bench in
             bench.serve()
-            let cache = try await bench.cache(CacheBench.limits { $0.readAheadBytes = 1 })
+            let cache = try await bench.cache(CacheBench.limits { ($0.firstFetchBytes, $0.readAheadBytes) = (1, 1) })
             let visit = try await cache.visit(CacheBench.key, origin: bench.origin(), first: .from(0))
             await cache.purge { _ in true }
             await until { cache.totals.flights == 0 }

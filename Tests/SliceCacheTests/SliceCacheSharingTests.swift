@@ -143,7 +143,9 @@ struct SliceCacheSharingTests {
         try await withBench { bench in
             let audio = CacheBench.bytes(50_000)
             bench.serve(audio)
-            let cache = try await bench.cache(CacheBench.limits { $0.readAheadBytes = 2000 })
+            let cache = try await bench.cache(
+                CacheBench.limits { ($0.firstFetchBytes, $0.readAheadBytes) = (2000, 2000) }
+            )
             for _ in 0..<30 {
                 var leaving: AudioReader? = try await cache.reader(0..<50_000, from: bench.origin())
                 _ = try await leaving?.next()
@@ -159,7 +161,9 @@ struct SliceCacheSharingTests {
     func endedOpening() async throws {
         try await withBench { bench in
             bench.serve()
-            let cache = try await bench.cache(CacheBench.limits { $0.readAheadBytes = 1 })
+            let cache = try await bench.cache(
+                CacheBench.limits { ($0.firstFetchBytes, $0.readAheadBytes) = (1, 1) }
+            )
             for _ in 0..<50 {
                 let visit = try await cache.visit(CacheBench.key, origin: bench.origin(), first: .from(0))
                 for _ in 0..<10 { await Task.yield() }
@@ -174,7 +178,9 @@ struct SliceCacheSharingTests {
     func visitOnly() async throws {
         try await withBench { bench in
             bench.serve(CacheBench.bytes(200_000))
-            let cache = try await bench.cache(CacheBench.limits { $0.readAheadBytes = 2000 })
+            let cache = try await bench.cache(
+                CacheBench.limits { ($0.firstFetchBytes, $0.readAheadBytes) = (2000, 2000) }
+            )
             for first in [UpstreamRange.from(0), .from(100_000), .last(90_000), .from(500_000)] {
                 _ = try await cache.visit(CacheBench.key, origin: bench.origin(), first: first)
                 await until { cache.totals.flights == 0 }
@@ -189,7 +195,9 @@ struct SliceCacheSharingTests {
         try await withBench { bench in
             let audio = CacheBench.bytes(4_000_000)
             bench.serve(audio)
-            let cache = try await bench.cache(CacheBench.limits { $0.readAheadBytes = 10_000 })
+            let cache = try await bench.cache(
+                CacheBench.limits { ($0.firstFetchBytes, $0.readAheadBytes) = (10_000, 10_000) }
+            )
             let reader = try await cache.reader(0..<4_000_000, from: bench.origin())
             let first = try await reader.next() ?? []
             await until { cache.totals.flights == 0 && bench.client.activity.running == 0 }

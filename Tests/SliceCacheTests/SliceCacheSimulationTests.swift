@@ -91,6 +91,7 @@ struct SliceCacheSimulationTests {
     private static func limits(_ random: inout SeededGenerator) -> SliceCacheLimits {
         CacheBench.limits {
             $0.sliceBytes = [512, 1024, 3000].randomElement(using: &random) ?? 1024
+            $0.firstFetchBytes = [1, 2000, 1 << 20].randomElement(using: &random) ?? 1
             $0.firstReadAheadSlices = [1, 2, 1024].randomElement(using: &random) ?? 1
             $0.readAheadBytes = [1, 2000, 20_000].randomElement(using: &random) ?? 1
             $0.maximumBytes = [40_000, 1_000_000].randomElement(using: &random) ?? 40_000

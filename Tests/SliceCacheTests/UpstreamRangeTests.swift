@@ -19,7 +19,8 @@ struct UpstreamRangeTests {
     @Test(
         "A first request is cut to what a first transfer brings, and to a slice where its beginning is not known",
         arguments: [
-            (UpstreamRange.from(0), "bytes=0-19"), (.from(30), "bytes=30-49"), (.from(.max), "bytes=9223372036854775807-"),
+            (UpstreamRange.from(0), "bytes=0-19"), (.from(30), "bytes=30-49"),
+            (.from(.max), "bytes=9223372036854775807-"),
             (.from(.max - 20), "bytes=9223372036854775787-9223372036854775806"), (.bytes(10..<20), "bytes=10-19"),
             (.bytes(10..<30), "bytes=10-29"), (.bytes(10 ..< .max), "bytes=10-29"), (.last(50), "bytes=-50"),
             (.last(51), "bytes=0-9"), (.last(.max), "bytes=0-9"), (.whole, nil), (.firstSlice, nil),

@@ -48,7 +48,8 @@ struct AdmissionDeskTests {
             what: "a party at its limit does not hold up another on the same host",
             limits: LaneLimits(running: 3, runningPerHost: 3, runningPerParty: 2, waiting: 9),
             events: [
-                .needed(1, party: "a"), .needed(2, party: "a"), .needed(3, party: "a"), .needed(4, party: "b"), .leave(1),
+                .needed(1, party: "a"), .needed(2, party: "a"), .needed(3, party: "a"), .needed(4, party: "b"),
+                .leave(1),
             ],
             started: [1, 2, 4, 3]
         ),

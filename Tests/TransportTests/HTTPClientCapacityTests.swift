@@ -5,7 +5,8 @@ import Transport
 @Suite(.timeLimit(.minutes(1)))
 struct HTTPClientCapacityTests {
     @Test func `200 transfers run side by side`() async throws {
-        try await withClientAndProvider(.forLoopback { $0.calls = LaneLimits(running: 256, runningPerHost: 256, runningPerParty: 256, waiting: 0) }) { client, provider in
+        let many = LaneLimits(running: 256, runningPerHost: 256, runningPerParty: 256, waiting: 0)
+        try await withClientAndProvider(.forLoopback { $0.calls = many }) { client, provider in
             let barrier = Barrier()
             provider.on("GET", "/*") { request in
                 ScriptedReply([.wait(barrier)] + ScriptedReply.bytes(200, Array(request.path.utf8)).steps)

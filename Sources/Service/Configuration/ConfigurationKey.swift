@@ -176,6 +176,7 @@ extension ConfigurationKey {
         number("cache.maxWaitingFlights", \.fetchLimits.waiting, 0...1_000_000),
         number("cache.maxFlightWaitSeconds", \.fetchLimits.waitSeconds, 1...300),
         number("cache.maxReaders", \.cache.maximumReaders, 1...1_000_000),
+        number("cache.firstFetchBytes", \.cache.firstFetchBytes, 4 << 10...64 << 20),
         number("cache.readAheadBytes", \.cache.readAheadBytes, 64 << 10...64 << 20),
         number("cache.fastReadAheadBytes", \.cache.fastReadAheadBytes, 64 << 10...1 << 30),
         number("cache.firstByteWaitSeconds", \.cache.firstByteWaitSeconds, 0...300),
