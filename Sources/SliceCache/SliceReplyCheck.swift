@@ -58,7 +58,8 @@ package enum SliceReplyCheck: Hashable, Sendable {
         case 200, 206:
             self = Self.content(status, headers, asked, path, expected, maximumBytes)
             // What agrees with the version that is being read is audio however this host labels it.
-            if case .accepted = self, expected == nil, !isAudio, AudioType.Label(headers.all("content-type")) == .other {
+            if case .accepted = self, expected == nil, !isAudio, AudioType.Label(headers.all("content-type")) == .other
+            {
                 self = .refused(.notAudio)
             }
         case 416:

@@ -129,7 +129,9 @@ struct SliceReplyCheckTests {
     @Test("What is not called audio is accepted where its bytes are known to be, and never as another version")
     func provenAudio() {
         let fields = HTTPHeaders(
-            [("Content-Type", "text/html"), ("Content-Length", "100"), ("ETag", "\"v1\"")].map { (name: $0.0, value: $0.1) }
+            [("Content-Type", "text/html"), ("Content-Length", "100"), ("ETag", "\"v1\"")].map {
+                (name: $0.0, value: $0.1)
+            }
         )
         func check(_ expected: AudioValidator?, isAudio: Bool) -> SliceReplyCheck {
             SliceReplyCheck(

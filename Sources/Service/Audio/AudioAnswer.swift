@@ -11,6 +11,9 @@ struct AudioAnswer: Sendable {
     let range: Range<Int64>
     let metrics: ServiceMetrics
     let watch: AudioWatch
+    let place: AnswersUnderWay.Answer
+    /// Told when the first of its bytes go.
+    let whenPlaying: @Sendable () -> Void
     let now: @Sendable () -> Date
 
     /// Makes sure that the playback is noted, before anything of the answer is sent.

@@ -66,11 +66,16 @@ struct AudioBody: Sendable {
     func response(to answer: AudioAnswer, on connection: AudioConnection) -> ResponseBody {
         ResponseBody(contentLength: lengthBytes) { writer in
             let playback = try await answer.begin()
+            let (count, place) = (answer.metrics.audioSending(entry: answer.key.entry), answer.place)
             let notes = AudioNotes(
                 playback: playback,
-                count: answer.metrics.audioSending(entry: answer.key.entry),
+                count: { bytes in
+                    count(bytes)
+                    place.waitsForPeer()
+                },
                 now: answer.now
             )
+            answer.whenPlaying()
             do {
                 try await answer.watch.during {
                     for begun in pieces { try await write(begun, to: &writer, notes, connection) }

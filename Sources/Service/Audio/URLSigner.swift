@@ -38,6 +38,11 @@ struct URLSigner: Sendable {
         return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: text, using: key.key) ? until : nil
     }
 
+    /// Whether URLs of a key are accepted, at seconds since 1970.
+    func accepts(keyID: String, at seconds: Int64) -> Bool {
+        keys.keys.accepted(keyID).map { seconds < $0.until } ?? false
+    }
+
     /// Grows when the keys change.
     var generation: UInt64 { keys.generation }
 

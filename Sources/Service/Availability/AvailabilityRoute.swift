@@ -10,34 +10,24 @@ internal import Synchronization
 struct AvailabilityRoute: Sendable {
     let finder: AvailabilityFinder
     let maximumSegments: Int
-    let settings: RunningSettings
+    let answers: AnswersUnderWay
     let metrics: ServiceMetrics
-    private let places = Places()
-
-    init(finder: AvailabilityFinder, maximumSegments: Int, settings: RunningSettings, metrics: ServiceMetrics) {
-        self.finder = finder
-        self.maximumSegments = maximumSegments
-        self.settings = settings
-        self.metrics = metrics
-    }
 
     func add(to router: Router<ServiceRequestContext>) {
-        router.post("/v1/availability") { try await answer($0, $1) }
-        router.on("/v1/availability", method: .options) { _, _ in
-            Response(status: .noContent, headers: [.allow: "POST, OPTIONS"], body: .init())
-        }
+        router.post("/v1/availability") { try await respond($0, $1) }
     }
 
-    private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+    private func respond(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         try context.require(.report)
-        guard let place = places.take("all", most: settings.values.limits.availabilityRequests) else {
-            throw Self.tooMany
-        }
         let body = try await request.body.collect(upTo: AvailabilityRequest.maximumBodyBytes)
+        // Not before the body has come: who sends slowly holds up nobody.
+        let connection = context.connection
+        let terms = AnswerTerms(availabilityBy: context.token?.name ?? "")
+        guard let answer = answers.begin(terms, abort: { connection.abort() }) else { throw Self.tooMany }
         let asked = try AvailabilityRequest(json: Data(body.readableBytesView), maximumSegments: maximumSegments)
-        let accepts = request.headers[values: .accept].joined(separator: ",").lowercased()
-        if accepts.contains("application/x-ndjson") { return try lines(asked, place) }
-        defer { withExtendedLifetime(place) {} }
+        let accept = AcceptField(request.headers[values: .accept])
+        if accept.names("application/x-ndjson", notLessThan: "application/json") { return try lines(asked, answer) }
+        defer { withExtendedLifetime(answer) {} }
         return try await whole(asked, context.timing)
     }
 
@@ -66,10 +56,10 @@ struct AvailabilityRoute: Sendable {
     }
 
     /// One line for each result as soon as it is known, and a last one when all are.
-    private func lines(_ asked: AvailabilityRequest, _ place: Places.Place) throws -> Response {
+    private func lines(_ asked: AvailabilityRequest, _ answer: AnswersUnderWay.Answer) throws -> Response {
         try finder.checkUser(of: asked)
         let body = ResponseBody { writer in
-            defer { withExtendedLifetime(place) {} }
+            defer { withExtendedLifetime(answer) {} }
             let (results, channel) = AsyncStream.makeStream(of: AvailabilityResult.self)
             // The finder and the writer run side by side: a slow page does not hold the provider's calls.
             async let finding: Void = {
@@ -80,7 +70,9 @@ struct AvailabilityRoute: Sendable {
             defer { metrics.availability(states) }
             for await result in results {
                 states.append(result.state)
+                answer.waitsForPeer()
                 try await writer.write(AvailabilityBody.line(result))
+                answer.waitsForOthers()
             }
             try await finding
             try await writer.write(AvailabilityBody.line(Done(checked: asked.segments.count)))
