@@ -40,9 +40,10 @@ final class RequestDecoder: ByteToMessageDecoder {
 
     func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
         repeat {
+            let seen = watch.partsSeen
             do {
                 _ = try decoder.decode(context: context, buffer: &buffer)
-            } catch HTTPParserError.invalidMethod where Self.beginsRequest(buffer) {
+            } catch HTTPParserError.invalidMethod where watch.partsSeen == seen && Self.beginsRequest(buffer) {
                 throw MethodUnknown()
             }
             guard watch.takeDecoderStop() else { break }
