@@ -213,6 +213,37 @@ struct PlacesTests {
         }
     }
 
+    @Test("an answer other than audio of which nothing is taken ends with the time of an idle connection")
+    func stalledDocument() async throws {
+        let setup = Self.setup {
+            $0.maximumSegments = 10_000
+            $0.idleTimeoutSeconds = 1
+        }
+        try await ServiceUnderTest.run(setup) { service in
+            let name = "\"\(String(repeating: "s", count: 1_000))\""
+            let rows = (0..<10_000).map { _ in SampleRow().with(["startTime": "\"never\"", "segmentID": name]) }
+            let body = SampleRow.body(rows)
+            try await RawConnection.open(port: service.client.port) { reader in
+                try await reader.write(
+                    "POST /v1/availability HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(ServiceUnderTest.reportToken)\r\n"
+                        + "Content-Length: \(body.utf8.count)\r\n\r\n"
+                )
+                try await reader.write(body)
+                let length = try #require(
+                    try await reader.readAnswer(hasBody: false)["Content-Length"].flatMap { Int($0) }
+                )
+                // Each of these takes an idle time.
+                for _ in 0..<4 {
+                    try await RawConnection.open(port: service.client.port) {
+                        #expect(try await $0.readToEnd().isEmpty)
+                    }
+                }
+                let rest = (try? await reader.read(length)) ?? []
+                #expect(rest.count < length)
+            }
+        }
+    }
+
     @Test(
         "only bytes that are played give a URL its time of grace",
         arguments: ["HEAD", "416", "304", "peaks", "nothing", "byte"],

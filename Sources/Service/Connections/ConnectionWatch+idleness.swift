@@ -16,8 +16,12 @@ extension ConnectionWatch {
         guard context.channel.isActive else { return }
         let quiet = NIODeadline.now() - lastActivity
         let isWaitingForUs = !owed.isEmpty && !isReceiving
-        if quiet >= idleTimeout, !isWaitingForUs {
+        if quiet >= idleTimeout, !mayPause, isStalled(context) {
+            abort()
+        } else if quiet >= idleTimeout, !isWaitingForUs {
             let asked = lastActivity
+            // Those who stall are seen by what they take until then.
+            if !mayPause { scheduleIdleCheck(context, in: idleTimeout) }
             let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             afterWrites {
                 let (watch, context) = bound.value
@@ -33,5 +37,12 @@ extension ConnectionWatch {
         } else {
             scheduleIdleCheck(context, in: isWaitingForUs ? idleTimeout : idleTimeout - quiet)
         }
+    }
+
+    /// Whether the peer took nothing of what waits for it since this was last asked.
+    private func isStalled(_ context: ChannelHandlerContext) -> Bool {
+        let unsentBytes = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        defer { unsentBytesSeen = unsentBytes }
+        return unsentBytes > 0 && unsentBytes == unsentBytesSeen
     }
 }

@@ -33,6 +33,10 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     /// Parts of requests that the codec has told of.
     private(set) var partsSeen = 0
     var lastActivity = NIODeadline.now()
+    /// What was answered last is audio, of which nobody need take anything for a while.
+    var mayPause = false
+    /// Unsent bytes when the connection was last looked at.
+    var unsentBytesSeen = 0
     var idleCheck: Scheduled<Void>?
     var requestClock = RequestClock()
     var requestCheck: Scheduled<Void>?
@@ -52,6 +56,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     /// A request was answered that does not come by here.
     func sawAnswer(now: NIODeadline) {
         lastActivity = now
+        mayPause = true
     }
 
     /// Whether the decoder reads nothing behind the request that has just come; once.
@@ -165,6 +170,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     /// Says whether the connection goes on.
     private func complete(_ given: HTTPResponseHead) -> HTTPResponseHead {
         guard let terms = owed.first else { return given }
+        mayPause = given.headers.contains(name: "Accept-Ranges")
         var head = given
         // A body that was not asked for might come or not: what follows the answer could be either.
         let isBodyDoubtful = terms.isExpecting && !isBodyAwaited && isReceiving && owed.count == 1
