@@ -67,14 +67,24 @@ package enum RangeDecision: Hashable, Sendable {
     }
 
     private static func isAny(_ value: String) -> Bool {
-        value.drop { $0 == " " }.prefix { $0 != " " } == "*"
+        value.trimmedOfSpace == "*"
     }
 
     /// A tag must match strongly; a date must match exactly and be strong, which takes a second's distance (RFC 9110 §8.8.2.2).
     private static func ifRangeHolds(_ value: String?, _ representation: Representation, now: HTTPDate) -> Bool {
-        guard let value else { return true }
+        guard let value = value?.trimmedOfSpace else { return true }
         if let tag = EntityTag(value) { return tag.matchesStrongly(representation.entityTag) }
         guard let date = HTTPDate(value), let modified = representation.lastModified else { return false }
         return date == modified && modified.unixSeconds < now.unixSeconds
+    }
+}
+
+extension String {
+    /// Without the space and tabs that a field's value may have around it (RFC 9110 §5.5).
+    fileprivate var trimmedOfSpace: String {
+        let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        let start = utf8.firstIndex { !isSpace($0) } ?? endIndex
+        let end = utf8.lastIndex { !isSpace($0) }.map { utf8.index(after: $0) } ?? start
+        return String(self[start..<end])
     }
 }

@@ -97,6 +97,11 @@ extension Registry {
         held.withLock { $0.tokens.values.contains(token) }
     }
 
+    /// The names of the tokens that are accepted; from memory, without I/O.
+    package var acceptedTokenNames: Set<String> {
+        held.withLock { Set($0.tokens.values.map(\.name)) }
+    }
+
     private static func checkTokenName(_ name: String) throws(RegistryError) {
         guard !name.isEmpty, name.count <= maximumTokenNameLength else {
             throw .tokenNameRefused(problem: "must have 1 to \(maximumTokenNameLength) characters")

@@ -36,7 +36,13 @@ extension PlaybackService {
             counters: live.counters,
             now: now
         )
-        let router = Router(context: ServiceRequestContext.self)
+        let router = Router(context: ServiceRequestContext.self, options: .autoGenerateHeadEndpoints)
+        let known = KnownRoutes()
+        let own = OwnOrigin(
+            publicBaseURL: configuration.publicBaseURL,
+            isSecure: certificate != nil,
+            settings: settings
+        )
         router.add(middleware: CrossOriginMiddleware(settings: settings))
         router.add(middleware: ClientAddressMiddleware(settings: settings))
         router.add(
@@ -48,11 +54,19 @@ extension PlaybackService {
             )
         )
         router.add(middleware: MemoryMiddleware(limit: memory))
-        router.add(middleware: BearerMiddleware(registry: registry, rates: RequestRates(settings: settings, now: now)))
+        router.add(middleware: MethodMiddleware(routes: known))
+        router.add(
+            middleware: BearerMiddleware(
+                registry: registry,
+                rates: RequestRates(settings: settings, now: now),
+                own: own
+            )
+        )
+        router.add(middleware: BodyMiddleware())
         AvailabilityRoute(
             finder: finder,
             maximumSegments: configuration.maximumSegments,
-            settings: settings,
+            answers: answers,
             metrics: metrics,
             lane: lanes.rows
         )
@@ -61,7 +75,7 @@ extension PlaybackService {
             access: access,
             provider: provider,
             cache: cache,
-            playbacks: playbacks,
+            answers: answers,
             audit: audit,
             metrics: metrics,
             maximumAgeSeconds: configuration.urlLifetimeSeconds,
@@ -118,7 +132,8 @@ extension PlaybackService {
             session: ConsoleSession(
                 registry: registry,
                 offers: demonstration?.offers ?? [],
-                isSecure: certificate != nil || configuration.publicBaseURL.hasPrefix("https:")
+                isSecure: certificate != nil || configuration.publicBaseURL.hasPrefix("https:"),
+                own: own
             ),
             calls: ConsoleCalls(pages: pages, registry: registry, list: demonstration?.calls)
         )
@@ -134,6 +149,7 @@ extension PlaybackService {
             publicBaseURL: configuration.publicBaseURL
         )
         .add(to: router)
+        known.learn(router)
         return router
     }
 }

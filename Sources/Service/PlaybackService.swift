@@ -39,7 +39,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let demonstration: ConsoleDemonstration?
     let settings: RunningSettings
     let logLevel = AdjustableLogHandler.Level()
-    let playbacks: Playbacks
+    let answers: AnswersUnderWay
     let memory: MemoryLimit
     let logger: Logger
     let now: @Sendable () -> Date
@@ -76,7 +76,6 @@ package final class PlaybackService: ServiceLifecycle.Service {
         self.configuration = configuration
         let settings = RunningSettings(configuration)
         self.settings = settings
-        playbacks = Playbacks(settings: settings)
         self.demonstration = demonstration
         let logger = Logger(label: "playback-resolver") { [logLevel] _ in
             AdjustableLogHandler(PrintableLogHandler(logger.handler), level: logLevel)
@@ -127,6 +126,17 @@ package final class PlaybackService: ServiceLifecycle.Service {
             now: now
         )
         resolver = EntryResolver(isFeatureEnabled: configuration.isFeatureEnabled)
+        answers = AnswersUnderWay(
+            settings: settings,
+            rights: AnswerRights(
+                registry: registry,
+                resolver: resolver,
+                signer: signer,
+                graceSeconds: configuration.graceSeconds,
+                now: now
+            ),
+            logger: logger
+        )
         explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: dubber.provider, audio: cache)
         let checks = ReadinessChecks(
             registry: registry,
@@ -138,6 +148,9 @@ package final class PlaybackService: ServiceLifecycle.Service {
     }
 
     var provider: any RecordingProvider { dubber.provider }
+
+    /// How many answers that last are under way.
+    package var answersUnderWay: Int { answers.count }
 
     /// Lets go of everything that was opened, the lock last.
     package func close() async {
@@ -159,7 +172,9 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let certificateWatch = CertificateWatch(certificate: certificate, logger: logger)
         let parts = ServiceGroup(
             configuration: .init(
-                services: [audit, watch, keyWatch, certificateWatch, hookWork, live, memory, application(on: group)],
+                services: [
+                    audit, watch, keyWatch, certificateWatch, hookWork, live, memory, answers, application(on: group),
+                ],
                 logger: logger
             )
         )
@@ -216,11 +231,11 @@ package final class PlaybackService: ServiceLifecycle.Service {
                 logger: logger,
                 now: now
             ),
-            playbacks: playbacks,
+            answers: answers,
             settings: settings
         )
         return Application(
-            router: router(access: access),
+            responder: PathResponder(inner: router(access: access).buildResponder()),
             server: HTTPServerBuilder { [certificate, settings] responder in
                 let plain = PlaybackChannel(
                     responder: responder,
@@ -237,6 +252,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
                 backlog: Self.waitingConnections
             ),
             onServerRunning: { [onListening, configuration] channel in
+                try? await AcceptPause.add(to: channel)
                 await onListening(channel.localAddress?.port ?? configuration.port)
             },
             eventLoopGroupProvider: .shared(group),

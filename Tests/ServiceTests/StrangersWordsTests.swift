@@ -56,7 +56,9 @@ struct StrangersWordsTests {
     func reloadedPolicy() async throws {
         try await ServiceUnderTest.run { service in
             let url = try await service.audioURL()
-            for (origins, policy) in [([], "same-origin"), (["https://a.example"], "cross-origin"), ([], "same-origin")] {
+            for (origins, policy) in [
+                ([], "same-origin"), (["https://a.example"], "cross-origin"), ([], "same-origin"),
+            ] {
                 var configuration = service.service.configuration
                 configuration.allowedOrigins = origins
                 try service.service.reload(configuration)
@@ -80,10 +82,12 @@ struct StrangersWordsTests {
     @Test(
         "what a line cannot show is written out",
         arguments: [
-            ("plain text", "plain text"), ("Zoë 日本 👩‍👧", "Zoë 日本 👩‍👧"), ("a\nb", "a\\u000Ab"), ("a\r\nb", "a\\u000D\\u000Ab"),
+            ("plain text", "plain text"), ("Zoë 日本 👩‍👧", "Zoë 日本 👩‍👧"), ("a\nb", "a\\u000Ab"),
+            ("a\r\nb", "a\\u000D\\u000Ab"),
             ("\u{1B}[2J", "\\u001B[2J"), ("\u{9B}2J", "\\u009B2J"), ("a\u{202E}b", "a\\u202Eb"),
             ("a\u{2066}b\u{2069}", "a\\u2066b\\u2069"), ("a\u{2028}b\u{85}", "a\\u2028b\\u0085"), ("\u{7F}", "\\u007F"),
-            ("\u{E0041}", "\\uDB40\\uDC41"), ("\n\u{301}", "\\u000A\u{301}"), ("\u{FEFF}a", "\\uFEFFa"), ("\0", "\\u0000"),
+            ("\u{E0041}", "\\uDB40\\uDC41"), ("\n\u{301}", "\\u000A\u{301}"), ("\u{FEFF}a", "\\uFEFFa"),
+            ("\0", "\\u0000"),
         ]
     )
     func printable(text: String, shown: String) {
@@ -110,7 +114,8 @@ struct StrangersWordsTests {
         "a spreadsheet's cell is quoted by bytes, so that no accent takes a quotation mark away",
         arguments: [
             ("a", "a"), ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("\"\u{301},=1+1", "\"\"\"\u{301},=1+1\""),
-            ("a\r\nb", "\"a\r\nb\""), ("=1", "\"'=1\""), ("a,\u{301}b", "\"a,\u{301}b\""), ("\u{301}\"", "\"\u{301}\"\"\""),
+            ("a\r\nb", "\"a\r\nb\""), ("=1", "\"'=1\""), ("a,\u{301}b", "\"a,\u{301}b\""),
+            ("\u{301}\"", "\"\u{301}\"\"\""),
         ]
     )
     func cells(text: String, cell: String) {

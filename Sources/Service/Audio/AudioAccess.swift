@@ -11,6 +11,8 @@ struct AudioAccess: Sendable {
         let exp: String?
         let kid: String?
         let sig: String?
+        /// One of them comes more than once, so that who reads the first and who reads the last read different addresses.
+        var hasDoubles = false
     }
 
     /// The codes of refusals of a URL whose signature is right.
@@ -56,8 +58,16 @@ struct AudioAccess: Sendable {
             }
             return entry
         }
-        guard let username = query.user, let expiresAt = query.exp.flatMap({ Int64($0) }), let keyID = query.kid else {
-            throw .forbidden("signatureInvalid", "The address lacks user, exp or kid.")
+        guard !query.hasDoubles else {
+            throw .forbidden("signatureInvalid", "The address has a parameter more than once.")
+        }
+        guard let username = query.user, let expiresAt = query.exp.flatMap({ AudioURL.expiry($0) }),
+            let keyID = query.kid
+        else {
+            throw .forbidden(
+                "signatureInvalid",
+                "The address lacks user, exp or kid, or they are not as they were given."
+            )
         }
         let url = AudioURL(
             entry: guid,

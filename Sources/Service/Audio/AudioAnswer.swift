@@ -12,6 +12,9 @@ struct AudioAnswer: Sendable {
     let right: PlaybackRight
     let metrics: ServiceMetrics
     let watch: AudioWatch
+    let place: AnswersUnderWay.Answer
+    /// Told when the first of its bytes go.
+    let whenPlaying: @Sendable () -> Void
     let now: @Sendable () -> Date
 
     /// Makes sure that the playback is noted, before anything of the answer is sent.
@@ -32,5 +35,19 @@ struct AudioAnswer: Sendable {
             playback.begin(range, now: now())
             return playback
         }
+    }
+
+    /// What is to be told while the answer's bytes go.
+    func notes(of playback: OpenPlayback) -> AudioNotes {
+        let (count, place) = (metrics.audioSending(entry: key.entry), place)
+        return AudioNotes(
+            playback: playback,
+            right: right,
+            count: { bytes in
+                count(bytes)
+                place.waitsForPeer()
+            },
+            now: now
+        )
     }
 }

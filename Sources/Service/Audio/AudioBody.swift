@@ -84,12 +84,8 @@ struct AudioBody: Sendable {
     func response(to answer: AudioAnswer, on connection: AudioConnection) -> ResponseBody {
         ResponseBody(contentLength: lengthBytes) { writer in
             let playback = try await answer.begin()
-            let notes = AudioNotes(
-                playback: playback,
-                right: answer.right,
-                count: answer.metrics.audioSending(entry: answer.key.entry),
-                now: answer.now
-            )
+            let notes = answer.notes(of: playback)
+            answer.whenPlaying()
             do {
                 try await answer.watch.during {
                     for begun in pieces { try await write(begun, to: &writer, notes, connection) }

@@ -13,6 +13,8 @@ struct AudioRequest: Sendable {
     let address: String
     let isDownload: Bool
 
+    private static let parameters: [Substring] = ["user", "exp", "kid", "sig", "download"]
+
     /// Reads a request below an audio URL's path.
     ///
     /// - Throws: 404 when the path names no recording.
@@ -26,11 +28,32 @@ struct AudioRequest: Sendable {
             user: query["user"].map(String.init),
             exp: query["exp"].map(String.init),
             kid: query["kid"].map(String.init),
-            sig: query["sig"].map(String.init)
+            sig: query["sig"].map(String.init),
+            hasDoubles: Self.parameters.contains { query[values: $0].count > 1 }
         )
         token = context.token
         address = context.remoteAddress ?? ""
         isDownload = query["download"] == "1"
+    }
+
+    /// The parts of its URL that a signature covers; `nil` where it has none, or is not written as ours are.
+    var signedURL: AudioURL? {
+        guard query.sig != nil, let user = query.user, let keyID = query.kid,
+            let expiresAt = query.exp.flatMap({ AudioURL.expiry($0) })
+        else { return nil }
+        return AudioURL(
+            entry: key.entry,
+            recording: key.recording,
+            username: user,
+            expiresAt: expiresAt,
+            keyID: keyID
+        )
+    }
+
+    /// Where its answer is counted, and by which right it is given; only once it was admitted.
+    var terms: AnswerTerms {
+        signedURL.map { AnswerTerms(audio: $0, address: address) }
+            ?? AnswerTerms(audioOf: key.entry, token: token?.name ?? "", address: address)
     }
 
     /// The playback that a request belongs to; only once it was admitted, for until then its words prove nothing.
@@ -41,11 +64,7 @@ struct AudioRequest: Sendable {
 
     private func key(of activity: PlaybackKey.Activity, isDownload: Bool) -> PlaybackKey {
         var listener = PlaybackKey.Listener.token(token?.name ?? "")
-        if query.sig != nil, let user = query.user, let expiresAt = query.exp.flatMap({ Int64($0) }),
-            let kid = query.kid
-        {
-            listener = .user(user, expiresAt: expiresAt, keyID: kid)
-        }
+        if let url = signedURL { listener = .user(url.username, expiresAt: url.expiresAt, keyID: url.keyID) }
         return PlaybackKey(
             listener: listener,
             entry: key.entry,

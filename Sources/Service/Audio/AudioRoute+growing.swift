@@ -11,12 +11,14 @@ extension AudioRoute {
 
     func answerGrowing(
         _ stay: SliceCache.Stay,
-        _ playback: PlaybackKey,
+        _ asked: AudioRequest,
+        _ place: AnswersUnderWay.Answer,
         _ context: ServiceRequestContext,
         watch: AudioWatch,
         since start: ContinuousClock.Instant
     ) async throws -> Response {
         guard case .growing(let visit) = stay else { throw SliceCacheError.storeRefused }
+        let playback = asked.playback
         let reply = AudioReply(
             growing: visit.audio,
             recording: playback.recording,
@@ -31,8 +33,11 @@ extension AudioRoute {
             key: playback,
             sizeBytes: Self.unknownSizeBytes,
             range: 0..<Int64(first?.readableBytes ?? 0),
+            right: access.right(of: asked),
             metrics: metrics,
             watch: watch,
+            place: place,
+            whenPlaying: whenPlaying(asked),
             now: now
         )
         try await context.timing.measure("audit") { try await answer.open() }
@@ -48,16 +53,14 @@ extension AudioRoute {
     private static func body(_ first: ByteBuffer?, of visit: GrowingVisit, to answer: AudioAnswer) -> ResponseBody {
         ResponseBody(contentLength: nil) { writer in
             let playback = try await answer.begin()
-            let notes = AudioNotes(
-                playback: playback,
-                count: answer.metrics.audioSending(entry: answer.key.entry),
-                now: answer.now
-            )
+            let notes = answer.notes(of: playback)
+            answer.whenPlaying()
             do {
                 try await answer.watch.during {
                     var next = first
                     var sent: Int64 = 0
                     while let bytes = next {
+                        try notes.right.check()
                         let end = sent + Int64(bytes.readableBytes)
                         notes.sent(sent..<end)
                         try await writer.write(bytes)
@@ -67,8 +70,7 @@ extension AudioRoute {
                     try await writer.finish(nil)
                 }
             } catch {
-                // An error that is not of the cache is the listener's leaving.
-                let failure = (error as? SliceCacheError)?.reason
+                let failure = PlaybackRight.reason(of: error)
                 if let failure { answer.metrics.audioFailed(code: failure) }
                 playback.end(failure: failure, now: answer.now())
                 throw error

@@ -13,12 +13,20 @@ struct AudioRoute: Sendable {
     static let path: RouterPath = "/v1/audio/:entry/:recording"
     static let cacheStatusField = HTTPField.Name("Cache-Status")
     static let hitStatus = "playback-resolver; hit"
-    private static let allowed = "GET, HEAD, OPTIONS"
+    private static let tooMany = Problem(
+        status: 429,
+        code: "tooManyPlaybacks",
+        title: "Too many playbacks",
+        detail:
+            "As many playbacks are under way as the user, the address or this URL may have; stop one, or try again soon.",
+        isRetryable: true,
+        retryAfterSeconds: 5
+    )
 
     let access: AudioAccess
     let provider: any RecordingProvider
     let cache: SliceCache
-    let playbacks: Playbacks
+    let answers: AnswersUnderWay
     let audit: PlaybackAudit
     let metrics: ServiceMetrics
     let maximumAgeSeconds: Int
@@ -28,20 +36,6 @@ struct AudioRoute: Sendable {
     func add(to router: Router<ServiceRequestContext>) {
         router.on(Self.path, method: .get) { try await answer($0, $1) }
         router.on(Self.path, method: .head) { try await answer($0, $1) }
-        router.on(Self.path, method: .options) { _, _ in
-            Response(status: .noContent, headers: [.allow: Self.allowed], body: .init())
-        }
-        for method in [HTTPRequest.Method.post, .put, .patch, .delete, .connect, .trace] {
-            router.on(Self.path, method: method) { _, _ -> Response in
-                throw Problem(
-                    status: 405,
-                    code: "methodNotAllowed",
-                    title: "Method not allowed",
-                    detail: "Audio can only be read.",
-                    headers: ["Allow": Self.allowed]
-                )
-            }
-        }
     }
 
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
@@ -54,12 +48,10 @@ struct AudioRoute: Sendable {
             metrics.audioFailed(code: error.code)
             throw error
         }
-        let place = playbacks.enter(
-            asked.query.sig == nil ? "token \(context.token?.name ?? "")" : "user \(asked.query.user ?? "")"
-        )
-        if case .full = place {
-            audit.notPlayed(asked, Playbacks.tooMany, isProven: asked.query.sig != nil)
-            throw Playbacks.tooMany
+        let connection = context.connection
+        guard let place = answers.begin(asked.terms, abort: { connection.abort() }) else {
+            audit.notPlayed(asked, Self.tooMany, isProven: asked.query.sig != nil)
+            throw Self.tooMany
         }
         let listener = LiveListeners.key(user: asked.query.user, entry: asked.key.entry, recording: asked.key.recording)
         counters.listeners.heard(listener, now: Int64(now().timeIntervalSince1970))
@@ -68,10 +60,10 @@ struct AudioRoute: Sendable {
         var response: Response
         do {
             do {
-                response = try await answer(request, context, asked, origin: origin, watch: watch)
+                response = try await answer(request, context, asked, place, origin: origin, watch: watch)
             } catch SliceCacheError.changed {
                 // Replaced at the provider before the first byte: nothing of the old version was sent, so begin again, once.
-                response = try await answer(request, context, asked, origin: origin, watch: watch)
+                response = try await answer(request, context, asked, place, origin: origin, watch: watch)
             }
         } catch {
             metrics.audioFailed(code: ErrorReply.problem(for: error).code)
@@ -91,6 +83,7 @@ struct AudioRoute: Sendable {
         _ request: Request,
         _ context: ServiceRequestContext,
         _ asked: AudioRequest,
+        _ place: AnswersUnderWay.Answer,
         origin: any AudioOrigin,
         watch: AudioWatch
     ) async throws -> Response {
@@ -112,7 +105,7 @@ struct AudioRoute: Sendable {
             }
         }
         guard case .known(let visit) = stay else {
-            return try await answerGrowing(stay, playback, context, watch: watch, since: start)
+            return try await answerGrowing(stay, asked, place, context, watch: watch, since: start)
         }
         let recording = visit.recording
         let seconds = Int64(now().timeIntervalSince1970)
@@ -150,6 +143,8 @@ struct AudioRoute: Sendable {
             right: access.right(of: asked),
             metrics: metrics,
             watch: watch,
+            place: place,
+            whenPlaying: whenPlaying(asked),
             now: now
         )
         try await timing.measure("audit") { try await answer.open() }
@@ -163,6 +158,13 @@ struct AudioRoute: Sendable {
             headers: reply.headers,
             body: body.response(to: answer, on: context.connection)
         )
+    }
+
+    /// Grants the time of grace, once bytes go.
+    func whenPlaying(_ asked: AudioRequest) -> @Sendable () -> Void {
+        { [grace = access.grace, now] in
+            if let url = asked.signedURL { grace.note(url, now: Int64(now().timeIntervalSince1970)) }
+        }
     }
 
     /// Begins to note a playback of a recording that the store has just told of; what answers it waits for the same note.

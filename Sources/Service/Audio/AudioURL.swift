@@ -10,6 +10,12 @@ struct AudioURL: Hashable, Sendable {
     let expiresAt: Int64
     let keyID: String
 
+    /// Reads when a URL stops working; only as it is written, so that one URL has one spelling.
+    static func expiry(_ text: some StringProtocol) -> Int64? {
+        guard let seconds = Int64(text), String(seconds).utf8.elementsEqual(text.utf8) else { return nil }
+        return seconds
+    }
+
     /// The path, without any prefix.
     var path: String {
         "/v1/audio/\(Self.escape(entry.rawValue))/\(recording)"

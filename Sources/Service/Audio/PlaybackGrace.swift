@@ -14,18 +14,25 @@ final class PlaybackGrace: Sendable {
         self.graceSeconds = Int64(graceSeconds)
     }
 
-    /// Whether a signed URL may be used now, and takes note of its use.
+    /// Whether a signed URL may be used now.
     func admits(_ url: AudioURL, now: Int64) -> Bool {
-        guard now >= url.expiresAt else {
-            used.withLock { used in
-                if used[url] == nil, used.count >= Self.maximumURLs {
-                    Self.forget(&used, now: now, grace: graceSeconds)
-                }
-                used[url] = ()
+        now < url.expiresAt || isWithinGrace(url, now: now) && used.withLock { $0[url] != nil }
+    }
+
+    /// Bytes are played by a URL: nothing less begins a playback.
+    func note(_ url: AudioURL, now: Int64) {
+        guard now < url.expiresAt else { return }
+        used.withLock { used in
+            if used[url] == nil, used.count >= Self.maximumURLs {
+                Self.forget(&used, now: now, grace: graceSeconds)
             }
-            return true
+            used[url] = ()
         }
-        return now < url.expiresAt + graceSeconds && used.withLock { $0[url] != nil }
+    }
+
+    private func isWithinGrace(_ url: AudioURL, now: Int64) -> Bool {
+        let (end, isOver) = url.expiresAt.addingReportingOverflow(graceSeconds)
+        return isOver || now < end
     }
 
     /// Lets go of what is past its grace, or else of the older half.

@@ -43,6 +43,11 @@ struct URLSigner: Sendable {
         keys.keys.accepted(keyID)?.until
     }
 
+    /// Whether URLs of a key are accepted, at seconds since 1970.
+    func accepts(keyID: String, at seconds: Int64) -> Bool {
+        keys.keys.accepted(keyID).map { seconds < $0.until } ?? false
+    }
+
     /// Grows when the keys change.
     var generation: UInt64 { keys.generation }
 

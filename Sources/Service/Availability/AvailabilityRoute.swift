@@ -10,45 +10,29 @@ internal import Synchronization
 struct AvailabilityRoute: Sendable {
     let finder: AvailabilityFinder
     let maximumSegments: Int
-    let settings: RunningSettings
+    let answers: AnswersUnderWay
     let metrics: ServiceMetrics
     let lane: WorkLane
-    private let places = Places()
-
-    init(
-        finder: AvailabilityFinder,
-        maximumSegments: Int,
-        settings: RunningSettings,
-        metrics: ServiceMetrics,
-        lane: WorkLane
-    ) {
-        self.finder = finder
-        self.maximumSegments = maximumSegments
-        self.settings = settings
-        self.metrics = metrics
-        self.lane = lane
-    }
 
     func add(to router: Router<ServiceRequestContext>) {
-        router.post("/v1/availability") { try await answer($0, $1) }
-        router.on("/v1/availability", method: .options) { _, _ in
-            Response(status: .noContent, headers: [.allow: "POST, OPTIONS"], body: .init())
-        }
+        router.post("/v1/availability") { try await respond($0, $1) }
     }
 
-    private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+    private func respond(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         try context.require(.report)
-        guard let place = places.take("all", most: settings.values.limits.availabilityRequests) else {
-            throw Self.tooMany
-        }
-        let limit = AvailabilityRequest.maximumBodyBytes(maximumSegments: maximumSegments)
-        let body = try await request.body.collect(upTo: limit)
+        let body = try await request.body.collect(
+            upTo: AvailabilityRequest.maximumBodyBytes(maximumSegments: maximumSegments)
+        )
+        // Not before the body has come: who sends slowly holds up nobody.
+        let connection = context.connection
+        let terms = AnswerTerms(availabilityBy: context.token?.name ?? "")
+        guard let answer = answers.begin(terms, abort: { connection.abort() }) else { throw Self.tooMany }
         let asked = try await withTaskExecutorPreference(lane.executor) {
             try AvailabilityRequest(json: Data(body.readableBytesView), maximumSegments: maximumSegments)
         }
-        let accepts = request.headers[values: .accept].joined(separator: ",").lowercased()
-        if accepts.contains("application/x-ndjson") { return try lines(asked, place) }
-        defer { withExtendedLifetime(place) {} }
+        let accept = AcceptField(request.headers[values: .accept])
+        if accept.names("application/x-ndjson", notLessThan: "application/json") { return try lines(asked, answer) }
+        defer { withExtendedLifetime(answer) {} }
         return try await withTaskExecutorPreference(lane.executor) { try await whole(asked, context.timing) }
     }
 
@@ -77,11 +61,11 @@ struct AvailabilityRoute: Sendable {
     }
 
     /// One line for each result as soon as it is known, and a last one when all are.
-    private func lines(_ asked: AvailabilityRequest, _ place: Places.Place) throws -> Response {
+    private func lines(_ asked: AvailabilityRequest, _ answer: AnswersUnderWay.Answer) throws -> Response {
         try finder.checkUser(of: asked)
         let body = ResponseBody { writer in
-            defer { withExtendedLifetime(place) {} }
-            try await withTaskExecutorPreference(lane.executor) { try await write(asked, to: &writer) }
+            defer { withExtendedLifetime(answer) {} }
+            try await withTaskExecutorPreference(lane.executor) { try await write(asked, answer, to: &writer) }
             try await writer.finish(nil)
         }
         return Response(
@@ -91,7 +75,11 @@ struct AvailabilityRoute: Sendable {
         )
     }
 
-    private func write(_ asked: AvailabilityRequest, to writer: inout any ResponseBodyWriter) async throws {
+    private func write(
+        _ asked: AvailabilityRequest,
+        _ answer: AnswersUnderWay.Answer,
+        to writer: inout any ResponseBodyWriter
+    ) async throws {
         let (results, channel) = AsyncStream.makeStream(of: AvailabilityResult.self)
         // The finder and the writer run side by side: a slow page does not hold the provider's calls.
         async let finding: Void = {
@@ -102,7 +90,9 @@ struct AvailabilityRoute: Sendable {
         defer { metrics.availability(states) }
         for await result in results {
             states.append(result.state)
+            answer.waitsForPeer()
             try await writer.write(AvailabilityBody.line(result))
+            answer.waitsForOthers()
         }
         try await finding
         try await writer.write(AvailabilityBody.line(Done(checked: asked.segments.count)))

@@ -29,7 +29,9 @@ struct ConfigurationKey: Sendable {
         "http.allowedOrigins", "http.tls.certificateFile", "http.tls.keyFile", "http.maxConnections",
         "http.maxConnectionsPerAddress", "http.proxyAddresses", "http.requestTimeoutSeconds",
         "http.maxRequestsPerSecond",
-        "playback.maxPerUser", "availability.maxRequests", "log.level",
+        "playback.maxPerUser", "playback.maxPerURL", "playback.maxPerAddress", "playback.stallSeconds",
+        "playback.maxPauseSeconds", "availability.maxRequests", "availability.maxRequestsPerToken",
+        "availability.stallSeconds", "log.level",
     ]
 
     /// The environment variable that overrides the key.
@@ -162,7 +164,13 @@ extension ConfigurationKey {
         number("playback.urlLifetimeSeconds", \.urlLifetimeSeconds, 10...86_400),
         number("playback.graceSeconds", \.graceSeconds, 0...604_800),
         number("playback.maxPerUser", \.maximumPlaybacksPerUser, 0...1_000_000),
+        number("playback.maxPerURL", \.maximumPlaybacksPerURL, 0...1_000_000),
+        number("playback.maxPerAddress", \.maximumPlaybacksPerAddress, 0...1_000_000),
+        number("playback.stallSeconds", \.stallSeconds, 1...86_400),
+        number("playback.maxPauseSeconds", \.maximumPauseSeconds, 1...604_800),
         number("availability.maxRequests", \.maximumAvailabilityRequests, 1...1_000_000),
+        number("availability.maxRequestsPerToken", \.maximumAvailabilityRequestsPerToken, 0...1_000_000),
+        number("availability.stallSeconds", \.availabilityStallSeconds, 1...86_400),
         number("availability.maximumSegments", \.maximumSegments, 1...10_000),
         number("cache.maxBytes", \.cache.maximumBytes, 1 << 20...1 << 50),
         number("cache.maxBytesPerEntry", \.cache.maximumBytesPerEntry, 0...1 << 50),

@@ -61,10 +61,22 @@ package struct ServiceConfiguration: Sendable {
     package var requestTimeoutSeconds = 30
     /// Of one token, or of one address where no token came; 0 for no limit.
     package var maximumRequestsPerSecond = 1_000
-    /// Audio answers under way for one user; 0 for no limit.
-    package var maximumPlaybacksPerUser = 100
+    /// Audio answers under way for one user, or one token; 0 for no limit.
+    package var maximumPlaybacksPerUser = 200
+    /// Audio answers under way by one URL; 0 for half of the user's.
+    package var maximumPlaybacksPerURL = 0
+    /// Audio answers under way to one address; 0 for no limit.
+    package var maximumPlaybacksPerAddress = 400
+    /// An answer of which nothing was taken for so long gives its place back.
+    package var stallSeconds = 30
+    /// A listener who takes nothing for so long has left.
+    package var maximumPauseSeconds = 3_600
     /// Availability requests at once.
     package var maximumAvailabilityRequests = 256
+    /// Of them those of one token; 0 for three quarters of all.
+    package var maximumAvailabilityRequestsPerToken = 0
+    /// A reader of results who takes nothing for so long has left.
+    package var availabilityStallSeconds = 30
     /// Memory of the process's own above which requests are refused; 0 for three quarters of what the machine or the container has.
     package var maximumMemoryBytes = 0
 

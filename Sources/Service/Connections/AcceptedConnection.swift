@@ -16,11 +16,11 @@ final class AcceptedConnection: ServerChildChannelValue {
     ///
     /// - Parameters:
     ///   - channel: the connection.
-    ///   - held: its last handler, where something may have been read before.
+    ///   - held: its last handler, which keeps what is read before.
     /// - Throws: when the connection is gone already.
-    init(_ channel: any Channel, held: HeldReads? = nil) throws {
+    init(_ channel: any Channel, held: HeldReads) throws {
         self.channel = channel
-        self.held = held.map { NIOLoopBound($0, eventLoop: channel.eventLoop) }
+        self.held = NIOLoopBound(held, eventLoop: channel.eventLoop)
         isServed = Atomic(false)
         try channel.syncOptions?.setOption(.autoRead, value: false)
     }

@@ -2,20 +2,19 @@ internal import NIOCore
 
 /// Requests that are not read to their end: too slow, or too long.
 extension ConnectionWatch {
-    /// Answers a request that is not read to its end, and hangs up.
-    ///
-    /// Closing at once could lose the other side the answer, so it is given the time to read it.
+    /// Answers a request that is not read to its end, after all that are owed an answer, and hangs up.
     func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
-        isInputClosed = true
+        isLastRequest = true
+        isReceiving = false
+        guard owed.isEmpty else {
+            heldRefusal = refusal
+            return
+        }
+        guard !isFinished else { return }
+        isFinished = true
         isQuiescing = true
         encoder?.writeAndFlush(NIOAny(IOData.byteBuffer(refusal.answer)), promise: nil)
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        afterWrites {
-            let context = bound.value
-            context.close(mode: .output, promise: nil)
-            let channel = context.channel
-            context.eventLoop.scheduleTask(in: RefusalHandler.lingerTime) { channel.close(promise: nil) }
-        }
+        finish(context)
     }
 
     /// Looks again when the request that is arriving has had its time.
@@ -37,7 +36,7 @@ extension ConnectionWatch {
         if isReceiving {
             let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
             afterWrites { bound.value.close(promise: nil) }
-        } else if owedAnswers == 0 {
+        } else if owed.isEmpty {
             refuse(.tooSlow, context)
         }
     }

@@ -1,8 +1,8 @@
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Watches the requests of a connection and their answers, between NIO's HTTP/1 codec and Hummingbird's: that a request comes in its time, that a
-/// connection on which nothing is asked for is closed, and none before what was written has gone.
+/// Watches the requests of a connection and their answers, between NIO's HTTP/1 codec and Hummingbird's: that requests are such as can be taken and come in
+/// their time, that each answer says whether the connection goes on, and that it ends when nothing more is owed, but not before what was written has gone.
 final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -10,23 +10,38 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     let settings: RunningSettings
-    private let idleTimeout: TimeAmount
+    let idleTimeout: TimeAmount
     /// Complete answers are written from here, below the encoder, which knows parts only.
     var encoder: ChannelHandlerContext?
-    /// Requests passed on whose answer is not complete yet.
-    var owedAnswers = 0
+    /// Of the requests passed on whose answer is not complete yet, in their order.
+    var owed: [RequestTerms] = []
     var isReceiving = false
     private var isReadHeld = false
     var isQuiescing = false
     var isInputClosed = false
-    /// A request said that it is the connection's last, or asked for another protocol.
-    private var isLastRequest = false
+    /// Nothing that comes is a request any more: the last one has come, or what came could not be read.
+    var isLastRequest = false
+    /// Answered once nothing is owed any more: a request that could not be read.
+    var heldRefusal: Refusal?
+    /// The answer that is being written is the connection's last, or was.
+    var isLastAnswer = false
+    /// The last answer is complete; what else is written goes nowhere.
+    var isFinished = false
+    /// A decoder stopped behind the request that has just come.
+    private var hasDecoderStopped = false
+    private var stopsDecoder = false
     /// Parts of requests that the codec has told of.
     private(set) var partsSeen = 0
-    private var lastActivity = NIODeadline.now()
-    private var idleCheck: Scheduled<Void>?
+    var lastActivity = NIODeadline.now()
+    /// What was answered last is audio, of which nobody need take anything for a while.
+    var mayPause = false
+    /// Unsent bytes when the connection was last looked at.
+    var unsentBytesSeen = 0
+    var idleCheck: Scheduled<Void>?
     var requestClock = RequestClock()
     var requestCheck: Scheduled<Void>?
+    /// The body of the request that is being answered is wanted, or has begun to come.
+    var isBodyAwaited = false
 
     init(settings: RunningSettings, idleTimeout: TimeAmount) {
         self.settings = settings
@@ -35,12 +50,19 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Whether no request is coming or unanswered, so that the next one may be answered by whoever sees it first.
     var isQuiet: Bool {
-        owedAnswers == 0 && !isReceiving && !isQuiescing && !isInputClosed && !isLastRequest
+        owed.isEmpty && !isReceiving && !isQuiescing && !isInputClosed && !isLastRequest
     }
 
     /// A request was answered that does not come by here.
     func sawAnswer(now: NIODeadline) {
         lastActivity = now
+        mayPause = true
+    }
+
+    /// Whether the decoder reads nothing behind the request that has just come; once.
+    func takeDecoderStop() -> Bool {
+        defer { hasDecoderStopped = false }
+        return hasDecoderStopped
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -69,24 +91,40 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Requests
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard isReceiving || !isLastRequest else { return }
         lastActivity = .now()
         partsSeen += 1
         let part = unwrapInboundIn(data)
         requestClock.see(part, now: lastActivity)
         switch part {
         case .head(let head):
-            isReceiving = true
-            owedAnswers += 1
-            let isLast = !head.isKeepAlive || head.method == .CONNECT || head.headers.contains(name: "Upgrade")
-            isLastRequest = isLastRequest || isLast
-        case .body: break
-        case .end: isReceiving = false
+            take(head, context)
+        case .body:
+            if owed.count == 1 { isBodyAwaited = true }
+            context.fireChannelRead(data)
+        case .end:
+            isReceiving = false
+            hasDecoderStopped = stopsDecoder
+            context.fireChannelRead(data)
         }
-        context.fireChannelRead(data)
+    }
+
+    /// Passes a head on, with the one thing about its connection that Hummingbird reads: whether its answer is the last.
+    private func take(_ given: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        let terms = RequestTerms(given)
+        if let refusal = terms.refusal { return refuse(refusal, context) }
+        stopsDecoder = terms.stopsDecoder
+        isReceiving = true
+        isLastRequest = terms.isLast
+        owed.append(terms)
+        var head = given
+        head.headers.remove(name: "Connection")
+        if terms.isLast { head.headers.add(name: "Connection", value: "close") }
+        context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if !isInputClosed { requestClock.readCompleted(now: .now()) }
+        if !isInputClosed, !isLastRequest || isReceiving { requestClock.readCompleted(now: .now()) }
         if requestClock.since != nil, requestCheck == nil { scheduleRequestCheck(context) }
         context.fireChannelReadComplete()
     }
@@ -111,88 +149,45 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Answers
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) {
-            owedAnswers -= 1
+        guard !isFinished else {
+            promise?.fail(ChannelError.outputClosed)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(let head) where head.status.code >= 200:
+            context.write(wrapOutboundOut(.head(complete(head))), promise: promise)
+        case .head, .body:
+            context.write(data, promise: promise)
+        case .end:
+            if !owed.isEmpty { owed.removeFirst() }
+            isBodyAwaited = isReceiving && owed.count == 1 && isBodyAwaited
             lastActivity = .now()
-        }
-        context.write(data, promise: promise)
-    }
-
-    // MARK: Ends
-
-    /// A stop was asked for: Hummingbird, which may know of no request, would close at once; what was written goes out first.
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event as? ChannelEvent == .inputClosed { isInputClosed = true }
-        guard event is ChannelShouldQuiesceEvent, owedAnswers == 0, !isQuiescing else {
-            isQuiescing = isQuiescing || event is ChannelShouldQuiesceEvent
-            context.fireUserInboundEventTriggered(event)
-            return
-        }
-        isQuiescing = true
-        let context = NIOLoopBound(context, eventLoop: context.eventLoop)
-        afterWrites { context.value.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
-    }
-
-    /// A close waits for what was written before it, which NIO would otherwise drop.
-    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        guard mode == .all, context.channel.isActive else {
-            context.close(mode: mode, promise: promise)
-            return
-        }
-        let context = NIOLoopBound(context, eventLoop: context.eventLoop)
-        afterWrites { context.value.close(mode: mode, promise: promise) }
-    }
-
-    /// A head that is too long is answered here, where nothing else was asked before it.
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard error as? HTTPParserError == .headerOverflow, owedAnswers == 0 else {
-            context.fireErrorCaught(error)
-            return
-        }
-        refuse(.headTooLong, context)
-    }
-
-    /// Writes complete in order, so an empty one stands for all before it.
-    func afterWrites(_ action: @escaping () -> Void) {
-        guard let encoder else { return action() }
-        let promise = encoder.eventLoop.makePromise(of: Void.self)
-        let action = NIOLoopBound(action, eventLoop: encoder.eventLoop)
-        promise.futureResult.whenComplete { _ in action.value() }
-        encoder.writeAndFlush(NIOAny(IOData.byteBuffer(ByteBuffer())), promise: promise)
-    }
-
-    // MARK: Idleness
-
-    private func scheduleIdleCheck(_ context: ChannelHandlerContext, in delay: TimeAmount) {
-        idleCheck?.cancel()
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        idleCheck = context.eventLoop.scheduleTask(in: delay) {
-            let (watch, context) = bound.value
-            watch.checkIdleness(context)
+            context.write(data, promise: promise)
+            answered(context)
         }
     }
 
-    /// Closes a connection on which nothing is asked for; a listener who pauses has an answer under way and stays.
-    private func checkIdleness(_ context: ChannelHandlerContext) {
-        guard context.channel.isActive else { return }
-        let quiet = NIODeadline.now() - lastActivity
-        let isWaitingForUs = owedAnswers > 0 && !isReceiving
-        if quiet >= idleTimeout, !isWaitingForUs {
-            let asked = lastActivity
-            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            afterWrites {
-                let (watch, context) = bound.value
-                guard watch.lastActivity == asked else { return }
-                if NIODeadline.now() - asked >= watch.idleTimeout * 2 {
-                    // The writes took their time: the peer was listening until now.
-                    watch.lastActivity = .now()
-                    watch.scheduleIdleCheck(context, in: watch.idleTimeout)
-                } else {
-                    context.close(promise: nil)
-                }
-            }
-        } else {
-            scheduleIdleCheck(context, in: isWaitingForUs ? idleTimeout : idleTimeout - quiet)
+    /// Says whether the connection goes on.
+    private func complete(_ given: HTTPResponseHead) -> HTTPResponseHead {
+        guard let terms = owed.first else { return given }
+        mayPause = given.headers.contains(name: "Accept-Ranges")
+        var head = given
+        // A body that was not asked for might come or not: what follows the answer could be either.
+        let isBodyDoubtful = terms.isExpecting && !isBodyAwaited && isReceiving && owed.count == 1
+        let saysClose = head.headers["Connection"].contains { $0.lowercased() == "close" }
+        isLastAnswer = terms.isLast || saysClose || isBodyDoubtful || isQuiescing && owed.count == 1
+        if terms.isOld, !head.headers.contains(name: "Content-Length"), head.status.mayHaveResponseBody {
+            // Without chunks only the end of the connection is the end of the body.
+            head.version = .http1_0
+            isLastAnswer = true
         }
+        head.headers.remove(name: "Connection")
+        if isLastAnswer {
+            isLastRequest = true
+            head.headers.add(name: "Connection", value: "close")
+        } else if terms.isOld {
+            head.headers.add(name: "Connection", value: "keep-alive")
+        }
+        return head
     }
 }

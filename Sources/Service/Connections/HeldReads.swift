@@ -3,7 +3,8 @@ internal import NIOHTTPTypes
 
 /// Keeps what a connection reads until somebody serves it; the last handler until then.
 ///
-/// With TLS a request can come together with the end of the handshake, before reading can be put off.
+/// Reading is put off until then, but not the reading of a peer that has ended its side; and with TLS a request can come together with the end of the
+/// handshake.
 final class HeldReads: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -12,6 +13,7 @@ final class HeldReads: ChannelInboundHandler, RemovableChannelHandler {
         case part(NIOAny)
         case complete
         case event(Any)
+        case error(any Error)
     }
 
     private var held: [Held]? = []
@@ -35,6 +37,7 @@ final class HeldReads: ChannelInboundHandler, RemovableChannelHandler {
             case .part(let data): context.fireChannelRead(data)
             case .complete: context.fireChannelReadComplete()
             case .event(let event): context.fireUserInboundEventTriggered(event)
+            case .error(let error): context.fireErrorCaught(error)
             }
         }
     }
@@ -52,5 +55,10 @@ final class HeldReads: ChannelInboundHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard held != nil else { return context.fireUserInboundEventTriggered(event) }
         held?.append(.event(event))
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard held != nil else { return context.fireErrorCaught(error) }
+        held?.append(.error(error))
     }
 }

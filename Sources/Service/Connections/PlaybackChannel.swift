@@ -61,18 +61,12 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
         let pipeline = channel.pipeline.syncOperations
         let watch = ConnectionWatch(settings: settings, idleTimeout: idleTimeout)
         if !isSecure { try pipeline.addHandler(AudioFastPathHandler(loop: loops.of(channel.eventLoop), watch: watch)) }
-        try pipeline.configureHTTPServerPipeline(
-            withPipeliningAssistance: false,
-            withErrorHandling: false,
-            withOutboundHeaderValidation: false,
-            withEncoderConfiguration: .init(),
-            withDecoderLimitConfiguration: limits
-        )
+        try pipeline.addHandler(HTTPResponseEncoder())
+        try pipeline.addHandler(ByteToMessageHandler(RequestDecoder(limits: limits, watch: watch)))
         try pipeline.addHandler(watch)
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: isSecure))
         try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))
-        guard isSecure else { return try AcceptedConnection(channel) }
-        // What came with the end of the handshake has been read already.
+        // A peer that has ended its side is read at once, and with TLS what came with the end of the handshake.
         let held = HeldReads()
         try pipeline.addHandler(held)
         return try AcceptedConnection(channel, held: held)

@@ -1,13 +1,22 @@
 internal import HTTPTypes
 internal import NIOCore
+internal import NIOHTTP1
 
 /// An answer to a connection whose request is not read: a whole problem document that ends it.
-struct Refusal: Sendable {
+struct Refusal: Sendable, Hashable {
     let status: String
     let code: String
     let title: String
     let detail: String
-    var retryAfterSeconds: Int?
+    let retryAfterSeconds: Int?
+
+    init(status: String, code: String, title: String, detail: String, retryAfterSeconds: Int? = nil) {
+        self.status = status
+        self.code = code
+        self.title = title
+        self.detail = detail
+        self.retryAfterSeconds = retryAfterSeconds
+    }
 
     static let headTooLong = Refusal(
         status: "431 Request Header Fields Too Large",
@@ -22,6 +31,48 @@ struct Refusal: Sendable {
         detail: "The request did not arrive in the time that a request has.",
         retryAfterSeconds: 1
     )
+
+    static let malformed = Refusal(
+        status: "400 Bad Request",
+        code: "malformedRequest",
+        title: "Malformed request",
+        detail: "The request is not HTTP/1.1."
+    )
+    static let badHost = Refusal(
+        status: "400 Bad Request",
+        code: "badHost",
+        title: "Bad host",
+        detail: "A request has one field Host, with a host and perhaps a port."
+    )
+    static let codingUnknown = Refusal(
+        status: "501 Not Implemented",
+        code: "transferCodingUnknown",
+        title: "Transfer coding unknown",
+        detail: "Of the transfer codings only chunked is known here."
+    )
+    private static let versionUnknown = Refusal(
+        status: "505 HTTP Version Not Supported",
+        code: "versionUnknown",
+        title: "Version not supported",
+        detail: "Only HTTP/1.1 and HTTP/1.0 are spoken here."
+    )
+
+    private static let methodUnknown = Refusal(
+        status: "501 Not Implemented",
+        code: "methodUnknown",
+        title: "Method unknown",
+        detail: "The request's method is none that is known here."
+    )
+
+    /// What an error of the codec is answered with.
+    init(_ error: any Error) {
+        switch error {
+        case HTTPParserError.headerOverflow: self = .headTooLong
+        case HTTPParserError.invalidVersion: self = .versionUnknown
+        case is RequestDecoder.MethodUnknown: self = .methodUnknown
+        default: self = .malformed
+        }
+    }
 
     /// Head and body as HTTP/1 writes them, with an id of its own.
     var answer: ByteBuffer {
@@ -47,6 +98,7 @@ struct Refusal: Sendable {
         if let name = HTTPField.Name("X-Request-Id") { fields[name] = requestID }
         fields[.xContentTypeOptions] = "nosniff"
         if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "no-referrer" }
+        if let name = HTTPField.Name("Content-Security-Policy") { fields[name] = AudioReply.contentPolicy }
         fields[.contentLength] = String(body.utf8.count)
         return (HTTPResponse(status: .init(code: code), headerFields: fields), ByteBuffer(string: body))
     }

@@ -1,4 +1,6 @@
+internal import Foundation
 internal import NIOCore
+internal import NIOPosix
 internal import SliceCache
 internal import Synchronization
 
@@ -30,6 +32,31 @@ struct AudioConnection: Sendable {
             channel.eventLoop.execute { fastPath?.handler.stopFollowing() }
         }
         return reader.offset > start
+    }
+
+    /// Ends what is answered at once, from any thread: what the peer has not taken is lost, and it learns that the answer is not whole.
+    func abort() {
+        let channel = channel
+        channel.eventLoop.execute {
+            guard channel.isActive else { return }
+            if let provider = channel as? any SocketOptionProvider {
+                _ = provider.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+            }
+            // Where there is none, as of a stream of HTTP/2, nothing waits for what was written.
+            if let watch = try? channel.pipeline.syncOperations.handler(type: ConnectionWatch.self) {
+                watch.abort()
+            } else {
+                channel.close(promise: nil)
+            }
+        }
+    }
+
+    /// Tells a client that waits with its request's body to send it.
+    func goOnWithBody() {
+        let channel = channel
+        channel.eventLoop.execute {
+            (try? channel.pipeline.syncOperations.handler(type: ConnectionWatch.self))?.goOnWithBody()
+        }
     }
 
     private var fastPath: (handler: AudioFastPathHandler, context: ChannelHandlerContext)? {

@@ -121,7 +121,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         }
         let requestID = head.fields.requestID.map(RequestID.given) ?? RequestID.next()
         let crossOrigin = loop.crossOrigin.audioLines(for: head.fields.origin)
-        let rest = AudioHitWriter.Rest(requestID: requestID, crossOrigin: crossOrigin)
+        let rest = AudioHitWriter.Rest(requestID: requestID, crossOrigin: crossOrigin, address: address)
         // Before the listener can have the answer, who may look at the counts next.
         loop.hits.count(hit)
         var begun: AudioHitWriter.Body?
@@ -187,10 +187,11 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private func send(_ body: AudioHitWriter.Body, _ context: ChannelHandlerContext) {
         waiting = AudioWaiting()
         // All of its bytes were counted with the answer.
+        let answer = body.answer
         let notes = AudioNotes(
             playback: body.playback,
             right: loop.hits.right(of: body.ready),
-            count: { _ in },
+            count: { _ in answer?.waitsForPeer() },
             now: loop.writer.now
         )
         let sender = AudioSender(
@@ -207,11 +208,12 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
                     // Nothing may come after a body that is not whole.
                     context.close(promise: nil)
                 }
-                withExtendedLifetime(body.place) { body.playback.end(failure: failure, now: now()) }
+                withExtendedLifetime(body.answer) { body.playback.end(failure: failure, now: now()) }
                 self?.sentBody(context)
             }
         )
         self.sender = sender
+        answer?.waitsForPeer()
         sender.go()
     }
 

@@ -12,15 +12,15 @@ struct AudioHitWriter {
     /// Bodies up to this many bytes are copied when the socket is not free; longer ones wait for it, and for a place among the user's playbacks.
     static let longestCopiedBytes = 64 << 10
 
-    let playbacks: Playbacks
+    let answers: AnswersUnderWay
     let now: @Sendable () -> Date
     /// Of the answer being written; its memory is used again for the next.
     private var head: [UInt8] = []
     private var dateSeconds: Int64 = -1
     private var dateLine: [UInt8] = []
 
-    init(playbacks: Playbacks, now: @escaping @Sendable () -> Date) {
-        self.playbacks = playbacks
+    init(answers: AnswersUnderWay, now: @escaping @Sendable () -> Date) {
+        self.answers = answers
         self.now = now
     }
 
@@ -29,6 +29,8 @@ struct AudioHitWriter {
         let requestID: RequestID
         /// The lines for browsers of other origins' pages.
         let crossOrigin: String
+        /// The peer's, without its port.
+        let address: String
     }
 
     enum Outcome {
@@ -49,7 +51,7 @@ struct AudioHitWriter {
         let recording: CachedRecording
         let playback: OpenPlayback
         /// Held until the body has gone.
-        let place: Playbacks.Entry
+        let answer: AnswersUnderWay.Answer?
     }
 
     /// Sends what the socket takes at once, and writes the rest without flushing.
@@ -73,7 +75,8 @@ struct AudioHitWriter {
         guard playback.hold() else { return .refused }
         let outcome =
             hit.range.count <= Self.longestCopiedBytes
-            ? writeShort(hit, playback, to: context, socket) : beginLong(hit, playback, to: context, socket)
+            ? writeShort(hit, playback, rest, to: context, socket)
+            : beginLong(hit, playback, rest, to: context, socket)
         if case .refused = outcome { playback.end(now: hit.at) }
         return outcome
     }
@@ -90,6 +93,7 @@ struct AudioHitWriter {
     private func writeShort(
         _ hit: AudioHits.Hit,
         _ playback: OpenPlayback,
+        _ rest: Rest,
         to context: ChannelHandlerContext,
         _ socket: CInt?
     ) -> Outcome {
@@ -98,8 +102,10 @@ struct AudioHitWriter {
                 playback.answered(hit.range, now: hit.at)
                 return .sent
             }
+            // Begun already: short as it is, it goes on where it is one too many, too.
+            let answer = answer(hit, rest, to: context)
             playback.begin(hit.range, now: hit.at)
-            return goOn(with: hit, after: taken, playback, .free, to: context)
+            return goOn(with: hit, after: taken, playback, answer, to: context)
         }
         guard let copy = copy(hit) else { return .refused }
         context.write(NIOAny(IOData.byteBuffer(copy)), promise: nil)
@@ -111,11 +117,11 @@ struct AudioHitWriter {
     private func beginLong(
         _ hit: AudioHits.Hit,
         _ playback: OpenPlayback,
+        _ rest: Rest,
         to context: ChannelHandlerContext,
         _ socket: CInt?
     ) -> Outcome {
-        let place = playbacks.enter("user \(hit.ready.url.username)")
-        if case .full = place { return .refused }
+        guard let answer = answer(hit, rest, to: context) else { return .refused }
         let first = hit.range.lowerBound..<min(hit.range.upperBound, hit.range.lowerBound + ReadyAudio.pieceBytes)
         var taken = 0
         if let socket {
@@ -123,7 +129,17 @@ struct AudioHitWriter {
             taken = sent
         }
         playback.begin(hit.range, now: hit.at)
-        return goOn(with: hit, after: taken, playback, place, to: context)
+        return goOn(with: hit, after: taken, playback, answer, to: context)
+    }
+
+    /// Counts an answer that will last; `nil` when it is one too many.
+    private func answer(
+        _ hit: AudioHits.Hit,
+        _ rest: Rest,
+        to context: ChannelHandlerContext
+    ) -> AnswersUnderWay.Answer? {
+        let connection = AudioConnection(channel: context.channel)
+        return answers.begin(AnswerTerms(audio: hit.ready.url, address: rest.address)) { connection.abort() }
     }
 
     /// - Returns: how many bytes of head and piece the socket took; `nil` when the piece may not be in memory.
@@ -136,7 +152,7 @@ struct AudioHitWriter {
         with hit: AudioHits.Hit,
         after taken: Int,
         _ playback: OpenPlayback,
-        _ place: Playbacks.Entry,
+        _ answer: AnswersUnderWay.Answer?,
         to context: ChannelHandlerContext
     ) -> Outcome {
         if taken < head.count {
@@ -150,7 +166,7 @@ struct AudioHitWriter {
                 ready: hit.ready,
                 recording: hit.recording,
                 playback: playback,
-                place: place
+                answer: answer
             )
         )
     }

@@ -115,7 +115,11 @@ final class AudioHits {
     /// Takes note of an answer that is given.
     func count(_ hit: Hit) {
         answers.add(1)
-        if !hit.range.isEmpty { hit.ready.counts.add(answers: 1, bytes: hit.range.count) }
+        guard !hit.range.isEmpty else { return }
+        hit.ready.counts.add(answers: 1, bytes: hit.range.count)
+        guard !hit.ready.isPlayed else { return }
+        hit.ready.isPlayed = true
+        parts.access.grace.note(hit.ready.url, now: Int64(hit.at.timeIntervalSince1970))
     }
 
     /// The answer was not given after all, perhaps because its playback is over.
@@ -238,7 +242,7 @@ final class AudioHits {
         let fields = target[target.index(after: question)...].split(separator: "&", omittingEmptySubsequences: false)
         guard path.count == 2, let recording = RecordingID(String(path[1])), fields.count == 4,
             let user = value(of: "user=", in: fields[0]), !user.contains("+"),
-            let exp = value(of: "exp=", in: fields[1]), let expiresAt = Int64(exp),
+            let exp = value(of: "exp=", in: fields[1]), let expiresAt = AudioURL.expiry(exp),
             let keyID = value(of: "kid=", in: fields[2]), let signature = value(of: "sig=", in: fields[3])
         else { return nil }
         let url = AudioURL(

@@ -11,11 +11,11 @@ final class AudioLoop {
     var writer: AudioHitWriter
     private var crossOriginKnown: (generation: UInt64, rules: CrossOriginRules)
 
-    init(_ parts: AudioHits.Parts, playbacks: Playbacks, settings: RunningSettings, eventLoop: any EventLoop) {
+    init(_ parts: AudioHits.Parts, answers: AnswersUnderWay, settings: RunningSettings, eventLoop: any EventLoop) {
         turns = LoopTurns(on: eventLoop)
         hits = AudioHits(parts)
         cache = parts.cache
-        writer = AudioHitWriter(playbacks: playbacks, now: parts.now)
+        writer = AudioHitWriter(answers: answers, now: parts.now)
         self.settings = settings
         crossOriginKnown = (settings.generation, settings.values.crossOrigin)
     }
@@ -31,13 +31,13 @@ final class AudioLoop {
 /// The audio loops, found by their event loop.
 final class AudioLoops: Sendable {
     private let parts: AudioHits.Parts
-    private let playbacks: Playbacks
+    private let answers: AnswersUnderWay
     private let settings: RunningSettings
     private let byLoop = Mutex<[ObjectIdentifier: NIOLoopBound<AudioLoop>]>([:])
 
-    init(_ parts: AudioHits.Parts, playbacks: Playbacks, settings: RunningSettings) {
+    init(_ parts: AudioHits.Parts, answers: AnswersUnderWay, settings: RunningSettings) {
         self.parts = parts
-        self.playbacks = playbacks
+        self.answers = answers
         self.settings = settings
     }
 
@@ -45,7 +45,7 @@ final class AudioLoops: Sendable {
     func of(_ eventLoop: any EventLoop) -> AudioLoop {
         let key = ObjectIdentifier(eventLoop)
         if let known = byLoop.withLock({ $0[key] }) { return known.value }
-        let made = AudioLoop(parts, playbacks: playbacks, settings: settings, eventLoop: eventLoop)
+        let made = AudioLoop(parts, answers: answers, settings: settings, eventLoop: eventLoop)
         // Nobody else can have made it meanwhile.
         byLoop.withLock { $0[key] = NIOLoopBound(made, eventLoop: eventLoop) }
         return made

@@ -22,7 +22,7 @@ package struct AudioRequestFields: Sendable {
         switch name.count {
         case 4 where name.isSame(as: "host"):
             defer { hasHost = true }
-            return !hasHost
+            return !hasHost && value.allSatisfy(RequestTerms.isHostByte)
         case 5 where name.isSame(as: "range"):
             defer { hasRange = true }
             conditions.range = RangeHeader(value)
@@ -66,6 +66,11 @@ package struct AudioRequestFields: Sendable {
 }
 
 extension Span<UInt8> {
+    fileprivate func allSatisfy(_ isRight: (UInt8) -> Bool) -> Bool {
+        for index in indices where !isRight(self[index]) { return false }
+        return true
+    }
+
     /// Compares ASCII without regard to case; `other` is in lower case.
     fileprivate func isSame(as other: StaticString) -> Bool {
         guard count == other.utf8CodeUnitCount else { return false }

@@ -28,6 +28,8 @@ final class ReadyTarget {
     let signedUntil: Int64
     /// When the cache was last told of the use, in seconds since 1970.
     var usedAt: Int64
+    /// Bytes were given by it, so that its playback has the time of grace.
+    var isPlayed = false
     /// The playback that was last answered by it, with the peer's address.
     var playback: (address: String, playback: OpenPlayback)?
 

@@ -11,6 +11,7 @@ struct BearerMiddleware: RouterMiddleware {
 
     let registry: Registry
     let rates: RequestRates
+    let own: OwnOrigin
 
     func handle(
         _ request: Request,
@@ -30,7 +31,7 @@ struct BearerMiddleware: RouterMiddleware {
                 throw Problem.unauthenticated("The bearer token is not known here, or was revoked.")
             }
             context.token = token
-        } else if Self.takesCookie(request), let secret = SessionCookie.token(in: request.headers) {
+        } else if takesCookie(request, context), let secret = SessionCookie.token(in: request.headers) {
             // A cookie of a token that was revoked is as good as none: pages then lead to the sign-in.
             context.token = registry.authenticate(bearer: secret)
         }
@@ -39,12 +40,12 @@ struct BearerMiddleware: RouterMiddleware {
     }
 
     /// Whether a browser's cookie counts: for the console and `/v1`, and for what changes something only when our own page asks.
-    private static func takesCookie(_ request: Request) -> Bool {
+    private func takesCookie(_ request: Request, _ context: Context) -> Bool {
         let path = request.uri.path
         guard path == "/" || path.hasPrefix("/console") || path.hasPrefix("/v1/") else { return false }
         switch request.method {
         case .get, .head, .options: return true
-        default: return RequestOrigin(request.headers, authority: request.head.authority) == .ours
+        default: return RequestOrigin(request.headers, own: own.origin(request, context)) == .ours
         }
     }
 }

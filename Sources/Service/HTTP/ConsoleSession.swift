@@ -18,6 +18,7 @@ struct ConsoleSession: Sendable {
     let offers: [SignInView.Offer]
     /// Whether browsers reach the console through https.
     let isSecure: Bool
+    let own: OwnOrigin
 
     func add(to router: Router<ServiceRequestContext>) {
         router.get(RouterPath(Self.signInPath)) { request, _ in
@@ -26,12 +27,12 @@ struct ConsoleSession: Sendable {
         }
         router.get(Self.sessionPath) { _, context in try JSONAnswer.response(Standing(context.token)) }
         router.post(Self.sessionPath) { request, context in try await signIn(request, context) }
-        router.delete(Self.sessionPath) { request, _ in
-            try Self.refuseOthers(request)
+        router.delete(Self.sessionPath) { request, context in
+            try refuseOthers(request, context)
             return Response(status: .noContent, headers: [.setCookie: SessionCookie.signingOut(isSecure: isSecure)])
         }
-        router.post("/console/sign-out") { request, _ in
-            try Self.refuseOthers(request)
+        router.post("/console/sign-out") { request, context in
+            try refuseOthers(request, context)
             return Self.seeOther(Self.signInPath, cookie: SessionCookie.signingOut(isSecure: isSecure))
         }
     }
@@ -57,7 +58,7 @@ struct ConsoleSession: Sendable {
 
     /// Takes a token as a form, answering with pages, or as JSON, answering with JSON.
     private func signIn(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        try Self.refuseOthers(request)
+        try refuseOthers(request, context)
         let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
         if request.headers[.contentType]?.lowercased().hasPrefix(URLEncodedForm.mediaType) == true {
             let fields = URLEncodedForm(String(buffer: body))
@@ -100,8 +101,8 @@ struct ConsoleSession: Sendable {
     /// Another site must not sign anybody in or out.
     ///
     /// - Throws: 403 for a request that a browser sends for another site.
-    private static func refuseOthers(_ request: Request) throws(Problem) {
-        guard RequestOrigin(request.headers, authority: request.head.authority) == .elsewhere else { return }
+    private func refuseOthers(_ request: Request, _ context: ServiceRequestContext) throws(Problem) {
+        guard RequestOrigin(request.headers, own: own.origin(request, context)) == .elsewhere else { return }
         throw .forbidden("originNotOurs", "Only the console's own pages may sign in and out.")
     }
 }

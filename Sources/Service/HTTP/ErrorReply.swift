@@ -1,5 +1,7 @@
 internal import Hummingbird
 internal import NIOCore
+internal import NIOHTTP1
+internal import NIOHTTP2
 internal import PlaybackAudit
 internal import Recordings
 internal import Registry
@@ -18,6 +20,8 @@ enum ErrorReply {
         case let error as AuditError: audit(error)
         case let error as HTTPError: http(error)
         case is NIOTooManyBytesError: bodyTooLarge
+        case is HTTPParserError: bodyMalformed
+        case is IOError, is ChannelError, is any NIOHTTP2Error: bodyCutOff
         case is CancellationError: cancelled
         default: unexpected
         }
@@ -186,6 +190,21 @@ enum ErrorReply {
         code: "bodyTooLarge",
         title: "Body too large",
         detail: "The request's body is longer than this address takes."
+    )
+
+    private static let bodyMalformed = Problem(
+        status: 400,
+        code: "malformedBody",
+        title: "Malformed body",
+        detail: "The request's body ends too early, or is not as its header fields say."
+    )
+
+    /// Nobody is left to be told, mostly.
+    private static let bodyCutOff = Problem(
+        status: 400,
+        code: "bodyCutOff",
+        title: "Body cut off",
+        detail: "The connection ended before the request's body did."
     )
 
     private static let cancelled = Problem(

@@ -29,7 +29,11 @@ struct RequestMiddleware: RouterMiddleware {
         var code: String?
         var response: Response
         do {
-            response = try await next(request, context)
+            switch RequestPath.read(request.uri.path) {
+            case .asItIs, .rewritten: response = try await next(request, context)
+            case .nowhere: throw HTTPError(.notFound)
+            case .malformed: throw HTTPError(.badRequest, message: "The path has escapes that are none.")
+            }
         } catch {
             let problem = ErrorReply.problem(for: error)
             if problem.status == 500 {

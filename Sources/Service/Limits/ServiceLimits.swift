@@ -10,11 +10,20 @@ struct ServiceLimits: Sendable, Hashable {
     let requestTimeoutSeconds: Int
     /// Of one token, or of one address where no token came; 0 for no limit.
     let requestsPerSecond: Int
-    /// Audio answers under way for one user; 0 for no limit.
+    /// Audio answers under way for one user, or one token, and by one URL of it; 0 for no limit.
     let playbacksPerUser: Int
-    /// Availability requests at once.
+    let playbacksPerURL: Int
+    /// Audio answers under way to one address; 0 for no limit.
+    let playbacksPerAddress: Int
+    /// An answer of which nothing was taken for so long is not counted until it goes on.
+    let stallSeconds: Int
+    /// Audio of which nothing was taken for so long is over.
+    let playbackPauseSeconds: Int
+    /// The same of availability answers.
+    let availabilityPauseSeconds: Int
+    /// Availability requests at once, in all and of one token.
     let availabilityRequests: Int
-
+    let availabilityRequestsPerToken: Int
     /// Memory of the process's own; 0 for a share of what there is.
     let memoryBytes: Int
 
@@ -25,7 +34,49 @@ struct ServiceLimits: Sendable, Hashable {
         requestTimeoutSeconds = configuration.requestTimeoutSeconds
         requestsPerSecond = configuration.maximumRequestsPerSecond
         playbacksPerUser = configuration.maximumPlaybacksPerUser
+        playbacksPerURL = Self.share(
+            configuration.maximumPlaybacksPerURL,
+            or: max(2, configuration.maximumPlaybacksPerUser / 2),
+            of: configuration.maximumPlaybacksPerUser
+        )
+        playbacksPerAddress = configuration.maximumPlaybacksPerAddress
+        stallSeconds = configuration.stallSeconds
+        playbackPauseSeconds = configuration.maximumPauseSeconds
+        availabilityPauseSeconds = configuration.availabilityStallSeconds
         availabilityRequests = configuration.maximumAvailabilityRequests
+        availabilityRequestsPerToken = Self.share(
+            configuration.maximumAvailabilityRequestsPerToken,
+            or: max(1, configuration.maximumAvailabilityRequests * 3 / 4),
+            of: configuration.maximumAvailabilityRequests
+        )
         memoryBytes = configuration.maximumMemoryBytes
+    }
+
+    /// What is configured, else so much of the whole that one does not have it all.
+    private static func share(_ configured: Int, or usual: Int, of whole: Int) -> Int {
+        configured > 0 || whole == 0 ? configured : min(whole, usual)
+    }
+}
+
+extension ServiceLimits {
+    /// The most answers that a place takes; `nil` for no limit.
+    func most(_ place: AnswerPlace) -> Int? {
+        let most =
+            switch place {
+            case .user, .token: playbacksPerUser
+            case .url: playbacksPerURL
+            // Behind a proxy are many.
+            case .address(let address): proxyAddresses.contains(address) ? 0 : playbacksPerAddress
+            case .availability: availabilityRequests
+            case .availabilityOf: availabilityRequestsPerToken
+            }
+        return most > 0 ? most : nil
+    }
+
+    func pauseSeconds(_ kind: AnswerTerms.Kind) -> Int {
+        switch kind {
+        case .audio: playbackPauseSeconds
+        case .availability: availabilityPauseSeconds
+        }
     }
 }

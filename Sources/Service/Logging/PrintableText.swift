@@ -5,6 +5,7 @@ package enum PrintableText {
     /// - Parameters:
     ///   - text: of anybody's.
     ///   - keepsLines: whether line feeds and tabs stay as they are.
+    /// - Returns: what can be shown.
     package static func of(_ text: String, keepsLines: Bool = false) -> String {
         if isPlain(text) { return text }
         var shown = ""
@@ -32,8 +33,9 @@ package enum PrintableText {
         return String(repeating: "0", count: 4 - digits.utf8.count) + digits
     }
 
-    /// Source: Unicode 15.1: controls (Cc), line and paragraph separators (Zl, Zp), formats (Cf) such as marks of direction and tags, and what is
-    /// nobody's (Cn, Co). Joiners stay: scripts and emoji need them.
+    /// Neither controls, line separators, marks of direction and tags nor what is nobody's; joiners are, which scripts and emoji need.
+    ///
+    /// Source: Unicode 15.1, categories Cc, Zl, Zp, Cf, Cn, Co.
     private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse, .surrogate: false

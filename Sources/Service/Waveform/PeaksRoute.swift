@@ -11,7 +11,6 @@ internal import Waveform
 /// `GET|HEAD /v1/audio/{CallRecIntGUID}/{recordingID}/peaks`: what it takes to draw a recording's waveform, for whoever may hear it.
 struct PeaksRoute: Sendable {
     static let path: RouterPath = "/v1/audio/:entry/:recording/peaks"
-    private static let allowed = "GET, HEAD, OPTIONS"
 
     let access: AudioAccess
     let provider: any RecordingProvider
@@ -26,20 +25,6 @@ struct PeaksRoute: Sendable {
     func add(to router: Router<ServiceRequestContext>) {
         router.on(Self.path, method: .get) { try await answer($0, $1) }
         router.on(Self.path, method: .head) { try await answer($0, $1) }
-        router.on(Self.path, method: .options) { _, _ in
-            Response(status: .noContent, headers: [.allow: Self.allowed], body: .init())
-        }
-        for method in [HTTPRequest.Method.post, .put, .patch, .delete, .connect, .trace] {
-            router.on(Self.path, method: method) { _, _ -> Response in
-                throw Problem(
-                    status: 405,
-                    code: "methodNotAllowed",
-                    title: "Method not allowed",
-                    detail: "Peaks can only be read.",
-                    headers: ["Allow": Self.allowed]
-                )
-            }
-        }
     }
 
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {

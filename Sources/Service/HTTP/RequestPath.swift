@@ -1,0 +1,72 @@
+/// A request's path in the one spelling that routes know, which paths that only differ in needless escapes share; pure.
+///
+/// Source: RFC 3986 §2.3, §3.3 and §6.2.2.
+package enum RequestPath {
+    package enum Reading: Hashable, Sendable {
+        /// Written so already.
+        case asItIs
+        case rewritten(String)
+        /// An empty segment, or one of dots: such a path is no other one's.
+        case nowhere
+        /// Escapes that are none, or of characters that no path has.
+        case malformed
+    }
+
+    /// Reads path and query, which stays as it is.
+    package static func read(_ target: some StringProtocol) -> Reading {
+        let bytes = target.utf8
+        let end = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
+        var path: [UInt8] = []
+        path.reserveCapacity(bytes.distance(from: bytes.startIndex, to: end))
+        var place = bytes.startIndex
+        while place < end {
+            let byte = bytes[place]
+            guard byte == UInt8(ascii: "%") else {
+                path.append(byte)
+                place = bytes.index(after: place)
+                continue
+            }
+            let digits = bytes[bytes.index(after: place)..<end].prefix(2)
+            guard digits.count == 2, let value = UInt8(hex: digits) else { return .malformed }
+            switch value {
+            case 0..<0x20, 0x7F: return .malformed
+            case _ where isPlain(value): path.append(value)
+            default: path += "%\(value < 16 ? "0" : "")\(String(value, radix: 16, uppercase: true))".utf8
+            }
+            place = digits.endIndex
+        }
+        let segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
+        // The last may be empty.
+        let isNowhere =
+            segments.dropLast().contains { $0.isEmpty } || segments.contains { $0 == [0x2E] || $0 == [0x2E, 0x2E] }
+        if isNowhere { return .nowhere }
+        if path.elementsEqual(bytes[..<end]) { return .asItIs }
+        return .rewritten(String(decoding: path, as: UTF8.self) + String(target[end...]))
+    }
+
+    /// What a segment may have as it is: unreserved characters, those that separate nothing in a path, the colon and the at sign.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._~!$&'()*+,;=:@".utf8.contains(byte)
+        }
+    }
+}
+
+extension UInt8 {
+    /// Reads two hexadecimal digits.
+    fileprivate init?(hex digits: some Collection<UInt8>) {
+        var value: UInt8 = 0
+        for digit in digits {
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | (digit - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | (digit - UInt8(ascii: "a") + 10)
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): value = value << 4 | (digit - UInt8(ascii: "A") + 10)
+            default: return nil
+            }
+        }
+        self = value
+    }
+}

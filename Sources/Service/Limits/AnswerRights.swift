@@ -1,0 +1,47 @@
+internal import Foundation
+internal import Recordings
+internal import Registry
+internal import Resolution
+
+/// Whether the right to an answer still holds while it lasts, as the registry, the keys and the clock have it.
+struct AnswerRights: Sendable {
+    let registry: Registry
+    let resolver: EntryResolver
+    let signer: URLSigner
+    let graceSeconds: Int
+    let now: @Sendable () -> Date
+
+    /// Everything that is looked at, as it is at one moment.
+    struct Moment: Sendable {
+        fileprivate let snapshot: RegistrySnapshot
+        fileprivate let tokenNames: Set<String>
+        fileprivate let resolver: EntryResolver
+        fileprivate let signer: URLSigner
+        fileprivate let graceSeconds: Int64
+        fileprivate let seconds: Int64
+
+        /// An answer by a URL is a playback under way, which has the time of grace.
+        func holds(_ right: AnswerRight) -> Bool {
+            switch right {
+            case .url(let url):
+                let (end, isOver) = url.expiresAt.addingReportingOverflow(graceSeconds)
+                return (isOver || seconds < end) && signer.accepts(keyID: url.keyID, at: seconds)
+                    && resolver.mayHear(username: url.username, entry: url.entry, in: snapshot) != nil
+            case .token(let name, let entry):
+                guard tokenNames.contains(name) else { return false }
+                return entry.map { resolver.isFeatureEnabled && snapshot.entries[$0] != nil } ?? true
+            }
+        }
+    }
+
+    var asOfNow: Moment {
+        Moment(
+            snapshot: registry.snapshot,
+            tokenNames: registry.acceptedTokenNames,
+            resolver: resolver,
+            signer: signer,
+            graceSeconds: Int64(graceSeconds),
+            seconds: Int64(now().timeIntervalSince1970)
+        )
+    }
+}
