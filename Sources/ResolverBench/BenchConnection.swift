@@ -84,7 +84,7 @@ final class BenchConnection {
                     socket,
                     bytes.baseAddress?.advanced(by: sent),
                     bytes.count - sent,
-                    CInt(MSG_NOSIGNAL.rawValue)
+                    CInt(MSG_NOSIGNAL)
                 )
             }
             guard count > 0 else { return false }

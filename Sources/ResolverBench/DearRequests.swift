@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Recordings
 
 /// The kinds of requests that cost most.
 struct DearRequests {

@@ -62,13 +62,14 @@ struct ImportUnsaidTests {
     func new() throws {
         let registry = try folder.openWithExample()
         defer { registry.close() }
-        for (number, (members, expected)) in [
+        let cases: [(String, Scope)] = [
             ("", Scope.applicationWide), (#","telSysID":null"#, .applicationWide),
             (#","telSysID":-1"#, .applicationWide),
             (#","telSysID":1"#, Self.server), (#","telSysID":1,"partIDInTelSys":null"#, Self.server),
             (#","telSysID":1,"partIDInTelSys":-1"#, Self.server),
             (#","telSysID":1,"partIDInTelSys":2"#, ExampleImport.leeds),
-        ].enumerated() {
+        ]
+        for (number, (members, expected)) in cases.enumerated() {
             let text = #"{"callRecInts":[{"callRecIntGUID":"new-\#(number)","description":"New"\#(members)}]}"#
             try registry.importFile(Data(text.utf8))
             #expect(registry.snapshot.entries[CallRecIntGUID("new-\(number)")]?.scope == expected, "\(members)")

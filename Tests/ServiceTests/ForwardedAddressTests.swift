@@ -32,7 +32,7 @@ struct ForwardedAddressTests {
             ("2001:db8::1:", "10.0.0.1"), ("203.0.113", "10.0.0.1"), ("203.0.113.999", "10.0.0.1"),
             ("0203.0.113.9", "10.0.0.1"), ("203.0.113.9 10.0.0.2", "10.0.0.1"), ("fe80::1%eth0", "10.0.0.1"),
             ("\"203.0.113.9\"", "10.0.0.1"), ("for=203.0.113.9", "10.0.0.1"), ("203.0.113.9;10.0.0.2", "10.0.0.1"),
-        ]
+        ] as [(String, String)]
     )
     func forwardedFor(_ value: String, _ expected: String) throws {
         #expect(try Self.client("10.0.0.1", [("X-Forwarded-For", value)]) == expected)
@@ -53,7 +53,7 @@ struct ForwardedAddressTests {
             ("by=203.0.113.9", "10.0.0.1"), ("for", "10.0.0.1"), ("for=", "10.0.0.1"), ("=203.0.113.9", "10.0.0.1"),
             ("for=203.0.113.9;for=203.0.113.8", "10.0.0.1"), ("\"for=203.0.113.9\"", "10.0.0.1"),
             ("for=\"203.0.113.9", "10.0.0.1"), ("203.0.113.9", "10.0.0.1"),
-        ]
+        ] as [(String, String)]
     )
     func forwarded(_ value: String, _ expected: String) throws {
         #expect(try Self.client("10.0.0.1", [("Forwarded", value)]) == expected)
@@ -74,7 +74,7 @@ struct ForwardedAddressTests {
             ("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"), ("10.0.0.1", "203.0.113.9"),
             ("::ffff:10.0.0.1", "203.0.113.9"), ("::1", "203.0.113.9"), ("2001:DB8::0053", "203.0.113.9"),
             ("2001:db8::54", "2001:db8::54"), ("unknown", "unknown"),
-        ]
+        ] as [(String, String)]
     )
     func peers(_ peer: String, _ expected: String) throws {
         for name in ["X-Forwarded-For", "Forwarded"] {

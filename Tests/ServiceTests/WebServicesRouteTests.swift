@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Registry
 import Service
 import Testing
 
@@ -44,11 +45,12 @@ struct WebServicesRouteTests {
         to service: ServiceUnderTest,
         from addresses: String = ""
     ) async throws -> ServiceClient.Answer {
-        let forwarded = addresses.isEmpty ? [] : [("X-Forwarded-For", addresses)]
+        var headers: [(name: String, value: String)] = [("Content-Type", "text/xml")]
+        if !addresses.isEmpty { headers.append(("X-Forwarded-For", addresses)) }
         return try await service.client.send(
             "POST",
             "/ws",
-            headers: [("Content-Type", "text/xml")] + forwarded,
+            headers: headers,
             body: Array(message.utf8)
         )
     }
@@ -56,7 +58,7 @@ struct WebServicesRouteTests {
     /// The answer to an attempt to sign in, and its session.
     private static func signIn(
         _ service: ServiceUnderTest,
-        password: String = password,
+        password: String = WebServicesRouteTests.password,
         from addresses: String = ""
     ) async throws -> (text: String, session: String) {
         let created = try await post(message("CreateSession"), to: service, from: addresses).text
@@ -117,14 +119,17 @@ struct WebServicesRouteTests {
             func statuses(_ address: String) async throws -> [Int] {
                 var statuses: [Int] = []
                 for _ in 0..<12 {
-                    let forwarded = [("X-Forwarded-For", address)]
+                    let forwarded: [(name: String, value: String)] = [("X-Forwarded-For", address)]
                     statuses.append(try await service.client.send("GET", "/healthz", headers: forwarded).status)
                 }
                 return statuses
             }
-            #expect(try await statuses("203.0.113.9").contains(429))
-            #expect(try await statuses("198.51.100.7").first == 200)
-            #expect(try await statuses("127.0.0.1").allSatisfy { $0 == 200 }, "a proxy brings many")
+            let first = try await statuses("203.0.113.9")
+            let second = try await statuses("198.51.100.7")
+            let proxys = try await statuses("127.0.0.1")
+            #expect(first.contains(429))
+            #expect(second.first == 200)
+            #expect(proxys.allSatisfy { $0 == 200 }, "a proxy brings many")
         }
     }
 }

@@ -45,7 +45,13 @@ struct AvailabilityRequest: Decodable, Sendable {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         user = try fields.decode(String.self, forKey: .user)
         let maximum = Self.maximumKey.flatMap { decoder.userInfo[$0] as? Int } ?? 0
-        let count = try fields.nestedUnkeyedContainer(forKey: .segments).count ?? 0
+        try Self.check(count: fields.nestedUnkeyedContainer(forKey: .segments).count ?? 0, maximum)
+        segments = try fields.decode([SegmentRequest].self, forKey: .segments)
+        // A decoder need not know the count before.
+        try Self.check(count: segments.count, maximum)
+    }
+
+    private static func check(count: Int, _ maximum: Int) throws(Problem) {
         guard count <= maximum else {
             throw Problem(
                 status: 413,
@@ -54,7 +60,6 @@ struct AvailabilityRequest: Decodable, Sendable {
                 detail: "The request has \(count) segments; at most \(maximum) are taken at once."
             )
         }
-        segments = try fields.decode([SegmentRequest].self, forKey: .segments)
     }
 
     private static func sentence(for error: any Error) -> String {

@@ -82,8 +82,8 @@ enum ServiceDescription {
               </xs:complexType>
               <xs:complexType name="Payload">
                 <xs:sequence>
-                  <xs:element name="Property" type="tns:Property" minOccurs="0" maxOccurs="unbounded"/>
-                  <xs:element name="Container" type="tns:Container" minOccurs="0" maxOccurs="unbounded"/>
+                  <xs:element name="Property" type="tns:Property" nillable="true" minOccurs="0" maxOccurs="unbounded"/>
+                  <xs:element name="Container" type="tns:Container" nillable="true" minOccurs="0" maxOccurs="unbounded"/>
                 </xs:sequence>
               </xs:complexType>
               <xs:complexType name="Container">
