@@ -127,7 +127,10 @@ final class AudioLocations: Sendable {
         if let expiryTime = detail.expiryTime, expiryTime <= now() {
             return nil
         }
-        guard let url = detail.recordingURL, isUsable(url) else {
+        guard let url = detail.recordingURL else {
+            throw detail.isReady ? .audioWithheld : .recordingNotReady
+        }
+        guard isUsable(url) else {
             throw .unexpectedAnswer
         }
         let location = AudioLocation(url: url, host: peer.position, expiryTime: detail.expiryTime)

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Recordings
 
-/// Tries one host of an entry: a new token, the profile, one page of the list.
+/// Tries one host of an entry: a new token, the profile, one page of the list, and the newest recording as playback asks for it.
 struct ConnectionTrial: Sendable {
     /// Recordings asked of the list: one shows that it can be read.
     private static let listedRecordings = 1
@@ -15,18 +15,54 @@ struct ConnectionTrial: Sendable {
             (try await calls.newToken(of: peer, trace: trace), "The host accepted the credentials and granted a token.")
         }
         guard let token else {
-            return host([tokenStep, skipped(.profile), skipped(.list)])
+            return host([tokenStep, skipped(.profile), skipped(.list), skipped(.detail)])
         }
         let (profileStep, named) = await step(.profile) { trace throws(DubberError) in
             try profile(try await calls.read("/profile", of: peer, token: token, trace: trace))
         }
         guard let account = peer.host.account ?? named?.account else {
-            return host([tokenStep, profileStep, skipped(.list)])
+            return host([tokenStep, profileStep, skipped(.list), skipped(.detail)])
         }
-        let (listStep, _) = await step(.list) { trace throws(DubberError) in
+        let (listStep, page) = await step(.list) { trace throws(DubberError) in
             try await list(account, token: token, trace: trace)
         }
-        return host([tokenStep, profileStep, listStep])
+        return host([tokenStep, profileStep, listStep, await detailStep(page, token: token)])
+    }
+
+    /// A list that can be read does not show that audio is given: that needs the listener, and a key that may.
+    private func detailStep(_ page: RecordingPage?, token: Secret) async -> ConnectionTest.Step {
+        guard let page else {
+            return skipped(.detail)
+        }
+        guard let newest = page.recordings.first else {
+            let detail = "Not tried: the account has no recording to ask for."
+            return .init(name: .detail, outcome: .skipped, detail: detail)
+        }
+        return await step(.detail) { trace throws(DubberError) in
+            try await detail(newest.recordingID, token: token, trace: trace)
+        }.step
+    }
+
+    private func detail(
+        _ recording: RecordingID,
+        token: Secret,
+        trace: CallTrace
+    ) async throws(DubberError) -> (RecordingDetail, String) {
+        let body = try await calls.read(
+            DubberCalls.detailPath(recording),
+            query: calls.detailQuery(of: peer),
+            of: peer,
+            token: token,
+            trace: trace
+        )
+        let detail = try RecordingDetail(body)
+        if detail.recordingURL != nil {
+            return (detail, "The newest recording's audio can be asked for.")
+        }
+        guard !detail.isReady else {
+            throw .audioWithheld
+        }
+        return (detail, "The newest recording can be read; the provider is still at work on its audio.")
     }
 
     /// Makes a step of some work that gives a value and a sentence.

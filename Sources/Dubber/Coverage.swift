@@ -29,6 +29,8 @@ package struct Coverage: Sendable, Hashable {
         /// Items seen, repeated ones included.
         package var itemCount: Int
         package var pageCount: Int
+        /// When recordings began whose records could not be read; bounded.
+        package var doubts: [ClosedRange<Date>] = []
 
         /// Whether the list ended.
         package var reachesEnd: Bool { floor == .distantPast }

@@ -60,12 +60,25 @@ final class DubberCalls: Sendable {
         priority: QuotaPriority = .playback,
         trace: CallTrace
     ) async throws(DubberError) -> RecordingDetail {
-        var query: [(name: String, value: String)] = []
-        if let listener = wire.configuration.listener {
-            query.append((name: "listener", value: listener))
-        }
-        let path = "/recordings/\(FormEncoding.encoded(recording.rawValue))"
-        return try RecordingDetail(try await get(path, query: query, peer: peer, priority: priority, trace: trace))
+        let body = try await get(
+            Self.detailPath(recording),
+            query: detailQuery(of: peer),
+            peer: peer,
+            priority: priority,
+            trace: trace
+        )
+        return try RecordingDetail(body)
+    }
+
+    static func detailPath(_ recording: RecordingID) -> String {
+        "/recordings/\(FormEncoding.encoded(recording.rawValue))"
+    }
+
+    /// Sent always, empty where none is configured: without the parameter no `recording_url` is given.
+    ///
+    /// Source: Dubber API, Recordings (A/B), and More, found later (an empty one is enough, C).
+    func detailQuery(of peer: DubberPeer) -> [(name: String, value: String)] {
+        [(name: "listener", value: peer.host.listener ?? wire.configuration.listener ?? "")]
     }
 
     /// Answers a webhook's handshake where the notification waits for it.
@@ -87,6 +100,7 @@ final class DubberCalls: Sendable {
             method: "POST",
             path: path,
             headers: [(name: "X-Hook-Secret", value: hookSecret.reveal())],
+            endpoint: .acknowledgement,
             priority: .background
         )
         _ = try await send(call, peer: peer, trace: trace)

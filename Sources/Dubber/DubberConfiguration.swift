@@ -36,9 +36,9 @@ package struct DubberConfiguration: Sendable {
     package var pageSize = 100
     /// Items that a list page may hold: far more than are ever asked for; a longer page is not read.
     package var maximumPageItems = 2_000
-    /// The e-mail address sent as `listener`.
+    /// The e-mail address sent as `listener` where the host field names none; `nil` sends an empty one.
     ///
-    /// Without it details carry no `recording_url`. Source: Dubber API, Recordings (A/B).
+    /// Without the parameter details carry no `recording_url`. Source: Dubber API, Recordings (A/B).
     package var listener: String?
     /// The longest answer that is read, in bytes: a list page.
     package var maximumReplyBytes = 4 * 1024 * 1024

@@ -158,7 +158,10 @@ package final class DubberDatabase: Sendable {
             externalTrackingIDs TEXT NOT NULL,
             callKey INTEGER,
             fromKey INTEGER,
-            toKey INTEGER
+            toKey INTEGER,
+            fromLabel TEXT,
+            toLabel TEXT,
+            isReady INTEGER NOT NULL DEFAULT 1
         ) STRICT;
         CREATE UNIQUE INDEX recordingByID ON recording (account, span, recordingID);
         CREATE INDEX recordingByStart ON recording (account, startTime, fromKey, toKey);
@@ -182,6 +185,7 @@ package final class DubberDatabase: Sendable {
             anchor TEXT,
             itemCount INTEGER NOT NULL,
             pageCount INTEGER NOT NULL,
+            doubts TEXT NOT NULL DEFAULT '',
             PRIMARY KEY (account, number, asOf)
         ) STRICT, WITHOUT ROWID;
         """

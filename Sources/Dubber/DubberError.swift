@@ -33,6 +33,12 @@ package enum DubberError: Error, Sendable, Hashable {
     /// HTML, malformed JSON, a missing field, a redirect, too many bytes.
     case unexpectedAnswer
     case accountUnknown
+    /// The detail of a recording tells no address of its audio.
+    case audioWithheld
+    /// The provider is still at work on the recording.
+    case recordingNotReady
+    /// The list has a record of about the time that cannot be read: whether it is the call's is not known.
+    case recordUnreadable
     /// Not asked: our own count of the day's allowance is spent.
     case allowanceSpent(retryAfterSeconds: Int)
     /// Not asked: too many requests wait for this key, or for a connection.
@@ -46,6 +52,7 @@ package enum DubberError: Error, Sendable, Hashable {
         case .tokenRejected: "tokenRejected"
         case .notFound: "notFound"
         case .requestRefused: "requestRefused"
+        case .recordUnreadable: "recordUnreadable"
         case .allowanceSpent: "allowanceSpent"
         case .tooManyWaiting: "tooManyWaiting"
         case .cancelled: "cancelled"
@@ -66,7 +73,9 @@ package enum DubberError: Error, Sendable, Hashable {
         case .rateLimited, .tooManyWaiting: .rateLimited
         case .quotaExhausted, .allowanceSpent: .quotaExhausted
         case .overCapacity, .serverFailed: .overloaded
-        case .requestRefused, .unexpectedAnswer, .cancelled: .unexpectedAnswer
+        case .requestRefused, .unexpectedAnswer, .recordUnreadable, .cancelled: .unexpectedAnswer
+        case .audioWithheld: .audioWithheld
+        case .recordingNotReady: .recordingNotReady
         case .accountUnknown, .notFound: .accountUnknown
         }
     }
@@ -123,6 +132,9 @@ package enum DubberError: Error, Sendable, Hashable {
         case .requestRefused: "The provider did not understand the request."
         case .unexpectedAnswer: "The answer is not the API's."
         case .accountUnknown: "Neither the host field nor the profile tells the account."
+        case .audioWithheld: "The recording's detail tells no address of its audio."
+        case .recordingNotReady: "The provider is still at work on the recording."
+        case .recordUnreadable: "The list has a record of about that time which cannot be read."
         case .allowanceSpent: "Not asked: the day's allowance is spent."
         case .tooManyWaiting: "Not asked: too many requests are waiting."
         case .cancelled: "Not asked: the request was given up."

@@ -1,3 +1,4 @@
+internal import Foundation
 package import Recordings
 
 /// A host field, understood: where the API of one region is, and whose recordings are meant.
@@ -13,6 +14,9 @@ package struct DubberHost: Hashable, Sendable {
     package let baseURL: String
     /// The account of a field such as `api.dubber.net/uk1/accounts/acme`; `nil` when `/profile` must tell.
     package let account: String?
+    /// The e-mail address of a field such as `api.dubber.net/uk1/accounts/acme?listener=pat@example.com`: who listens to that account's
+    /// recordings; `nil` takes the configured one.
+    package let listener: String?
 
     /// Reads a host field.
     ///
@@ -26,7 +30,9 @@ package struct DubberHost: Hashable, Sendable {
         else {
             throw .hostNotUsable
         }
-        var parts = rest.split(separator: "/", omittingEmptySubsequences: false)
+        let (address, listener) = try Self.dividedAtListener(rest)
+        self.listener = listener
+        var parts = address.split(separator: "/", omittingEmptySubsequences: false)
         if parts.count > 1, parts.last?.isEmpty == true {
             parts.removeLast()
         }
@@ -40,6 +46,28 @@ package struct DubberHost: Hashable, Sendable {
         }
         name = ([authority] + parts.map(String.init)).joined(separator: "/")
         baseURL = "\(scheme)://\(name)/v1"
+    }
+
+    /// The only parameter of a field.
+    private static func dividedAtListener(_ text: Substring) throws(ProviderFailure) -> (Substring, String?) {
+        guard let mark = text.firstIndex(of: "?") else {
+            return (text, nil)
+        }
+        let query = text[mark...].dropFirst()
+        guard query.hasPrefix("listener="),
+            let listener = query.dropFirst("listener=".count).removingPercentEncoding, isListener(listener)
+        else {
+            throw .hostNotUsable
+        }
+        return (text[..<mark], listener)
+    }
+
+    /// An e-mail address, or nothing.
+    private static func isListener(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        return text.isEmpty
+            || parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
+                && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"?&#".utf8.contains($0) }
     }
 
     /// Whether a field says anything at all.

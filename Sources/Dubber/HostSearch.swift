@@ -207,10 +207,18 @@ struct HostSearch: Sendable {
             let match = view.match(want, now: now())
             if view.isFinal(match, for: want) {
                 settled.insert(want.index)
-                await settle(want, match.isNone ? .notFound(match) : .matched(match))
+                await settle(want, answer(match, for: want, view: view))
             }
         }
         rows.wants.removeAll { settled.contains($0.index) }
+    }
+
+    /// What a match that can be relied on comes to: none is certain where a record could not be read.
+    private func answer(_ match: SegmentMatch, for want: SegmentWant, view: IndexView) -> HostAnswer {
+        guard match.isNone else {
+            return .matched(match)
+        }
+        return view.isDoubtful(want) ? .failed(.recordUnreadable, match) : .notFound(match)
     }
 
     /// Answers what is left.
@@ -226,7 +234,7 @@ struct HostSearch: Sendable {
             case _ where match.isCertain:
                 await settle(want, .matched(match))
             case .unknown where isLikelyMissing:
-                await settle(want, .notFound(match))
+                await settle(want, answer(match, for: want, view: view))
             case .unknown(let detail, let forecast):
                 let (reason, seconds) = forecast?.retry(want) ?? (nil, 0)
                 await settle(
@@ -234,7 +242,7 @@ struct HostSearch: Sendable {
                     .unknown(match, detail: reason ?? detail, retryAfterSeconds: seconds + waitSeconds)
                 )
             case .failed(let error) where error.isDayUsedUp && isLikelyMissing:
-                await settle(want, .notFound(match))
+                await settle(want, answer(match, for: want, view: view))
             case .failed(let error):
                 await settle(want, .failed(error, match, retryAfterSeconds: waitSeconds))
             }

@@ -98,16 +98,29 @@ struct IndexView: Sendable {
     /// What is found stays found, and what its call id names needs no comparison, wherever it was seen; what is not found may still have
     /// arrived since.
     func isFinal(_ match: SegmentMatch, for want: SegmentWant) -> Bool {
-        if match.isCertain {
+        if match.isCertain, !match.isPending {
             return true
         }
-        let since = match.isNone ? want.since : want.settledSince
+        let since = match.isNone || match.isPending ? want.since : want.settledSince
         if lists.coverage.observation(reaching: want.floor, since: since) != nil {
             return true
         }
         let seen = want.numbers.count { lists.numbers[$0]?.observation(reaching: want.floor, since: since) != nil }
         // One number alone might be written differently in the recording.
         return match.isNone ? seen > 1 : seen > 0
+    }
+
+    /// Whether a list has a record of about the segment's time that could not be read, and may be the segment's.
+    func isDoubtful(_ want: SegmentWant) -> Bool {
+        let tolerances = matcher.tolerances
+        let latest = want.segment.startTime.addingTimeInterval(
+            TimeInterval(tolerances.clockSkewSeconds + tolerances.voicemailLeadSeconds)
+        )
+        let window = want.floor...latest
+        return ([lists.coverage] + want.numbers.compactMap { lists.numbers[$0] }).contains { coverage in
+            coverage.observation(reaching: want.floor, since: .distantPast)?.doubts.contains { $0.overlaps(window) }
+                == true
+        }
     }
 
     /// Whether nothing was found although the lists, when last read, should have had it: good enough when nothing can be asked.

@@ -30,7 +30,7 @@ enum JSONValue: Decodable, Sendable, Hashable {
 
     /// `nil` when the bytes are not JSON.
     init?(_ bytes: [UInt8]) {
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes.withoutByteOrderMark)) else {
             return nil
         }
         self = value
@@ -61,5 +61,12 @@ enum JSONValue: Decodable, Sendable, Hashable {
         case .bool(let value): String(value)
         case .array, .object, .null: nil
         }
+    }
+}
+
+extension [UInt8] {
+    /// Without the mark that some programs put before UTF-8; a parser may ignore it (RFC 8259, 8.1).
+    var withoutByteOrderMark: [UInt8] {
+        starts(with: [0xEF, 0xBB, 0xBF]) ? Array(dropFirst(3)) : self
     }
 }

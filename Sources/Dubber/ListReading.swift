@@ -6,6 +6,9 @@ package enum ListReading {
     /// An observation read on later than this wants proof that its cursor still leads where it did.
     package static let trustedCursorSeconds: TimeInterval = 60
 
+    /// Doubts kept apart; more become one.
+    package static let maximumDoubts = 64
+
     package enum Outcome: Sendable, Hashable {
         case observed(Coverage.Observation)
         /// The page does not continue where the observation stopped: nothing is claimed.
@@ -82,11 +85,30 @@ package enum ListReading {
         next.anchor = page.recordings.dropLast().last?.recordingID
         // A page with fewer items than asked for is the last (Dubber API, Recordings, A). Start times are whole seconds.
         let isEnd = page.itemCount < pageSize
+        next.doubts = doubts(observation, with: page)
         let reached = next.oldest.addingTimeInterval(next.disorderSeconds + 1)
         next.floor = isEnd ? .distantPast : min(observation.floor, reached)
         if isEnd {
             next.cursor = nil
         }
         return next
+    }
+
+    /// The doubts of both, with the ends that one page left open closed by what the next one shows.
+    private static func doubts(_ observation: Coverage.Observation, with page: RecordingPage) -> [ClosedRange<Date>] {
+        let newest = page.recordings.first?.startTime ?? .distantPast
+        let earlier = observation.doubts.map { doubt in
+            doubt.lowerBound == .distantPast ? min(newest, doubt.upperBound)...doubt.upperBound : doubt
+        }
+        let later = page.doubts.map { doubt in
+            let isOpen = doubt.upperBound == .distantFuture && observation.pageCount > 0
+            return isOpen ? doubt.lowerBound...max(observation.oldest, doubt.lowerBound) : doubt
+        }
+        let all = earlier + later
+        guard all.count > maximumDoubts, let first = all.map(\.lowerBound).min(), let last = all.map(\.upperBound).max()
+        else {
+            return all
+        }
+        return [first...last]
     }
 }

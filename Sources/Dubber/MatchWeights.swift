@@ -51,8 +51,8 @@ struct MatchWeights: Sendable, Hashable {
 
     init(recording: Recording, row: SegmentTraits, tolerances: MatchTolerances) {
         let segment = row.segment
-        let recordingFrom = PartyForm(recording.from)
-        let recordingTo = PartyForm(recording.to)
+        let recordingFrom = recording.fromForm
+        let recordingTo = recording.toForm
         let offset = recording.startTime.timeIntervalSince(segment.startTime)
         let skew = Double(tolerances.clockSkewSeconds)
         let lead = recording.isVoicemail ? tolerances.voicemailLeadSeconds : tolerances.ringSeconds

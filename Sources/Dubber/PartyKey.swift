@@ -1,3 +1,5 @@
+internal import Recordings
+
 /// A party in a form so short that an index can be looked through by it: parties that agree have keys that may agree.
 ///
 /// The reverse does not hold: what keys let through is still to be weighed by ``SegmentMatcher``.
@@ -68,7 +70,15 @@ package struct PartyKeys: Hashable, Sendable {
     }
 
     package init(from: String?, to: String?) {
-        self.init(from: PartyKey(PartyForm(from)), to: PartyKey(PartyForm(to)))
+        self.init(from: PartyForm(from), to: PartyForm(to))
+    }
+
+    init(from: PartyForm, to: PartyForm) {
+        self.init(from: PartyKey(from), to: PartyKey(to))
+    }
+
+    init(_ recording: Recording) {
+        self.init(from: recording.fromForm, to: recording.toForm)
     }
 
     /// Whether two calls may be told by their numbers to be one: both parties agree, at least one by more than its extension.

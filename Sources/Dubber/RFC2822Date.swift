@@ -35,7 +35,7 @@ package enum RFC2822Date {
         return Date(timeIntervalSince1970: TimeInterval(seconds))
     }
 
-    private static func number(_ text: Substring, digits: ClosedRange<Int>) -> Int? {
+    static func number(_ text: Substring, digits: ClosedRange<Int>) -> Int? {
         guard digits.contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             return nil
         }
@@ -43,7 +43,7 @@ package enum RFC2822Date {
     }
 
     /// `10:00:00` or `10:00`; a leap second is taken as the second before.
-    private static func secondOfDay(_ text: Substring) -> Int? {
+    static func secondOfDay(_ text: Substring) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard (2...3).contains(parts.count), let hour = number(parts[0], digits: 1...2), hour < 24,
             let minute = number(parts[1], digits: 2...2), minute < 60
@@ -72,7 +72,7 @@ package enum RFC2822Date {
         return sign == "-" ? -seconds : seconds
     }
 
-    private static func daysIn(month: Int, year: Int) -> Int {
+    static func daysIn(month: Int, year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         case 4, 6, 9, 11: 30
@@ -81,7 +81,7 @@ package enum RFC2822Date {
     }
 
     /// Days of the proleptic Gregorian calendar, counted from a year that begins in March.
-    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
+    static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
         let marchYear = month > 2 ? year : year - 1
         let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
         return marchYear * 365 + marchYear / 4 - marchYear / 100 + marchYear / 400 + dayOfYear - 719_468

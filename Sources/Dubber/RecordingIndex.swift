@@ -36,7 +36,7 @@ package struct KnownRecording: Sendable {
     package let seenAt: Date
 
     package init(_ recording: Recording, seenAt: Date) {
-        self.init(recording, parties: PartyKeys(from: recording.from, to: recording.to), seenAt: seenAt)
+        self.init(recording, parties: PartyKeys(recording), seenAt: seenAt)
     }
 
     init(_ recording: Recording, parties: PartyKeys, seenAt: Date) {

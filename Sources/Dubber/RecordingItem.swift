@@ -3,7 +3,7 @@ internal import Recordings
 
 /// A recording as Dubber's JSON has it.
 ///
-/// Source: Dubber API, Recordings (A). Only `id` and `start_time` must be there.
+/// Source: Dubber API, Recordings (A), and More, found later (labels A, `held` D). Only `id` and `start_time` must be there.
 struct RecordingItem: Decodable, Sendable {
     let recording: Recording
 
@@ -11,6 +11,8 @@ struct RecordingItem: Decodable, Sendable {
         case id
         case to
         case from
+        case toLabel = "to_label"
+        case fromLabel = "from_label"
         case callType = "call_type"
         case recordingType = "recording_type"
         case channel
@@ -19,6 +21,8 @@ struct RecordingItem: Decodable, Sendable {
         case expiryTime = "expiry_time"
         case dateUpdated = "date_updated"
         case metaTags = "meta_tags"
+        case status
+        case held
     }
 
     private struct Unreadable: Error {}
@@ -27,7 +31,7 @@ struct RecordingItem: Decodable, Sendable {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         // A JSON number would have lost digits by now (ids go beyond 2^53): only a string is an id.
         guard let id = RecordingID(try fields.decode(String.self, forKey: .id)),
-            let startTime = RFC2822Date.date(from: try fields.decode(String.self, forKey: .startTime))
+            let startTime = ProviderDate.date(from: try fields.decode(String.self, forKey: .startTime))
         else {
             throw Unreadable()
         }
@@ -35,22 +39,32 @@ struct RecordingItem: Decodable, Sendable {
         func text(_ key: CodingKeys) -> String? {
             (try? fields.decodeIfPresent(String.self, forKey: key)) ?? nil
         }
+        let held = (try? fields.decodeIfPresent(JSONValue.self, forKey: .held)) ?? nil
         let tags = (try? fields.decodeIfPresent(Tags.self, forKey: .metaTags)) ?? nil
         let duration = (try? fields.decodeIfPresent(JSONValue.self, forKey: .duration)) ?? nil
         recording = Recording(
             recordingID: id,
             from: text(.from) ?? "",
             to: text(.to) ?? "",
+            fromLabel: Self.nonEmpty(text(.fromLabel)),
+            toLabel: Self.nonEmpty(text(.toLabel)),
             direction: text(.callType).flatMap { Recording.Direction(rawValue: $0.lowercased()) },
             isVoicemail: text(.recordingType)?.lowercased() == "voicemail",
             channel: text(.channel),
             startTime: startTime,
             durationSeconds: duration?.integer,
-            expiryTime: text(.expiryTime).flatMap(RFC2822Date.date(from:)),
-            updatedAt: text(.dateUpdated).flatMap(RFC2822Date.date(from:)),
+            // A recording that is held is not forgotten, whatever its retention time says.
+            expiryTime: held?.text?.lowercased() == "true" ? nil : text(.expiryTime).flatMap(ProviderDate.date(from:)),
+            updatedAt: text(.dateUpdated).flatMap(ProviderDate.date(from:)),
             externalCallID: Self.nonEmpty(tags?.externalCallID?.text),
-            externalTrackingIDs: Self.separated(tags?.externalTrackingIDs)
+            externalTrackingIDs: Self.separated(tags?.externalTrackingIDs),
+            isReady: Self.isReady(text(.status))
         )
+    }
+
+    /// `Active` is the only status seen (A); a recording that names none is taken for ready.
+    private static func isReady(_ status: String?) -> Bool {
+        nonEmpty(status).map { $0.lowercased() == "active" } ?? true
     }
 
     /// The tags that tell calls; others are not looked at.

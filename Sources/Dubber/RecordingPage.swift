@@ -10,13 +10,38 @@ package struct RecordingPage: Sendable {
 
     /// Items that could not be read: no usable id, or no start time.
     package var unreadableCount: Int { itemCount - recordings.count }
+    /// When the recordings of unreadable items began, as far as told by the items around them: from the distant past where none older is on
+    /// the page, up to the distant future where none newer is.
+    package let doubts: [ClosedRange<Date>]
+
+    /// An item, and its time where nothing else could be read.
+    private struct Item: Decodable, Sendable {
+        let recording: Recording?
+        let startTime: Date?
+
+        private enum CodingKeys: String, CodingKey {
+            case startTime = "start_time"
+        }
+
+        init(from decoder: any Decoder) {
+            if let recording = (try? RecordingItem(from: decoder))?.recording {
+                self.recording = recording
+                startTime = recording.startTime
+            } else {
+                recording = nil
+                let fields = try? decoder.container(keyedBy: CodingKeys.self)
+                let text = try? fields?.decode(String.self, forKey: .startTime)
+                startTime = text.flatMap(ProviderDate.date(from:))
+            }
+        }
+    }
 
     private struct Limits {
         let maximumItems: Int
     }
 
     private struct Body: DecodableWithConfiguration {
-        let recordings: [Recording?]
+        let items: [Item]
 
         enum CodingKeys: CodingKey {
             case recordings
@@ -28,12 +53,12 @@ package struct RecordingPage: Sendable {
             guard items.count ?? 0 <= configuration.maximumItems else {
                 throw DubberError.unexpectedAnswer
             }
-            var recordings: [Recording?] = []
-            recordings.reserveCapacity(items.count ?? 0)
+            var read: [Item] = []
+            read.reserveCapacity(items.count ?? 0)
             while !items.isAtEnd {
-                recordings.append(try items.decode(Lenient<RecordingItem>.self).value?.recording)
+                read.append(try items.decode(Item.self))
             }
-            self.recordings = recordings
+            self.items = read
         }
     }
 
@@ -47,11 +72,18 @@ package struct RecordingPage: Sendable {
     /// - Throws: ``DubberError/unexpectedAnswer``.
     package init(_ body: [UInt8], maximumItems: Int = .max) throws(DubberError) {
         let limits = Limits(maximumItems: maximumItems)
-        guard let page = try? JSONDecoder().decode(Body.self, from: Data(body), configuration: limits) else {
+        guard
+            let page = try? JSONDecoder().decode(
+                Body.self,
+                from: Data(body.withoutByteOrderMark),
+                configuration: limits
+            )
+        else {
             throw .unexpectedAnswer
         }
-        itemCount = page.recordings.count
-        recordings = page.recordings.compactMap(\.self)
+        itemCount = page.items.count
+        recordings = page.items.compactMap(\.recording)
+        doubts = Self.doubts(page.items)
         if itemCount > 0, recordings.isEmpty {
             throw .unexpectedAnswer
         }
@@ -60,6 +92,21 @@ package struct RecordingPage: Sendable {
     package init(recordings: [Recording], itemCount: Int) {
         self.recordings = recordings
         self.itemCount = itemCount
+        doubts = []
+    }
+
+    private static func doubts(_ items: [Item]) -> [ClosedRange<Date>] {
+        var doubts: [ClosedRange<Date>] = []
+        var newest = Date.distantFuture
+        for (place, item) in items.enumerated() {
+            if item.recording == nil {
+                let oldest = items[place...].lazy.compactMap(\.startTime).first ?? .distantPast
+                let latest = item.startTime ?? newest
+                doubts.append(min(oldest, latest)...max(oldest, latest))
+            }
+            newest = item.startTime ?? newest
+        }
+        return doubts
     }
 }
 
@@ -70,6 +117,8 @@ package struct RecordingDetail: Sendable {
     /// Presigned, decoded from JSON and otherwise untouched; absent without a `listener`.
     package let recordingURL: Secret?
     package let expiryTime: Date?
+    /// Whether the provider has finished with it.
+    package let isReady: Bool
 
     private struct Body: Decodable {
         let recordingURL: String?
@@ -83,8 +132,8 @@ package struct RecordingDetail: Sendable {
 
         init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: CodingKeys.self)
-            recordingURL = try fields.decodeIfPresent(String.self, forKey: .recordingURL)
-            expiryTime = try fields.decodeIfPresent(String.self, forKey: .expiryTime)
+            recordingURL = (try? fields.decodeIfPresent(String.self, forKey: .recordingURL)) ?? nil
+            expiryTime = (try? fields.decodeIfPresent(String.self, forKey: .expiryTime)) ?? nil
             item = try? RecordingItem(from: decoder)
         }
     }
@@ -93,20 +142,12 @@ package struct RecordingDetail: Sendable {
     ///
     /// - Throws: ``DubberError/unexpectedAnswer``.
     package init(_ body: [UInt8]) throws(DubberError) {
-        guard let detail = try? JSONDecoder().decode(Body.self, from: Data(body)) else {
+        guard let detail = try? JSONDecoder().decode(Body.self, from: Data(body.withoutByteOrderMark)) else {
             throw .unexpectedAnswer
         }
         recording = detail.item?.recording
         recordingURL = detail.recordingURL.flatMap { $0.isEmpty ? nil : Secret($0) }
-        expiryTime = detail.expiryTime.flatMap(RFC2822Date.date(from:))
-    }
-}
-
-/// A value that may be missing or unreadable without spoiling what is around it.
-private struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
-    let value: Value?
-
-    init(from decoder: any Decoder) {
-        value = try? Value(from: decoder)
+        expiryTime = detail.item.map(\.recording.expiryTime) ?? detail.expiryTime.flatMap(ProviderDate.date(from:))
+        isReady = detail.item?.recording.isReady ?? true
     }
 }

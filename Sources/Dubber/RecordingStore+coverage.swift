@@ -53,7 +53,7 @@ extension RecordingStore {
         }
         let insertion = try database.cachedStatement(
             sql: """
-                INSERT INTO recordingCoverage (\(Coverage.columns), account, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO recordingCoverage (\(Coverage.columns), account, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         for observation in coverage.observations {
@@ -110,12 +110,12 @@ extension RecordingStore {
 
 extension Coverage {
     static let columns = """
-        asOf, extendedAt, floor, oldest, disorderSeconds, cursor, anchor, itemCount, pageCount
+        asOf, extendedAt, floor, oldest, disorderSeconds, cursor, anchor, itemCount, pageCount, doubts
         """
 }
 
 extension Coverage.Observation {
-    static let columnCount = 9
+    static let columnCount = 10
 
     /// Reads a row that begins with ``Coverage/columns``.
     fileprivate init(_ row: Row) {
@@ -128,15 +128,26 @@ extension Coverage.Observation {
             cursor: (row[5] as String?).flatMap { RecordingID($0) },
             anchor: (row[6] as String?).flatMap { RecordingID($0) },
             itemCount: row[7],
-            pageCount: row[8]
+            pageCount: row[8],
+            doubts: Self.doubts(row[9])
         )
     }
 
     fileprivate var arguments: StatementArguments {
         [
             asOf.stored, extendedAt.stored, floor.stored, oldest.stored, disorderSeconds, cursor?.rawValue,
-            anchor?.rawValue, itemCount, pageCount,
+            anchor?.rawValue, itemCount, pageCount, Self.stored(doubts),
         ]
+    }
+
+    /// Pairs of seconds, all apart by spaces.
+    private static func stored(_ doubts: [ClosedRange<Date>]) -> String {
+        doubts.map { "\($0.lowerBound.stored) \($0.upperBound.stored)" }.joined(separator: " ")
+    }
+
+    private static func doubts(_ text: String) -> [ClosedRange<Date>] {
+        let ends = text.split(separator: " ").compactMap { Double($0) }.map { Date(stored: $0) }
+        return stride(from: 0, to: ends.count - 1, by: 2).map { ends[$0]...max(ends[$0], ends[$0 + 1]) }
     }
 }
 

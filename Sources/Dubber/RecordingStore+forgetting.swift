@@ -192,14 +192,15 @@ extension RecordingStore {
         try await database.write { database in
             let rows = try Row.fetchAll(
                 database,
-                sql: "SELECT number, fromParty, toParty FROM recording WHERE number >= ? AND number < ?",
+                sql:
+                    "SELECT number, fromParty, toParty, fromLabel, toLabel FROM recording WHERE number >= ? AND number < ?",
                 arguments: [numbers.lowerBound, numbers.upperBound]
             )
             let update = try database.cachedStatement(
                 sql: "UPDATE recording SET fromKey = ?, toKey = ? WHERE number = ?"
             )
             for row in rows {
-                let parties = PartyKeys(from: row[1] as String, to: row[2] as String)
+                let parties = PartyKeys(from: PartyForm(row[1], label: row[3]), to: PartyForm(row[2], label: row[4]))
                 try update.execute(arguments: [parties.from?.rawValue, parties.to?.rawValue, row[0] as Int64])
             }
         }

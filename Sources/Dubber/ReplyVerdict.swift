@@ -8,6 +8,8 @@ package struct ReplyVerdict: Sendable, Hashable {
     package enum Endpoint: Sendable, Hashable {
         case token
         case api
+        /// Answers that a request was done, in whatever words.
+        case acknowledgement
     }
 
     /// A `Retry-After` above this on a 403 without a code is taken for the day's quota, not the second's.
@@ -29,7 +31,7 @@ package struct ReplyVerdict: Sendable, Hashable {
         guard !(200...299).contains(reply.status) else {
             code = nil
             // Gateways and sign-in pages answer 200 with HTML; the API's answers are objects.
-            error = Self.isObject(reply.body) ? nil : .unexpectedAnswer
+            error = endpoint == .acknowledgement || Self.isObject(reply.body) ? nil : .unexpectedAnswer
             return
         }
         let json = JSONValue(reply.body)
@@ -43,7 +45,7 @@ package struct ReplyVerdict: Sendable, Hashable {
     }
 
     private static func isObject(_ body: [UInt8]) -> Bool {
-        body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
+        body.withoutByteOrderMark.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
     }
 
     /// The codes of the table.

@@ -42,6 +42,11 @@ package struct SegmentMatch: Sendable, Hashable {
         if case .found(.externalCallID, _) = outcome { true } else { false }
     }
 
+    /// Whether the provider is still at work on all that was found.
+    package var isPending: Bool {
+        if case .found(_, let recordings) = outcome { !recordings.contains(where: \.isReady) } else { false }
+    }
+
     package var isNone: Bool {
         outcome == .none
     }

@@ -82,7 +82,8 @@ struct SegmentTrail: Sendable {
         if case .unknown(let seconds) = outcome {
             outcome = .unknown(retryAfterSeconds: max(seconds, configuration.unknownRetryAfterSeconds))
         }
-        if case .notFound = outcome, want.isRecent {
+        let isPending = if case .processing = outcome { true } else { false }
+        if outcome == .notFound && want.isRecent || isPending {
             outcome = .processing(retryAfterSeconds: configuration.processingRetryAfterSeconds)
         }
         let isRead =
@@ -134,7 +135,8 @@ struct SegmentTrail: Sendable {
             recordings.map { SegmentFinding.MatchedRecording(recording: $0, matchedBy: level.rawValue) }
         }
         switch match.outcome {
-        case .found(let level, let recordings): return .found(named(level, recordings))
+        case .found where match.isPending: return .processing(retryAfterSeconds: 0)
+        case .found(let level, let recordings): return .found(named(level, recordings.filter(\.isReady)))
         case .ambiguous(let level, let recordings): return .ambiguous(named(level, recordings))
         case .expired: return .expired
         case .none: return .notFound
@@ -145,6 +147,8 @@ struct SegmentTrail: Sendable {
         switch answer {
         case .matched(let match):
             switch match.outcome {
+            case .found where match.isPending:
+                (.found, "The provider is still at work on the recording.", nil)
             case .found(let level, let recordings):
                 (.found, "\(recordings.count) recording(s), by \(level.rawValue).", nil)
             case .ambiguous(let level, let recordings):

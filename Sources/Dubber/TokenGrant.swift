@@ -12,6 +12,9 @@ package struct TokenGrant: Sendable, Hashable {
     /// Assumed when the answer does not say; the documented 24 hours would be the riskier guess.
     package static let defaultLifetimeSeconds = 3_600
     package static let maximumLifetimeSeconds = 86_400
+    /// A token is used for so long even if its life is said to be shorter, or a wrong word would cost a token request for each call; one that
+    /// has truly expired is answered 401, and renewed then.
+    package static let minimumLifetimeSeconds = 60
 
     /// Reads the answer of the token endpoint; extra fields are ignored.
     ///
@@ -25,7 +28,9 @@ package struct TokenGrant: Sendable, Hashable {
             throw .unexpectedAnswer
         }
         let said = json["expires_in"]?.integer ?? Self.defaultLifetimeSeconds
-        let lifetime = TimeInterval(min(max(said, 0), Self.maximumLifetimeSeconds))
+        // No token is granted that is of no use: a life that is no life is not said.
+        let meant = said > 0 ? said : Self.defaultLifetimeSeconds
+        let lifetime = TimeInterval(min(max(meant, Self.minimumLifetimeSeconds), Self.maximumLifetimeSeconds))
         accessToken = Secret(token)
         refreshToken = json["refresh_token"]?.string.map(Secret.init) ?? previousRefreshToken
         expiresAt = now.addingTimeInterval(lifetime)

@@ -18,6 +18,8 @@ package struct ConnectionTest: Sendable, Hashable {
         case profile
         /// Read one page of the account's recordings.
         case list
+        /// Ask for the newest recording as playback does.
+        case detail
     }
 
     package struct Step: Sendable, Hashable {

@@ -22,6 +22,10 @@ package enum ProviderFailure: Error, Sendable, Hashable {
     case unexpectedAnswer
     /// The account behind the credentials could not be told from the host field or `/profile`.
     case accountUnknown
+    /// The provider has the recording and keeps the address of its audio back.
+    case audioWithheld
+    /// The provider is still at work on the recording.
+    case recordingNotReady
 
     /// The stable word for logs, metrics and the HTTP API.
     package var reason: String {
@@ -37,14 +41,17 @@ package enum ProviderFailure: Error, Sendable, Hashable {
         case .overloaded: "providerOverloaded"
         case .unexpectedAnswer: "providerUnexpectedAnswer"
         case .accountUnknown: "accountUnknown"
+        case .audioWithheld: "providerAudioWithheld"
+        case .recordingNotReady: "recordingNotReady"
         }
     }
 
     /// Whether asking again later, with nothing changed, can help.
     package var isRetryable: Bool {
         switch self {
-        case .unreachable, .timedOut, .rateLimited, .quotaExhausted, .overloaded, .unexpectedAnswer: true
-        case .hostNotUsable, .credentialsRefused, .keyRefused, .notPermitted, .accountUnknown: false
+        case .unreachable, .timedOut, .rateLimited, .quotaExhausted, .overloaded, .unexpectedAnswer, .recordingNotReady:
+            true
+        case .hostNotUsable, .credentialsRefused, .keyRefused, .notPermitted, .accountUnknown, .audioWithheld: false
         }
     }
 }

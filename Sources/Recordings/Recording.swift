@@ -12,6 +12,9 @@ package struct Recording: Hashable, Sendable {
     /// The parties as the provider has them: E.164, as dialled, or a person's name.
     package let from: String
     package let to: String
+    /// Display names that the provider has beside the parties.
+    package let fromLabel: String?
+    package let toLabel: String?
     package let direction: Direction?
     /// Whether it was left on voicemail rather than recorded from a call.
     package let isVoicemail: Bool
@@ -27,11 +30,15 @@ package struct Recording: Hashable, Sendable {
     package let externalCallID: String?
     /// The tag `external-tracking-ids`, which may hold several.
     package let externalTrackingIDs: [String]
+    /// Whether it can be played; one that the provider is still at work on cannot yet.
+    package let isReady: Bool
 
     package init(
         recordingID: RecordingID,
         from: String,
         to: String,
+        fromLabel: String? = nil,
+        toLabel: String? = nil,
         direction: Direction?,
         isVoicemail: Bool,
         channel: String?,
@@ -40,11 +47,14 @@ package struct Recording: Hashable, Sendable {
         expiryTime: Date?,
         updatedAt: Date?,
         externalCallID: String?,
-        externalTrackingIDs: [String]
+        externalTrackingIDs: [String],
+        isReady: Bool = true
     ) {
         self.recordingID = recordingID
         self.from = from
         self.to = to
+        self.fromLabel = fromLabel
+        self.toLabel = toLabel
         self.direction = direction
         self.isVoicemail = isVoicemail
         self.channel = channel
@@ -54,5 +64,6 @@ package struct Recording: Hashable, Sendable {
         self.updatedAt = updatedAt
         self.externalCallID = externalCallID
         self.externalTrackingIDs = externalTrackingIDs
+        self.isReady = isReady
     }
 }

@@ -12,7 +12,7 @@ const outcomes = {
   passed: ["good", "available"], partly: ["wait", "processing"], failed: ["bad", "providerError"], skipped: ["idle", "notFound"],
 };
 const outcomeWords = { passed: "Works", partly: "Works in part", failed: "Failed", skipped: "Not tried" };
-const stepWords = { token: "Sign in", profile: "Profile", list: "List" };
+const stepWords = { token: "Sign in", profile: "Profile", list: "List", detail: "Recording" };
 
 function stepPart(step) {
   const [kind, picture] = outcomes[step.outcome];
@@ -32,7 +32,7 @@ function testedHost(host) {
 
 async function test(entry, button, result, lines) {
   button.disabled = true;
-  result.replaceChildren(make("p", { class: "hint" }, "Asking both hosts for a token, the profile and one page of the list…"));
+  result.replaceChildren(make("p", { class: "hint" }, "Asking both hosts for a token, the profile, one page of the list and a recording…"));
   try {
     const answer = await ask(`/v1/debug/entries/${encodeURIComponent(entry.callRecIntGUID)}/test`, { method: "POST" });
     const [kind, picture] = outcomes[answer.outcome];

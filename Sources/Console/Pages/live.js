@@ -97,7 +97,8 @@ const errorWords = {
   providerTimedOut: "Provider does not answer in time", credentialsRefused: "Provider refused the credentials",
   keyRefused: "Provider refused the key", providerNotPermitted: "Provider does not permit it", providerRateLimited: "Provider takes no more requests now",
   providerQuotaExhausted: "Provider's quota for today is used up", providerOverloaded: "Provider is overloaded or failing",
-  providerUnexpectedAnswer: "Provider's answer is not its API's", audioStoreUnreachable: "Audio store cannot be reached",
+  providerUnexpectedAnswer: "Provider's answer is not its API's", providerAudioWithheld: "Provider keeps the audio's address back", recordingNotReady: "Provider still at work on the recording",
+  audioStoreUnreachable: "Audio store cannot be reached",
   audioStoreRefused: "Audio store's answers cannot be trusted", recordingExpired: "Recording expired", overloaded: "Too many listeners",
   entryUnknown: "No such entry", testUnderWay: "Connection is being tested already", hostNotUsable: "Host field cannot be used", accountUnknown: "Provider's account unknown",
 };

@@ -1,3 +1,5 @@
+internal import Recordings
+
 /// A party of a call in a form that compares: what a text says of it, which may be a number, a user's address, a name, several of these, or
 /// nothing.
 ///
@@ -36,6 +38,22 @@ package struct PartyForm: Hashable, Sendable {
             return
         }
         self = PartyReader(PartyText.cleaned(text)).form
+    }
+
+    /// A party with the label that a provider has beside it: what the party does not say, the label may.
+    ///
+    /// A party that is there and says nothing is withheld, and its label is not heard.
+    package init(_ text: String?, label: String?) {
+        self.init(text)
+        guard let label, text?.isEmpty != false || !saysNothing else {
+            return
+        }
+        let labelled = PartyForm(label)
+        name = name ?? labelled.name
+        if number == nil {
+            number = labelled.number
+            extensionDigits = labelled.extensionDigits
+        }
     }
 
     /// The next most are names of letters, digits and single spaces; a number's extension ends in a digit.
@@ -100,4 +118,9 @@ package struct PartyForm: Hashable, Sendable {
         let users = [left, right].map { $0.prefix { $0 != "@" } }
         return users[0] == users[1] ? .untold : .different
     }
+}
+
+extension Recording {
+    var fromForm: PartyForm { PartyForm(from, label: fromLabel) }
+    var toForm: PartyForm { PartyForm(to, label: toLabel) }
 }

@@ -88,7 +88,7 @@ struct AvailabilityFinding: Sendable, Hashable {
                 .notFound,
                 "notFound",
                 "The provider has no recording of this call.",
-                remedy: "Check that the call's party is recorded at the provider, and the candidates below."
+                remedy: Self.missingRemedy
             )
         case .expired:
             self.init(
@@ -117,6 +117,15 @@ struct AvailabilityFinding: Sendable, Hashable {
             )
         }
     }
+
+    /// Why a provider may have no recording, in the order in which it is quickly checked.
+    ///
+    /// Source: Dubber API, More, found later: Why a call has no recording (B).
+    private static let missingRemedy =
+        "Look at the candidates below, then ask at the provider: whether the party had a dub point then (a user who was switched off and "
+        + "on has a new one), whether the number is on a do-not-record list, whether recording was paused or the call was internal or not "
+        + "answered by a person, whether the retention time is over or somebody deleted it, whether the plan includes the API, and "
+        + "whether the key is of the account's region."
 
     private static func reason(matchedBy criterion: String?) -> String {
         guard let criterion, let first = criterion.first else { return "matched" }

@@ -45,6 +45,7 @@ struct ConnectionVerdict: Sendable, Hashable {
         case .token: "at signing in"
         case .profile: "at the profile, which is needed to tell the account"
         case .list: "at reading the list"
+        case .detail: "at asking for a recording's audio"
         case nil: "because its host field cannot be used"
         }
     }
