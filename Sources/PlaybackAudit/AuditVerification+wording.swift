@@ -22,7 +22,8 @@ extension AuditVerification.Doubt: CustomStringConvertible {
     package var description: String {
         switch self {
         case .notedRowRemoved(let sequence): "row \(sequence), which was noted, was removed by retention since"
-        case .noteMissing: "\(AuditHeadFile.fileName) is missing: whether rows were taken away at the end cannot be told"
+        case .noteMissing:
+            "\(AuditHeadFile.fileName) is missing: whether rows were taken away at the end cannot be told"
         case .noteSpoilt:
             "\(AuditHeadFile.fileName) does not hold what was noted: whether rows were taken away at the end cannot be told"
         case .unnoted(let gap):

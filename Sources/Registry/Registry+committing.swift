@@ -13,7 +13,7 @@ extension Registry {
     func write(_ change: Change) throws(RegistryError) {
         let committed: Committed?
         do {
-            committed = try withRoom { try pool.write { db in try self.commit(change, db) } }
+            committed = try withRoom { try pool.writeWithoutTransaction { db in try self.commit(change, db) } }
         } catch {
             throw failure(error)
         }
@@ -24,7 +24,9 @@ extension Registry {
     func write(_ change: @escaping Change) async throws(RegistryError) {
         let committed: Committed?
         do {
-            committed = try await withRoom { try await self.pool.write { db in try self.commit(change, db) } }
+            committed = try await withRoom {
+                try await self.pool.writeWithoutTransaction { db in try self.commit(change, db) }
+            }
         } catch {
             throw failure(error)
         }
@@ -90,9 +92,25 @@ extension Registry {
     private struct Committed {
         let edit: RegistryEdit
         let generation: UInt64
+        /// The database with this change and no later one; `nil` when it cannot be told.
+        var mark: CommitWatch.Mark?
     }
 
     private func commit(_ change: Change, _ db: Database) throws -> Committed? {
+        var committed: Committed?
+        try db.inTransaction(.immediate) {
+            committed = try self.change(change, db)
+            return .commit
+        }
+        // Taken before looking whether another process has committed since.
+        let mark = commits.mark
+        if let generation = committed?.generation, try StateTable.generation(db) == generation {
+            committed?.mark = mark
+        }
+        return committed
+    }
+
+    private func change(_ change: Change, _ db: Database) throws -> Committed? {
         let generation = try StateTable.generation(db)
         let inMemory = held.withLock { $0 }
         let current = inMemory.generation == generation ? inMemory : try contents(db, known: inMemory)
@@ -112,6 +130,7 @@ extension Registry {
         let new = committed.edit.applied(to: old, generation: committed.generation)
         if swap(to: new) {
             tell(RegistryChange(committed.edit, generation: committed.generation))
+            commits.saw(committed.mark)
         }
     }
 

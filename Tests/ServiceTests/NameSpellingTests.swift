@@ -26,7 +26,10 @@ struct NameSpellingTests {
     @Test("What is asked for in one spelling is signed, played and audited in the registry's", arguments: names)
     func played(_ known: String, _ asked: String) async throws {
         try await ServiceUnderTest.run { service in
-            let json = #"{"users":[{"username":"\#(known)","recordingPlayback":"\#(SampleCompany.office)"}]}"#
+            let json = #"""
+                {"users":[{"username":"\#(known)","scope":{"telSysID":\#(SampleCompany.headOffice)},
+                "recordingPlayback":"\#(SampleCompany.office)"}]}
+                """#
             try service.registry.importFile(Data(json.utf8))
             let row = try await service.client.availability([SampleRow()], user: asked).first
             let url = try #require(row?.recordings.first?.audioURL)

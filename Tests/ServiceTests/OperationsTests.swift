@@ -83,12 +83,12 @@ import Testing
             let files = FileManager.default
             let names = try files.contentsOfDirectory(atPath: target).sorted()
             #expect(names == ["BACKUP.txt", "audit.sqlite", "registry.sqlite"])
-            #expect(note.contains("registry.key ") && note.contains("signing.key ") && note.contains("chain intact"))
+            #expect(note.contains("registry.key ") && note.contains("signing.key ") && note.contains("audit.key ") && note.contains("chain intact"))
             for name in names {
                 let mode = try files.attributesOfItem(atPath: target + "/" + name)[.posixPermissions] as? Int
                 #expect(mode == 0o600, "\(name)")
                 let bytes = try #require(files.contents(atPath: target + "/" + name))
-                for key in ["registry.key", "signing.key"] {
+                for key in ["registry.key", "signing.key", "audit.key"] {
                     let secret = try service.folder.bytes(of: key).prefix(32)
                     #expect(bytes.firstRange(of: secret) == nil, "\(name) holds \(key)")
                 }
@@ -115,6 +115,10 @@ import Testing
             defer { registry.close() }
             #expect(registry.snapshot.entries == service.registry.snapshot.entries)
             #expect(registry.snapshot.users == service.registry.snapshot.users)
+            #expect(throws: AuditError.keyMissing(path: restored.path + "/audit.key")) {
+                _ = try PlaybackAudit(directory: restored.path, logger: quiet)
+            }
+            try restored.write(service.folder.bytes(of: "audit.key"), to: "audit.key")
             let audit = try PlaybackAudit(directory: restored.path, logger: quiet)
             defer { audit.close() }
             #expect(try await audit.events(AuditQuery()).count == 1)
