@@ -62,7 +62,8 @@ extension PlaybackService {
                 own: own
             )
         )
-        router.add(middleware: BodyMiddleware())
+        let longestPage = AvailabilityRequest.maximumBodyBytes(maximumSegments: configuration.maximumSegments)
+        router.add(middleware: BodyMiddleware(maximumBytes: max(longestPage, WebServicesLimits().bodyBytes)))
         AvailabilityRoute(
             finder: finder,
             maximumSegments: configuration.maximumSegments,

@@ -65,9 +65,10 @@ struct FreeSpaceTests {
     @Test(
         "The floor is a twentieth of the disk within bounds, or what is configured",
         arguments: [
-            (configured: Int64(0), total: Int64(50 << 20), floor: Int64(25 << 20)), (0, 100 << 20, 32 << 20),
-            (0, 2 << 30, (2 << 30) / 20), (0, 1 << 40, 1 << 30), (7, 50 << 20, 7), (1 << 40, 50 << 20, 1 << 40),
-        ]
+            (0, 52_428_800, 26_214_400), (0, 104_857_600, 33_554_432), (0, 2_147_483_648, 107_374_182),
+            (0, 1_099_511_627_776, 1_073_741_824), (7, 52_428_800, 7),
+            (1_099_511_627_776, 52_428_800, 1_099_511_627_776),
+        ] as [(Int64, Int64, Int64)]
     )
     func floor(configured: Int64, total: Int64, floor: Int64) {
         var limits = SliceCacheLimits()

@@ -8,6 +8,9 @@ internal import NIOCore
 struct BodyMiddleware: RouterMiddleware {
     typealias Context = ServiceRequestContext
 
+    /// What no address takes more than.
+    let maximumBytes: Int
+
     func handle(
         _ request: Request,
         context: Context,
@@ -15,10 +18,7 @@ struct BodyMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
         guard coding == "identity" || coding.isEmpty else { throw Self.codingUnknown }
-        // No address takes more.
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }),
-            length > AvailabilityRequest.maximumBodyBytes
-        {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > maximumBytes {
             throw HTTPError(.contentTooLarge)
         }
         guard request.headers[.expect] != nil else { return try await next(request, context) }

@@ -32,7 +32,9 @@ struct HTTP2Connection: Sendable {
                 try pipeline.addHandler(HTTP2FramePayloadToHTTPServerCodec())
                 try pipeline.addHandler(HTTP2StreamGate(openStreams: openStreams))
                 try pipeline.addHandler(StreamDeadline(settings))
-                return try AcceptedConnection(stream)
+                let held = HeldReads()
+                try pipeline.addHandler(held)
+                return try AcceptedConnection(stream, held: held)
             }
         }
         try pipeline.addHandler(manager)
