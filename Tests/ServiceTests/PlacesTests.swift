@@ -234,8 +234,9 @@ struct PlacesTests {
                 )
                 // Each of these takes an idle time.
                 for _ in 0..<4 {
-                    try await RawConnection.open(port: service.client.port) {
-                        #expect(try await $0.readToEnd().isEmpty)
+                    try await RawConnection.open(port: service.client.port) { idle in
+                        let bytes = try await idle.readToEnd()
+                        #expect(bytes.isEmpty)
                     }
                 }
                 let rest = (try? await reader.read(length)) ?? []

@@ -67,6 +67,39 @@ struct TLSTests {
         return try #require(results.first?.recordings.first).audioURL
     }
 
+    @Test("peers that end their side before, or amid, the handshake leave nothing behind")
+    func earlyEnds() async throws {
+        try await withService { service, _ in
+            // The start of a handshake's first record, and what is none.
+            for text in ["", "\u{16}\u{3}\u{1}\u{2}", "GET / HTTP/1.1\r\nHost: a\r\n\r\n"] {
+                for _ in 0..<200 {
+                    try await RawConnection.open(port: service.client.port) { connection in
+                        try? await connection.write(text)
+                        connection.finishWriting()
+                        // Until the other side has closed too.
+                        _ = try? await connection.readToEnd()
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("requests over TLS that ask for another protocol, or are the last, are answered as without it")
+    func upgrade() async throws {
+        try await withService { service, certificate in
+            for fields in ["Connection: Upgrade", "Connection: close", "Expect: 100-continue"] {
+                let words = ["--http1.1", "-H", fields, "-H", "Upgrade: h2c", "-d", "{}"]
+                let both = try await Command.run(
+                    ["curl", "-s", "--cacert", certificate.files.certificate, "-w", "%{http_code}:%{num_connects} "]
+                        + ["-o", "/dev/null", "-o", "/dev/null"] + words
+                        + (0..<2).map { _ in "https://127.0.0.1:\(service.client.port)/v1/availability" }
+                )
+                let second = fields == "Connection: Upgrade" ? "401:0 " : "401:1 "
+                #expect(both.output == "401:1 " + second, "\(fields)")
+            }
+        }
+    }
+
     @Test("audio is served over TLS with HTTP/2 and with HTTP/1.1, cold, warm, whole and in ranges")
     func audio() async throws {
         try await withService { service, certificate in
