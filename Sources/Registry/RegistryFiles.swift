@@ -55,14 +55,17 @@ struct RegistryFiles: Sendable {
 
     /// Makes an empty file that only its owner can read, before anything secret is written to it; an existing one is made private.
     ///
-    /// SQLite gives its write-ahead log and shared-memory file the database's mode.
+    /// SQLite gives its write-ahead log and shared-memory file the database's mode. A file that is there is not opened: closing it would let go of the locks
+    /// that this process has on it.
     ///
     /// - Throws: `directoryNotUsable`.
     func keepPrivate(_ path: String) throws(RegistryError) {
-        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, Self.fileMode)
-        guard descriptor >= 0 else { throw notUsable(errno) }
-        defer { close(descriptor) }
-        guard fchmod(descriptor, Self.fileMode) == 0 else { throw notUsable(errno) }
+        let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, Self.fileMode)
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if errno != EEXIST || chmod(path, Self.fileMode) != 0 {
+            throw notUsable(errno)
+        }
     }
 
     /// Whether there is a database with anything in it.
