@@ -82,7 +82,9 @@ extension Registry {
         }
         // Taken before looking whether another process has committed since.
         let mark = commits.mark
-        if let generation = committed?.generation, try StateTable.generation(db) == generation { committed?.mark = mark }
+        if let generation = committed?.generation, try StateTable.generation(db) == generation {
+            committed?.mark = mark
+        }
         return committed
     }
 
