@@ -17,6 +17,7 @@ final class AuditStore: Sendable {
     let headFile: AuditHeadFile
     let logger: Logger
     let isHeadFailing = Atomic<Bool>(false)
+    let tail = Mutex(Tail())
 
     private init(path: String, pool: DatabasePool, chain: AuditChain, headFile: AuditHeadFile, logger: Logger) {
         self.path = path
@@ -117,13 +118,28 @@ final class AuditStore: Sendable {
         }
     }
 
+    /// Adds rows, inside a transaction.
+    ///
+    /// Where the last row is not the one that this process wrote last, a row before them says so: somebody took it away, or put it there.
     func append(_ records: [AuditRecord], _ db: Database) throws -> [Int64] {
+        let found = try Self.last(db)
+        guard let gap = tail.withLock({ $0.gap(before: found) }) else { return try insert(records, after: found, db) }
+        let at = records.first?.atMilliseconds ?? 0
+        let record = AuditRecord(kind: .gap, atMilliseconds: at, detail: AuditDetail.text(gap))
+        return Array(try insert([record] + records, after: found, db).dropFirst())
+    }
+
+    private func insert(
+        _ records: [AuditRecord],
+        after found: (sequence: Int64, hash: Data),
+        _ db: Database
+    ) throws -> [Int64] {
         let sql = """
             INSERT INTO event (sequence, kind, begunSequence, atMilliseconds, listener, means, entry, recording, address,
                 detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         let statement = try db.cachedStatement(sql: sql)
-        var (sequence, previous) = try Self.last(db)
+        var (sequence, previous) = found
         return try records.map { record in
             sequence += 1
             previous = chain.hash(of: record, sequence: sequence, after: previous)

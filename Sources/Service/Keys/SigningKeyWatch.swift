@@ -27,11 +27,19 @@ struct SigningKeyWatch: ServiceLifecycle.Service {
         }
     }
 
+    /// Reads the file if it is another than it was; a glance else, which waits for nobody.
+    func refreshIfReplaced() {
+        guard PrivateFile(path: file.path).version != ring.fileVersion.withLock({ $0 }) else { return }
+        refresh()
+    }
+
     /// Reads the file.
     ///
     /// - Returns: the version that holds the keys; `nil` when they could not be read.
     @discardableResult
     func refresh() -> PrivateFile.Version? {
+        // Before it is read: what is replaced meanwhile is another version, and read the next time.
+        let version = PrivateFile(path: file.path).version
         do {
             let keys = try file.load(now: now())
             if ring.replace(with: keys) {
@@ -42,7 +50,8 @@ struct SigningKeyWatch: ServiceLifecycle.Service {
                     ]
                 )
             }
-            return PrivateFile(path: file.path).version
+            ring.fileVersion.withLock { $0 = version }
+            return version
         } catch {
             logger.error("signing keys cannot be read; the ones in use stay", metadata: ["problem": "\(error)"])
             return nil
