@@ -12,14 +12,11 @@ extension AuditStore {
         /// Rows were missing since: the note begins anew.
         private(set) var isCut = false
 
-        /// What a row must say before others follow the one that was found; `nil` where all is as it was.
-        mutating func gap(before found: (sequence: Int64, hash: Data)) -> AuditDetail.Gap? {
+        /// The row that should be the last one instead of the one that was found; `nil` where all is as it was.
+        mutating func missed(in found: (sequence: Int64, hash: Data)) -> AuditVerification.Head? {
             guard let sequence, sequence != found.sequence || hash != found.hash else { return nil }
             isCut = true
-            return .init(
-                reason: .rowsMissing,
-                noted: AuditVerification.Head(sequence: sequence, hash: hash.hex).description
-            )
+            return .init(sequence: sequence, hash: hash.hex)
         }
 
         /// Rows are missing that had been noted.
@@ -31,7 +28,8 @@ extension AuditStore {
         mutating func wrote(_ last: (sequence: Int64, hash: Data)) -> Bool {
             guard isCut || last.sequence > (sequence ?? -1) else { return false }
             defer { isCut = false }
-            (sequence, hash) = last
+            sequence = last.sequence
+            hash = last.hash
             return isCut
         }
     }
@@ -86,12 +84,11 @@ extension AuditStore {
         let detail = AuditDetail.Gap(reason: gap.reason, noted: gap.noted?.description)
         let at = Int64(now.timeIntervalSince1970 * 1000)
         let record = AuditRecord(kind: .gap, atMilliseconds: at, detail: AuditDetail.text(detail))
+        // Numbers that were given are not given again, in the same audit.
+        let number = gap.reason == .rowsMissing ? gap.noted?.sequence ?? 0 : 0
         tail.withLock { $0.cut() }
-        let last = try await write { db in
-            _ = try self.append([record], db)
-            return try Self.last(db).sequence
-        }
-        return .init(sequence: last, reason: gap.reason, noted: gap.noted)
+        let sequences = try await write { try self.insert([record], after: Self.last($0), atLeast: number, $0) }
+        return .init(sequence: sequences.first ?? 0, reason: gap.reason, noted: gap.noted)
     }
 
     private func gap(

@@ -34,8 +34,14 @@ extension AuditStore {
             arguments: [cutoff]
         )
         // The last row always stays: the chain goes on from it.
-        let upTo = min((kept ?? last) - 1, first + Self.maximumRemovedRows - 1)
-        guard upTo >= first,
+        let bound = min((kept ?? last) - 1, first + Self.maximumRemovedRows - 1)
+        // Behind a gap numbers are missing.
+        guard
+            let upTo = try Int64.fetchOne(
+                db,
+                sql: "SELECT max(sequence) FROM event WHERE sequence <= ?",
+                arguments: [bound]
+            ),
             let hash = try Data.fetchOne(db, sql: "SELECT hash FROM event WHERE sequence = ?", arguments: [upTo]),
             // Rows that tell of removals alone are no reason for another.
             let youngest = try Int64.fetchOne(
