@@ -82,10 +82,13 @@ struct AuditExamination {
         let hash: Data = row["hash"]
         let record = AuditRecord(row)
         verification.rows += 1
-        if sequence != previous.sequence + 1 {
+        let isLinked = record.map { chain.hash(of: $0, sequence: sequence, after: previous.hash) } == hash
+        if sequence > previous.sequence, record?.kind == .gap, isLinked {
+            // The row tells itself which ones are missing before it.
+        } else if sequence != previous.sequence + 1 {
             let first = previous.sequence + 1
             add(first < sequence ? .missing(first...sequence - 1) : .changed(sequence: sequence))
-        } else if record.map({ chain.hash(of: $0, sequence: sequence, after: previous.hash) }) != hash {
+        } else if !isLinked {
             add(.changed(sequence: sequence))
         } else if let state = chain.state, sequence == state.unkeyedUpTo, hash != state.unkeyedHash {
             add(.changed(sequence: sequence))

@@ -17,8 +17,7 @@ extension AuditStore {
         let now = Int64(now.timeIntervalSince1970 * 1000)
         var removed = 0
         while true {
-            let (count, last) = try await pool.write { db in (try self.remove(days, now: now, db), try Self.last(db)) }
-            if count > 0 { note(last) }
+            let count = try await write { try self.remove(days, now: now, $0) }
             removed += count
             if count < Self.maximumRemovedRows { return removed }
         }
@@ -35,8 +34,14 @@ extension AuditStore {
             arguments: [cutoff]
         )
         // The last row always stays: the chain goes on from it.
-        let upTo = min((kept ?? last) - 1, first + Self.maximumRemovedRows - 1)
-        guard upTo >= first,
+        let bound = min((kept ?? last) - 1, first + Self.maximumRemovedRows - 1)
+        // Behind a gap numbers are missing.
+        guard
+            let upTo = try Int64.fetchOne(
+                db,
+                sql: "SELECT max(sequence) FROM event WHERE sequence <= ?",
+                arguments: [bound]
+            ),
             let hash = try Data.fetchOne(db, sql: "SELECT hash FROM event WHERE sequence = ?", arguments: [upTo]),
             // Rows that tell of removals alone are no reason for another.
             let youngest = try Int64.fetchOne(
@@ -62,7 +67,7 @@ extension AuditStore {
     /// - Returns: how many.
     func endForgotten(now: Date) async throws -> Int {
         let now = Int64(now.timeIntervalSince1970 * 1000)
-        let (count, last) = try await pool.write { db in
+        return try await write { db in
             let sql = """
                 SELECT begun.* FROM event AS begun WHERE begun.kind IN ('begun', 'looked')
                 AND NOT EXISTS (SELECT 1 FROM event AS ended WHERE ended.begunSequence = begun.sequence)
@@ -92,9 +97,7 @@ extension AuditStore {
                     detail: detail
                 )
             }
-            return (try self.append(endings, db).count, try Self.last(db))
+            return try self.append(endings, db).count
         }
-        note(last)
-        return count
     }
 }

@@ -17,6 +17,7 @@ final class AuditStore: Sendable {
     let headFile: AuditHeadFile
     let logger: Logger
     let isHeadFailing = Atomic<Bool>(false)
+    let tail = Mutex(Tail())
 
     private init(path: String, pool: DatabasePool, chain: AuditChain, headFile: AuditHeadFile, logger: Logger) {
         self.path = path
@@ -114,13 +115,39 @@ final class AuditStore: Sendable {
         }
     }
 
+    /// Adds rows, inside a transaction.
+    ///
+    /// Where the last row is not the one that this process wrote last, a row before them says so: somebody took it away, or put it there.
     func append(_ records: [AuditRecord], _ db: Database) throws -> [Int64] {
+        let found = try Self.last(db)
+        guard let known = tail.withLock({ $0.missed(in: found) }) else { return try insert(records, after: found, db) }
+        let gap = AuditDetail.Gap(reason: .rowsMissing, noted: known.description)
+        let at = records.first?.atMilliseconds ?? 0
+        let record = AuditRecord(kind: .gap, atMilliseconds: at, detail: AuditDetail.text(gap))
+        return Array(try insert([record] + records, after: found, atLeast: known.sequence, db).dropFirst())
+    }
+
+    /// Adds rows behind the last one.
+    ///
+    /// - Parameters:
+    ///   - records: the rows.
+    ///   - found: the last one.
+    ///   - number: their numbers are higher than this one, which had been given already.
+    ///   - db: in a transaction.
+    /// - Returns: their numbers.
+    /// - Throws: what the database throws.
+    func insert(
+        _ records: [AuditRecord],
+        after found: (sequence: Int64, hash: Data),
+        atLeast number: Int64 = 0,
+        _ db: Database
+    ) throws -> [Int64] {
         let sql = """
             INSERT INTO event (sequence, kind, begunSequence, atMilliseconds, listener, means, entry, recording, address,
                 detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         let statement = try db.cachedStatement(sql: sql)
-        var (sequence, previous) = try Self.last(db)
+        var (sequence, previous) = (max(found.sequence, number), found.hash)
         return try records.map { record in
             sequence += 1
             previous = chain.hash(of: record, sequence: sequence, after: previous)

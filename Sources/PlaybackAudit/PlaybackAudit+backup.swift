@@ -10,12 +10,18 @@ extension PlaybackAudit {
     @discardableResult
     package func backUp(to path: String) throws(AuditError) -> AuditVerification {
         try AuditStore.makePrivate(path)
+        // Before the copy, which is then not behind it.
+        let reading = store.headFile.read()
         let verification: AuditVerification
         do {
             let copy = try DatabaseQueue(path: path)
             defer { try? copy.close() }
             try store.pool.backup(to: copy)
-            let standard = AuditExamination.Standard(retentionDays: limits.retentionDays, now: now())
+            let standard = AuditExamination.Standard(
+                reading: reading,
+                retentionDays: limits.retentionDays,
+                now: now()
+            )
             verification = try copy.read { [chain = store.chain] in
                 try AuditExamination.run($0, chain: chain, standard: standard)
             }

@@ -74,10 +74,12 @@ struct RegistryFiles: Sendable {
     ///
     /// - Throws: `directoryNotUsable`.
     func keepPrivate(_ path: String) throws(RegistryError) {
-        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, Self.fileMode)
-        guard descriptor >= 0 else { throw notUsable(errno) }
-        defer { close(descriptor) }
-        guard fchmod(descriptor, Self.fileMode) == 0 else { throw notUsable(errno) }
+        let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, Self.fileMode)
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if errno != EEXIST || chmod(path, Self.fileMode) != 0 {
+            throw notUsable(errno)
+        }
     }
 
     /// Whether there is a database with anything in it.

@@ -102,7 +102,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let ring = SigningKeyRing(keys)
         keyWatch = SigningKeyWatch(file: keyFile, ring: ring, logger: logger, now: now)
         // Who rotates the keys announces it by the registry, so that the next request knows.
-        registry.onChange { [keyWatch] _ in keyWatch.refresh() }
+        registry.onChange { [keyWatch] _ in keyWatch.refreshIfReplaced() }
         hookKeys = HookKeys(
             // Webhooks followed from the signing key before they had a key of their own: it becomes theirs, so that they keep working.
             key: try HookKeyFile(directory: configuration.dataDirectory)

@@ -225,6 +225,30 @@ import Testing
         #expect(known.isProven && known.remarks.contains(.knownGap(gap)), "\(known.findings) \(known.doubts)")
     }
 
+    /// What is done to rows 1 and up while the service runs.
+    static let meanwhile = [
+        "DELETE FROM event; DELETE FROM sqlite_sequence",
+        "DELETE FROM event WHERE sequence > 1; UPDATE sqlite_sequence SET seq = 1 WHERE name = 'event'",
+        "INSERT INTO event SELECT 1000, kind, NULL, atMilliseconds, listener, means, entry, recording, address, detail, hash"
+            + " FROM event WHERE sequence = 1",
+    ]
+
+    @Test("Rows that are taken away or added while the service runs are told of for good", arguments: meanwhile)
+    func cutMeanwhile(_ sql: String) async throws {
+        let folder = try AuditFolder()
+        try await folder.run { audit in
+            for number in 1...4 {
+                if number == 3 { try folder.tamper(AuditFolder.withoutTriggers + sql) }
+                _ = try await audit.open(AuditFolder.key(number), sizeBytes: 10, range: 0..<10)
+            }
+        }
+        try await Self.play(5...9, in: folder)
+        let verification = try await folder.verify()
+        #expect(!verification.isIntact)
+        #expect(verification.gaps.first?.noted?.sequence == 2)
+        #expect(verification.gaps.count == 1)
+    }
+
     @Test("Rows that retention removed before their time, or by a clock that stood ahead, are told")
     func wrongRetention() async throws {
         let folder = try await folder()

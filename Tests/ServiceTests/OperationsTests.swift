@@ -83,7 +83,9 @@ import Testing
             let files = FileManager.default
             let names = try files.contentsOfDirectory(atPath: target).sorted()
             #expect(names == ["BACKUP.txt", "audit.sqlite", "registry.sqlite"])
-            #expect(note.contains("registry.key ") && note.contains("signing.key ") && note.contains("audit.key ") && note.contains("chain intact"))
+            for part in ["registry.key ", "signing.key ", "audit.key ", "chain intact"] {
+                #expect(note.contains(part), "\(part)")
+            }
             for name in names {
                 let mode = try files.attributesOfItem(atPath: target + "/" + name)[.posixPermissions] as? Int
                 #expect(mode == 0o600, "\(name)")

@@ -80,6 +80,7 @@ package enum Backup {
             "\(PlaybackAudit.fileName): \(audit.rows) rows, chain intact, head \(audit.head).",
         ]
         lines += audit.findings.map { "An earlier start found that \($0)." }
+        lines += audit.doubts.map { "Cannot be checked: \($0)." }
         lines += [
             "",
             "To restore: stop the service, put both files into its data directory in place of the ones there and of what",

@@ -4,6 +4,8 @@ internal import Synchronization
 final class SigningKeyRing: Sendable {
     private let held: Mutex<SigningKeys>
     private let changes = Atomic<UInt64>(0)
+    /// Of the file that these keys were read from.
+    let fileVersion = Mutex<PrivateFile.Version?>(nil)
 
     init(_ keys: SigningKeys) {
         held = Mutex(keys)

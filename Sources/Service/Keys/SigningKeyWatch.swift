@@ -2,6 +2,7 @@ internal import Foundation
 internal import Logging
 internal import ServiceLifecycle
 internal import Storage
+internal import Synchronization
 
 /// Follows the keys of audio URLs: takes over a rotation that the command line made, and lets go of the old key when its time is over.
 struct SigningKeyWatch: ServiceLifecycle.Service {
@@ -28,11 +29,19 @@ struct SigningKeyWatch: ServiceLifecycle.Service {
         }
     }
 
+    /// Reads the file if it is another than it was; a glance else, which waits for nobody.
+    func refreshIfReplaced() {
+        guard PrivateFile(path: file.path).version != ring.fileVersion.withLock({ $0 }) else { return }
+        refresh()
+    }
+
     /// Reads the file.
     ///
     /// - Returns: the version that holds the keys; `nil` when they could not be read.
     @discardableResult
     func refresh() -> PrivateFile.Version? {
+        // Before it is read: what is replaced meanwhile is another version, and read the next time.
+        let version = PrivateFile(path: file.path).version
         do {
             let keys = try file.load(now: now())
             if ring.replace(with: keys) {
@@ -43,7 +52,8 @@ struct SigningKeyWatch: ServiceLifecycle.Service {
                     ]
                 )
             }
-            return PrivateFile(path: file.path).version
+            ring.fileVersion.withLock { $0 = version }
+            return version
         } catch {
             logger.error("signing keys cannot be read; the ones in use stay", metadata: ["problem": "\(error)"])
             return nil
