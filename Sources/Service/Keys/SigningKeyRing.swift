@@ -1,3 +1,4 @@
+internal import Storage
 internal import Synchronization
 
 /// The keys of audio URLs as they are now; they may change while the service runs.
