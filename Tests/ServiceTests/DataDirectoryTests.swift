@@ -105,7 +105,7 @@ struct DataDirectoryTests {
 
     @Test(
         "A directory is free again when its holder has ended, however that was",
-        arguments: [SIGTERM, SIGKILL, SIGABRT]
+        arguments: [SIGTERM, SIGKILL, SIGINT]
     )
     func free(signal: Int32) async throws {
         try await SharedFolder.run { shared in
