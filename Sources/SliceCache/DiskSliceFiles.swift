@@ -23,10 +23,13 @@ package struct DiskSliceFiles: SliceFiles {
     }
 
     package func open(_ number: Int64) throws(SliceFileError) -> any SliceFile {
-        try open(number, O_NOFOLLOW)
+        let file = try open(number, O_NOFOLLOW)
+        // Linked under another name by hand, it would be written into for two recordings.
+        guard file.hasOneName else { throw .missing }
+        return file
     }
 
-    private func open(_ number: Int64, _ flags: Int32) throws(SliceFileError) -> any SliceFile {
+    private func open(_ number: Int64, _ flags: Int32) throws(SliceFileError) -> DiskSliceFile {
         let descriptor = Foundation.open(path(number), O_RDWR | O_CLOEXEC | flags, 0o600)
         guard descriptor >= 0 else { throw .last }
         return DiskSliceFile(descriptor: descriptor)
@@ -70,6 +73,11 @@ private final class DiskSliceFile: SliceFile {
 
     deinit {
         close(descriptor)
+    }
+
+    var hasOneName: Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_nlink == 1
     }
 
     func read(_ range: Range<Int64>, into target: UnsafeMutableRawBufferPointer) throws(SliceFileError) {

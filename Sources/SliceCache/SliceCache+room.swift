@@ -27,7 +27,8 @@ extension SliceCache {
         guard sharesDisk else { return false }
         let disk = files.space()
         let floor = disk.map { limits.floorBytes(of: $0) } ?? 0
-        let lack = max(0, floor - (disk?.freeBytes ?? 0))
+        let now = unixNow
+        let lack = space.withLock { $0.saw(disk, floorBytes: floor, writing: 0, now: now) }
         return free(lack + surplus(floor)) > 0
     }
 

@@ -24,7 +24,7 @@ package struct CacheCommands: Sendable {
             let limit = stores.configuration.cache.maximumBytes
             return "\(totals.recordings) recordings, \(totals.storedBytes) of at most \(limit) bytes"
         } catch {
-            throw .cacheNotUsable(problem: "\(error)")
+            throw .cacheNotUsable(error)
         }
     }
 
@@ -48,7 +48,7 @@ package struct CacheCommands: Sendable {
         do {
             outcome = try await purge.run { selection.contains($0) }
         } catch {
-            throw ServiceStartError.cacheNotUsable(problem: "\(error)")
+            throw ServiceStartError.cacheNotUsable(error)
         }
         guard outcome.kept == 0 else {
             throw ServiceStartError.purgeIncomplete(deleted: outcome.deleted, kept: outcome.kept)

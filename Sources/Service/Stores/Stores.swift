@@ -64,7 +64,7 @@ struct Stores: Sendable {
                 now: now
             )
         } catch {
-            throw .cacheNotUsable(problem: "\(error)")
+            throw .cacheNotUsable(error)
         }
         registry.makesRoom { [weak cache] in cache?.makeRoom() ?? false }
         return cache
@@ -82,7 +82,14 @@ struct Stores: Sendable {
         do {
             return try SliceInventory(folder: directory)
         } catch {
-            throw .cacheNotUsable(problem: "\(error)")
+            throw .cacheNotUsable(error)
         }
+    }
+}
+
+extension ServiceStartError {
+    /// What a failure below means; on a full disk the words of SQLite would say something else.
+    static func cacheNotUsable(_ error: any Error) -> ServiceStartError {
+        .cacheNotUsable(problem: DatabaseFile.isFull(error) ? "the disk is full" : "\(error)")
     }
 }

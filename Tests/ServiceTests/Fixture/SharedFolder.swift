@@ -1,5 +1,6 @@
 import DubberSimulator
 import Foundation
+import NIOCore
 import Recordings
 import Registry
 import ScriptedProvider
@@ -62,7 +63,7 @@ struct SharedFolder: Sendable {
     ) async throws -> ServiceClient.Answer {
         let client = client(process)
         let result = try await client.availability([SampleRow(number)]).first
-        let url = try #require(result?.recordings?.first?.audioURL, sourceLocation: sourceLocation)
+        let url = try #require(result?.recordings.first?.audioURL, sourceLocation: sourceLocation)
         let answer = try await client.send("GET", url)
         #expect(answer.status == 200, sourceLocation: sourceLocation)
         #expect(answer.bytes == (try truth(number)), "recording \(number)", sourceLocation: sourceLocation)
