@@ -19,6 +19,17 @@ package enum DubberDates {
         return "\(clock(date, offsetMinutes: offsetMinutes)) \(offsetMinutes < 0 ? "-" : "+")\(offset)"
     }
 
+    /// A time such as `2018-12-03T10:00:00+13:00`.
+    ///
+    /// Source: Dubber API, More, found later (`X-Date-Format: ISO8601`, A for exports, D elsewhere).
+    package static func iso8601(_ date: Date, offsetMinutes: Int = 0) -> String {
+        let parts = components(date, offsetMinutes: offsetMinutes)
+        let day = "\(padded(parts.year ?? 0, width: 4))-\(padded(parts.month ?? 0))-\(padded(parts.day ?? 0))"
+        let clock = "\(padded(parts.hour ?? 0)):\(padded(parts.minute ?? 0)):\(padded(parts.second ?? 0))"
+        let offset = "\(padded(abs(offsetMinutes) / 60)):\(padded(abs(offsetMinutes) % 60))"
+        return "\(day)T\(clock)\(offsetMinutes < 0 ? "-" : "+")\(offset)"
+    }
+
     /// A time as a presigned URL carries it, such as `20181203T100000Z`.
     package static func compact(_ date: Date) -> String {
         let parts = components(date, offsetMinutes: 0)

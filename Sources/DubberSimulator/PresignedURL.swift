@@ -3,10 +3,10 @@ package import Foundation
 
 /// Path and query of an audio file that may be fetched without a token until they expire.
 ///
-/// The signature covers the text as it stands, so that a client which re-encodes, sorts or normalises the URL breaks
-/// it, as it would at a real store.
+/// The signature covers what the text means, not how it is percent-encoded: a client that normalises `%2f` or `%2F` is served, as at S3,
+/// which signs the decoded text in an encoding of its own. What means something else, or stands in another order, breaks it.
 ///
-/// Source: Dubber API, Audio: fetched byte for byte as given (A); shape and lifetime as S3's (D).
+/// Source: Dubber API, Audio: fetched byte for byte as given (A); shape and lifetime as S3's (D); AWS Signature Version 4, canonical request.
 package struct PresignedURL: Sendable {
     package enum Verdict: Hashable, Sendable {
         case valid
@@ -51,11 +51,12 @@ package struct PresignedURL: Sendable {
         return unsigned + Self.signatureMark + Data(signature).base64URL
     }
 
-    /// Judges path and query exactly as they were requested with GET.
+    /// Judges path and query as they were requested with GET.
     package func verdict(target: String, now: Date) -> Verdict {
         guard let mark = target.range(of: Self.signatureMark) else { return .signatureMismatch }
         let unsigned = String(target[..<mark.lowerBound])
-        guard let signature = Data(base64URL: target[mark.upperBound...]),
+        let signatureText = target[mark.upperBound...].removingPercentEncoding ?? ""
+        guard let signature = Data(base64URL: signatureText[...]),
             HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: Self.signedBytes(unsigned), using: key),
             let query = unsigned.split(separator: "?", maxSplits: 1).last, let fields = FormFields(String(query)),
             let issued = fields["X-Amz-Date"].flatMap({ DubberDates.date(compact: $0) }),
@@ -65,7 +66,23 @@ package struct PresignedURL: Sendable {
     }
 
     private static func signedBytes(_ unsigned: String) -> Data {
-        Data("GET\n\(unsigned)".utf8)
+        Data("GET\n\(canonical(unsigned))".utf8)
+    }
+
+    /// Every part in one encoding, so that two spellings of one address are the same bytes and two addresses never are.
+    private static func canonical(_ target: String) -> String {
+        let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let path = halves[0].split(separator: "/", omittingEmptySubsequences: false).map { encoded($0) }
+        let query = halves.dropFirst().joined().split(separator: "&", omittingEmptySubsequences: false).map { pair in
+            pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                .map { encoded($0.replacing("+", with: "%20")[...]) }.joined(separator: "=")
+        }
+        return path.joined(separator: "/") + "?" + query.joined(separator: "&")
+    }
+
+    private static func encoded(_ part: Substring) -> String {
+        let plain = part.removingPercentEncoding ?? String(part)
+        return plain.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? plain
     }
 }
 

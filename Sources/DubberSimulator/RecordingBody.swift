@@ -1,3 +1,5 @@
+import Foundation
+
 /// A recording as lists and details write it.
 ///
 /// Source: Dubber API, Recordings (A). The detail adds `account` and, only with a listener, `recording_url` (A/B).
@@ -6,6 +8,8 @@ struct RecordingBody: Encodable {
         case selfURL = "self"
         case id, to, from, channel, status, duration, account
         case fromLabel = "from_label"
+        case toLabel = "to_label"
+        case held
         case callType = "call_type"
         case recordingType = "recording_type"
         case startTime = "start_time"
@@ -22,10 +26,13 @@ struct RecordingBody: Encodable {
     let to: String
     let from: String
     let fromLabel: String?
+    let toLabel: String?
     let callType: SimulatedRecording.CallType
     let recordingType: SimulatedRecording.RecordingType
     let channel: String?
-    let status = "Active"
+    let status: String
+    /// Written only where it is.
+    let held: Bool?
     let startTime: String
     let duration: Int
     let expiryTime: String
@@ -43,22 +50,31 @@ struct RecordingBody: Encodable {
     /// - Parameters:
     ///   - recording: what is written.
     ///   - base: the region's URL with its version, such as `http://127.0.0.1:9000/uk1/v1`.
-    init(_ recording: SimulatedRecording, base: String) {
+    ///   - writesISO8601Dates: instead of RFC 2822.
+    init(_ recording: SimulatedRecording, base: String, writesISO8601Dates: Bool = false) {
+        func written(_ date: Date, offsetMinutes: Int = 0) -> String {
+            writesISO8601Dates
+                ? DubberDates.iso8601(date, offsetMinutes: offsetMinutes)
+                : DubberDates.rfc2822(date, offsetMinutes: offsetMinutes)
+        }
         let offset = recording.utcOffsetMinutes
         selfURL = "\(base)/recordings/\(recording.id)"
         id = recording.id
         to = recording.to
         from = recording.from
         fromLabel = recording.fromLabel
+        toLabel = recording.toLabel
+        status = recording.status
+        held = recording.isHeld ? true : nil
         callType = recording.callType
         recordingType = recording.recordingType
         channel = recording.channel
-        startTime = DubberDates.rfc2822(recording.startTime, offsetMinutes: offset)
+        startTime = written(recording.startTime, offsetMinutes: offset)
         duration = recording.durationSeconds
-        expiryTime = DubberDates.rfc2822(recording.expiryTime, offsetMinutes: offset)
+        expiryTime = written(recording.expiryTime, offsetMinutes: offset)
         dubPointID = recording.dubPointID
-        dateCreated = DubberDates.rfc2822(recording.createdTime)
-        dateUpdated = DubberDates.rfc2822(recording.updatedTime ?? recording.createdTime)
+        dateCreated = written(recording.createdTime)
+        dateUpdated = written(recording.updatedTime ?? recording.createdTime)
         var tags = recording.otherTags
         tags["recording-platform"] = tags["recording-platform"] ?? "broadworks"
         if let callID = recording.externalCallID { tags["external-call-id"] = callID }

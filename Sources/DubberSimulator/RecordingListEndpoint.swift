@@ -13,6 +13,7 @@ struct RecordingListEndpoint: Sendable {
     }
 
     let cursorsAreInclusive: Bool
+    let writesISO8601Dates: Bool
 
     /// Answers a list request.
     ///
@@ -20,30 +21,30 @@ struct RecordingListEndpoint: Sendable {
     ///   - slug: the account in the path; any but the caller's own is not found.
     ///   - query: the raw query.
     ///   - caller: the account of the token.
+    ///   - visible: those of its recordings that can be seen.
     ///   - base: the region's URL with its version.
-    ///   - delaySeconds: how much later than usual recordings appear.
-    ///   - now: the simulator's clock.
     /// - Returns: one page.
     /// - Throws: ``APIError``.
     func reply(
         slug: String,
         query: String,
         caller: Catalogue.Account,
-        base: String,
-        delaySeconds: Int,
-        now: Date
+        visible: [SimulatedRecording],
+        base: String
     ) throws -> Reply {
         guard slug == caller.account.slug else { throw APIError.notFound }
         guard let fields = FormFields(query) else { throw APIError.invalidParameter("query") }
         let page = try RecordingPage(
             RecordingListQuery(fields),
-            of: caller.recordings.filter { $0.isVisible(now: now, delaySeconds: delaySeconds) },
+            of: visible,
             cursorsAreInclusive: cursorsAreInclusive
         )
         return try Reply.json(
             Answer(
                 selfURL: "\(base)/accounts/\(slug)/recordings",
-                recordings: page.recordings.map { RecordingBody($0, base: base) }
+                recordings: page.recordings.map {
+                    RecordingBody($0, base: base, writesISO8601Dates: writesISO8601Dates)
+                }
             )
         )
     }

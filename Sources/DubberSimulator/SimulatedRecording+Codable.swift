@@ -4,7 +4,7 @@ extension SimulatedRecording: Codable {
     private enum CodingKeys: String, CodingKey {
         case id, from, to, fromLabel, callType, recordingType, channel, startTime, durationSeconds, utcOffsetMinutes
         case appearsAfterSeconds, lifetimeDays, updatedTime, dubPointID, externalCallID, externalTrackingIDs, otherTags
-        case audio
+        case audio, toLabel, status, isHeld
     }
 
     package init(from decoder: any Decoder) throws {
@@ -21,9 +21,12 @@ extension SimulatedRecording: Codable {
             if let value = try container.decodeIfPresent(Value.self, forKey: key) { self[keyPath: path] = value }
         }
         fromLabel = try container.decodeIfPresent(String.self, forKey: .fromLabel)
+        toLabel = try container.decodeIfPresent(String.self, forKey: .toLabel)
         channel = try container.decodeIfPresent(String.self, forKey: .channel)
         updatedTime = try container.decodeIfPresent(Date.self, forKey: .updatedTime)
         externalCallID = try container.decodeIfPresent(String.self, forKey: .externalCallID)
+        try replace(\.status, .status)
+        try replace(\.isHeld, .isHeld)
         try replace(\.callType, .callType)
         try replace(\.recordingType, .recordingType)
         try replace(\.utcOffsetMinutes, .utcOffsetMinutes)
@@ -40,6 +43,9 @@ extension SimulatedRecording: Codable {
         try container.encode(from, forKey: .from)
         try container.encode(to, forKey: .to)
         try container.encodeIfPresent(fromLabel, forKey: .fromLabel)
+        try container.encodeIfPresent(toLabel, forKey: .toLabel)
+        try container.encode(status, forKey: .status)
+        try container.encode(isHeld, forKey: .isHeld)
         try container.encode(callType, forKey: .callType)
         try container.encode(recordingType, forKey: .recordingType)
         try container.encodeIfPresent(channel, forKey: .channel)

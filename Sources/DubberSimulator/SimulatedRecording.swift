@@ -22,6 +22,11 @@ package struct SimulatedRecording: Hashable, Sendable {
     package var from: String
     package var to: String
     package var fromLabel: String?
+    package var toLabel: String?
+    /// `Active`, or what the provider calls a recording that it is still at work on (D).
+    package var status: String
+    /// Whether it is kept beyond its expiry time (D).
+    package var isHeld: Bool
     package var callType: CallType
     package var recordingType: RecordingType
     /// The recorded party's display name.
@@ -53,6 +58,9 @@ package struct SimulatedRecording: Hashable, Sendable {
         from: String,
         to: String,
         fromLabel: String? = nil,
+        toLabel: String? = nil,
+        status: String = "Active",
+        isHeld: Bool = false,
         callType: CallType = .inbound,
         recordingType: RecordingType = .recording,
         channel: String? = nil,
@@ -72,6 +80,9 @@ package struct SimulatedRecording: Hashable, Sendable {
         self.from = from
         self.to = to
         self.fromLabel = fromLabel
+        self.toLabel = toLabel
+        self.status = status
+        self.isHeld = isHeld
         self.callType = callType
         self.recordingType = recordingType
         self.channel = channel
@@ -88,6 +99,9 @@ package struct SimulatedRecording: Hashable, Sendable {
         self.audio = audio
     }
 
+    /// Whether it can be played.
+    package var isReady: Bool { status == "Active" }
+
     /// `date_created`: when the recording appears in lists.
     package var createdTime: Date {
         startTime.addingTimeInterval(Double(durationSeconds + appearsAfterSeconds))
@@ -103,8 +117,8 @@ package struct SimulatedRecording: Hashable, Sendable {
     /// - Parameters:
     ///   - now: the simulator's clock.
     ///   - delaySeconds: how much later than usual recordings appear.
-    /// - Returns: `true` from its appearance to its expiry.
+    /// - Returns: `true` from its appearance to its expiry; while it is held, beyond that.
     package func isVisible(now: Date, delaySeconds: Int = 0) -> Bool {
-        createdTime.addingTimeInterval(Double(delaySeconds)) <= now && now < expiryTime
+        createdTime.addingTimeInterval(Double(delaySeconds)) <= now && (isHeld || now < expiryTime)
     }
 }

@@ -12,10 +12,16 @@ package struct SimulatorConfiguration: Hashable, Sendable {
     ///
     /// Source: Dubber API, a cursor may be inclusive (A).
     package var cursorsAreInclusive: Bool
-    /// Whether API calls without `Content-Type: application/json` are refused.
+    /// Whether API calls without `Content-Type: application/json` are refused, those without a body as well.
     ///
-    /// Source: Dubber API, error 1004 (B).
+    /// Source: Dubber API, error 1004 (B); clients that fetch without the field are in use, so by default it is not missed.
     package var requiresJSONContentType: Bool
+    /// Whether a `listener` that is present and empty is enough for `recording_url`.
+    ///
+    /// Source: Dubber API, More, found later (C).
+    package var acceptsEmptyListener: Bool
+    /// Whether times are written as in ISO 8601 instead of RFC 2822 (D).
+    package var writesISO8601Dates: Bool
     /// How long a presigned audio URL lives; the provider does not document it (D).
     package var audioURLLifetimeSeconds: Int
     /// The scheme, host and port in the URLs of answers; `nil` takes those of the request.
@@ -26,7 +32,9 @@ package struct SimulatorConfiguration: Hashable, Sendable {
         tokens: TokenRules = TokenRules(),
         quota: QuotaRules = QuotaRules(),
         cursorsAreInclusive: Bool = false,
-        requiresJSONContentType: Bool = true,
+        requiresJSONContentType: Bool = false,
+        acceptsEmptyListener: Bool = true,
+        writesISO8601Dates: Bool = false,
         audioURLLifetimeSeconds: Int = 900,
         publicBaseURL: String? = nil
     ) {
@@ -35,6 +43,8 @@ package struct SimulatorConfiguration: Hashable, Sendable {
         self.quota = quota
         self.cursorsAreInclusive = cursorsAreInclusive
         self.requiresJSONContentType = requiresJSONContentType
+        self.acceptsEmptyListener = acceptsEmptyListener
+        self.writesISO8601Dates = writesISO8601Dates
         self.audioURLLifetimeSeconds = audioURLLifetimeSeconds
         self.publicBaseURL = publicBaseURL
     }
@@ -69,7 +79,7 @@ package struct SimulatorConfiguration: Hashable, Sendable {
 extension SimulatorConfiguration: Codable {
     private enum CodingKeys: String, CodingKey {
         case regions, tokens, quota, cursorsAreInclusive, requiresJSONContentType, audioURLLifetimeSeconds
-        case publicBaseURL
+        case publicBaseURL, acceptsEmptyListener, writesISO8601Dates
     }
 
     package init(from decoder: any Decoder) throws {
@@ -82,6 +92,8 @@ extension SimulatorConfiguration: Codable {
         try replace(\.quota, .quota)
         try replace(\.cursorsAreInclusive, .cursorsAreInclusive)
         try replace(\.requiresJSONContentType, .requiresJSONContentType)
+        try replace(\.acceptsEmptyListener, .acceptsEmptyListener)
+        try replace(\.writesISO8601Dates, .writesISO8601Dates)
         try replace(\.audioURLLifetimeSeconds, .audioURLLifetimeSeconds)
         publicBaseURL = try container.decodeIfPresent(String.self, forKey: .publicBaseURL)
     }

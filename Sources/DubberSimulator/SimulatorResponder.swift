@@ -53,6 +53,7 @@ struct SimulatorResponder: HTTPResponder {
             return try tokenEndpoint.reply(
                 region: region,
                 contentType: request.headers[.contentType],
+                query: request.uri.query ?? "",
                 body: try await body(of: request, maximumBytes: TokenEndpoint.maximumBodyBytes),
                 effects: effects,
                 now: now()
@@ -66,7 +67,8 @@ struct SimulatorResponder: HTTPResponder {
                 effects: effects,
                 now: now()
             )
-        case .profile(let region), .recordings(let region, _), .recording(let region, _), .wrongPath(let region):
+        case .profile(let region), .recordings(let region, _), .recording(let region, _), .waveform(let region, _),
+            .accountPart(let region, _, _), .wrongPath(let region):
             return try apiReply(route, region: region, request: request, effects: effects)
         case .faults, .counters, .limits, .catalogue:
             throw APIError.notFound
@@ -88,27 +90,31 @@ struct SimulatorResponder: HTTPResponder {
             requestAuthority: request.head.authority
         )
         let query = request.uri.query ?? ""
+        let base = address.apiBase(region: region)
+        let visible = caller.recordings.filter {
+            $0.isVisible(now: moment, delaySeconds: effects.listingDelaySeconds)
+        }
         switch route {
         case .profile:
-            return try ProfileEndpoint().reply(caller: caller, base: address.apiBase(region: region))
+            return try ProfileEndpoint().reply(caller: caller, base: base)
         case .recordings(_, let slug):
-            return try RecordingListEndpoint(cursorsAreInclusive: limits.cursorsAreInclusive).reply(
-                slug: slug,
-                query: query,
-                caller: caller,
-                base: address.apiBase(region: region),
-                delaySeconds: effects.listingDelaySeconds,
-                now: moment
+            return try RecordingListEndpoint(
+                cursorsAreInclusive: limits.cursorsAreInclusive,
+                writesISO8601Dates: configuration.writesISO8601Dates
             )
+            .reply(slug: slug, query: query, caller: caller, visible: visible, base: base)
         case .recording(_, let id):
-            return try RecordingDetailEndpoint(store: store).reply(
-                id: id,
-                query: query,
-                caller: caller,
-                address: address,
-                delaySeconds: effects.listingDelaySeconds,
-                now: moment
+            return try RecordingDetailEndpoint(
+                store: store,
+                acceptsEmptyListener: configuration.acceptsEmptyListener,
+                writesISO8601Dates: configuration.writesISO8601Dates
             )
+            .reply(id: id, query: query, caller: caller, visible: visible, address: address, now: moment)
+        case .waveform(_, let id):
+            return try WaveformEndpoint().reply(id: id, recordings: visible, base: base)
+        case .accountPart(_, let slug, let part):
+            return try AccountPartEndpoint(caller: caller, base: base, recordings: visible)
+                .reply(slug: slug, part: part, query: query)
         case .token, .audio, .wrongPath, .faults, .counters, .limits, .catalogue:
             throw APIError.notFound
         }

@@ -6,6 +6,9 @@ package enum SimulatorRoute: Hashable, Sendable {
     case profile(region: String)
     case recordings(region: String, account: String)
     case recording(region: String, id: String)
+    case waveform(region: String, id: String)
+    /// Something of an account beside its list of recordings.
+    case accountPart(region: String, account: String, part: AccountPart)
     /// `file` is the recording's id with the audio's extension.
     case audio(region: String, account: String, file: String)
     case wrongPath(region: String)
@@ -36,6 +39,16 @@ package enum SimulatorRoute: Hashable, Sendable {
             case 3 where parts[1...] == ["v1", "token"]: .token(region: region)
             case 3 where parts[1...] == ["v1", "profile"]: .profile(region: region)
             case 4 where parts[1...2] == ["v1", "recordings"]: .recording(region: region, id: parts[3])
+            case 5 where parts[1...2] == ["v1", "recordings"] && parts[4] == "waveform":
+                .waveform(region: region, id: parts[3])
+            case 4 where parts[1...2] == ["v1", "accounts"]:
+                .accountPart(region: region, account: parts[3], part: .itself)
+            case 5 where parts[1...2] == ["v1", "accounts"] && parts[4] == "users":
+                .accountPart(region: region, account: parts[3], part: .users)
+            case 5 where parts[1...2] == ["v1", "accounts"] && parts[4] == "dub_points":
+                .accountPart(region: region, account: parts[3], part: .dubPoints)
+            case 7 where parts[1...2] == ["v1", "accounts"] && parts[4] == "recordings" && parts[6] == "ai":
+                .accountPart(region: region, account: parts[3], part: .insight(recording: parts[5]))
             case 5 where parts[1...2] == ["v1", "accounts"] && parts[4] == "recordings":
                 .recordings(region: region, account: parts[3])
             default: .wrongPath(region: region)
@@ -50,7 +63,7 @@ package enum SimulatorRoute: Hashable, Sendable {
         case .recordings(let region, _): (.recordings, region)
         case .recording(let region, _): (.recording, region)
         case .audio(let region, _, _): (.audio, region)
-        case .wrongPath(let region): (.other, region)
+        case .waveform(let region, _), .accountPart(let region, _, _), .wrongPath(let region): (.other, region)
         case .faults, .counters, .limits, .catalogue: nil
         }
     }

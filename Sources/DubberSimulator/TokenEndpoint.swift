@@ -45,6 +45,7 @@ struct TokenEndpoint: Sendable {
     /// - Parameters:
     ///   - region: whose accounts are asked.
     ///   - contentType: the request's header.
+    ///   - query: the raw query, which may carry what the body lacks (A).
     ///   - body: the request's body.
     ///   - effects: the faults that the request meets.
     ///   - now: the simulator's clock.
@@ -53,12 +54,14 @@ struct TokenEndpoint: Sendable {
     func reply(
         region: String,
         contentType: String?,
+        query: String,
         body: String,
         effects: FaultEffects,
         now: Date
     ) throws -> Reply {
         let isForm = contentType?.lowercased().hasPrefix("application/x-www-form-urlencoded") ?? false
-        guard isForm, let form = FormFields(body), let clientID = form["client_id"] else {
+        let parameters = [isForm ? body : "", query].filter { !$0.isEmpty }.joined(separator: "&")
+        guard let form = FormFields(parameters), let clientID = form["client_id"] else {
             return try refusal("invalid_request", "Missing parameters", status: 400)
         }
         // Only keys that exist are counted, or made-up ones could fill the memory.

@@ -127,7 +127,16 @@ struct RecordingListTests {
         }
     }
 
-    @Test("An API call without Content-Type: application/json gives code 1004 (B), unless switched off")
+    @Test("A GET without a content type is served")
+    func noContentType() async throws {
+        try await SimulatorUnderTest.run { test async throws in
+            let headers: HTTPHeaders = ["Authorization": "Bearer \(try await test.token())"]
+            let answer = try await test.peer.send(.GET, "/uk1/v1/accounts/acme/recordings", headers: headers)
+            #expect(answer.status == 200)
+        }
+    }
+
+    @Test("An API call without Content-Type: application/json gives code 1004 (B) where that is wanted")
     func contentType() async throws {
         for isRequired in [true, false] {
             let configuration = SampleAccount.configuration { $0.requiresJSONContentType = isRequired }

@@ -11,6 +11,14 @@ struct SimulatorRouteTests {
             ("/uk1/v1/accounts/acme/recordings", .recordings(region: "uk1", account: "acme")),
             ("/uk1/v1/accounts/a%20b/recordings", .recordings(region: "uk1", account: "a b")),
             ("/uk1/v1/recordings/0412345678", .recording(region: "uk1", id: "0412345678")),
+            ("/uk1/v1/recordings/1/waveform", .waveform(region: "uk1", id: "1")),
+            ("/uk1/v1/accounts/acme", .accountPart(region: "uk1", account: "acme", part: .itself)),
+            ("/uk1/v1/accounts/acme/users", .accountPart(region: "uk1", account: "acme", part: .users)),
+            ("/uk1/v1/accounts/acme/dub_points", .accountPart(region: "uk1", account: "acme", part: .dubPoints)),
+            (
+                "/uk1/v1/accounts/acme/recordings/1/ai",
+                .accountPart(region: "uk1", account: "acme", part: .insight(recording: "1"))
+            ),
             ("/uk1/v1/recordings/1/link", .wrongPath(region: "uk1")),
             ("/uk1/v2/recordings/1", .wrongPath(region: "uk1")),
             ("/store/uk1/acme/1.mp3", .audio(region: "uk1", account: "acme", file: "1.mp3")),

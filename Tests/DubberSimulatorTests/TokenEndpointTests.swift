@@ -32,6 +32,23 @@ struct TokenEndpointTests {
         }
     }
 
+    @Test("The parameters may stand in the query, without a body (A)", arguments: [nil, "application/json"])
+    func parametersInQuery(contentType: String?) async throws {
+        try await SimulatorUnderTest.run { test async throws in
+            let account = SampleAccount.account
+            let query =
+                "grant_type=password&client_id=\(account.clientID)&client_secret=\(account.clientSecret)"
+                + "&username=\(account.authID)&password=\(account.authToken)"
+            var headers: HTTPHeaders = [:]
+            if let contentType { headers.add(name: "Content-Type", value: contentType) }
+            let answer = try await test.peer.send(.POST, "/uk1/v1/token?\(query)", headers: headers)
+            let token = try #require(try answer.json()["access_token"] as? String)
+            #expect(try await test.call("/profile", token: token).status == 200)
+            let bare = try await test.peer.send(.POST, "/uk1/v1/token?grant_type=password", headers: headers)
+            #expect(bare.status == 400)
+        }
+    }
+
     @Test("The status of refused credentials can be 401, since it is not recorded (B)")
     func refusalStatus() async throws {
         let configuration = SampleAccount.configuration { $0.tokens.refusalStatus = 401 }

@@ -157,6 +157,43 @@ struct AudioOriginTests {
         }
     }
 
+    @Test("The listener is sent always: the host field's, the configured one, or an empty one")
+    func listener() async throws {
+        first.add(item)
+        for (configured, field, sent) in [
+            (nil, "", "listener="), ("pat@example.com", "", "listener=pat%40example.com"),
+            ("pat@example.com", "?listener=sam@example.com", "listener=sam%40example.com"),
+            (nil, "?listener=sam%40example.com", "listener=sam%40example.com"),
+            ("pat@example.com", "?listener=", "listener="),
+        ] {
+            try await DubberBench.run({ $0.listener = configured }) { bench in
+                first.serve(on: bench.peer)
+                let entry = bench.entry("uk1/accounts/acme" + field)
+                let origin = bench.dubber.audioOrigin(of: try #require(RecordingID(item.id)), entry: entry)
+                _ = try await origin.location(after: nil)
+                #expect(bench.peer.requests.last?.query == sent)
+            }
+        }
+    }
+
+    @Test(
+        "A detail that keeps the address back has a failure of its own, and another while the provider is at work",
+        arguments: [
+            ("Active", ProviderFailure.audioWithheld), ("Processing", .recordingNotReady),
+            ("pending", .recordingNotReady),
+        ]
+    )
+    func withheldAddress(status: String, failure: ProviderFailure) async throws {
+        try await run { bench, origin in
+            for account in [first, second] {
+                bench.peer.on("GET", account.detailPath + "*") { [item] _ in
+                    .json(200, item.json().replacing(#""status":"Active""#, with: #""status":"\#(status)""#))
+                }
+            }
+            await #expect(throws: AudioOriginError.failed(failure)) { try await origin.location(after: nil) }
+        }
+    }
+
     @Test("A detail without an address, or with one that is no web address, is not the API's answer")
     func withoutAddress() async throws {
         try await run(listener: nil) { bench, origin in
@@ -165,7 +202,7 @@ struct AudioOriginTests {
                 .json(200, item.json(recordingURL: "file:///etc/passwd"))
             }
             await #expect(throws: AudioOriginError.failed(.unexpectedAnswer)) { try await origin.location(after: nil) }
-            #expect(bench.peer.requests.allSatisfy { $0.query.isEmpty })
+            #expect(bench.count(first.detailPath + item.id) == 1)
         }
     }
 

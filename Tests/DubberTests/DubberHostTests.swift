@@ -23,6 +23,21 @@ struct DubberHostTests {
         #expect(host.account == account)
     }
 
+    @Test(
+        "A field may name who listens",
+        arguments: [
+            ("api.dubber.net/uk1/accounts/acme?listener=pat@example.com", "acme", "pat@example.com"),
+            ("https://api.dubber.net/uk1?listener=pat%2Bx%40example.com", nil, "pat+x@example.com"),
+            ("api.dubber.net/uk1/?listener=", nil, ""), ("api.dubber.net/uk1", nil, nil),
+        ]
+    )
+    func listener(field: String, account: String?, listener: String?) throws {
+        let host = try DubberHost(field: field, allowPlainHTTP: false)
+        #expect(host.name == "api.dubber.net/uk1")
+        #expect(host.account == account)
+        #expect(host.listener == listener)
+    }
+
     @Test("Plain HTTP is read only where it is allowed")
     func plainHTTP() throws {
         let host = try DubberHost(field: "http://127.0.0.1:9000/uk1", allowPlainHTTP: true)
@@ -36,6 +51,9 @@ struct DubberHostTests {
     @Test(
         "A field that is no host is refused",
         arguments: [
+            "api.dubber.net/uk1?listener", "api.dubber.net/uk1?listener=pat", "api.dubber.net/uk1?listener=a@b&x=1",
+            "api.dubber.net/uk1?listener=a b@c", "api.dubber.net/uk1?listener=a%0D%0A@c",
+            "api.dubber.net/uk1?listener=@",
             "", "   ", "/uk1", "ftp://api.dubber.net", "api.dubber.net/uk1?x=1", "api.dubber.net/uk1#x",
             "user@api.dubber.net/uk1",
             "api.dubber.net/../uk1", "api.dubber.net//uk1", "api.dubber.net/uk 1", "api.dubber.net:0/uk1",

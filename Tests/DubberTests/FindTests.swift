@@ -2,6 +2,7 @@ import Dubber
 import Foundation
 import Recordings
 import ScriptedProvider
+import Synchronization
 import Testing
 
 @Suite("Finding segments over lists")
@@ -237,6 +238,47 @@ struct FindTests {
             let finding = await bench.find(Self.segment(30, from: "anonymous"))
             #expect(finding?.outcome == .unknown(retryAfterSeconds: 5))
             #expect(bench.count(account.listPath) <= 6)
+        }
+    }
+
+    @Test(
+        "A record that cannot be read makes no certainty of a missing recording at its time, before and after a restart"
+    )
+    func unreadable() async throws {
+        let account = Self.account(30)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            bench.peer.on("GET", account.listPath) { request in
+                account.page(request) { $0.replacing(#""id":"01000000""#, with: #""id":1"#) }
+            }
+            let spoiled = await bench.find(Self.segment(0))
+            #expect(spoiled?.outcome == .failed(.unexpectedAnswer))
+            #expect(bench.count(account.listPath) == 1)
+            let elsewhere = Samples.segment(start: TestClock.start - 1_500, duration: 5)
+            #expect(await bench.find(elsewhere)?.outcome == .notFound)
+            #expect(await bench.find(Self.segment(5))?.foundIDs.count == 1)
+        }
+    }
+
+    @Test("A recording that the provider is still at work on is processing, and found when it is done")
+    func pending() async throws {
+        let account = Self.account(30)
+        let isDone = Mutex(false)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            bench.peer.on("GET", account.listPath) { request in
+                account.page(request) { text in
+                    let status = isDone.withLock { $0 } ? "Active" : "Processing"
+                    return text.replacing(#""status":"Active""#, with: "\"status\":\"\(status)\"")
+                }
+            }
+            for segment in [Self.segment(3), Self.segment(4, callID: "callhalf-4:0")] {
+                #expect(await bench.find(segment)?.outcome == .processing(retryAfterSeconds: 10))
+            }
+            isDone.withLock { $0 = true }
+            bench.clock.advance(by: .seconds(1_800))
+            #expect(await bench.find(Self.segment(3))?.foundIDs.count == 1)
+            #expect(await bench.find(Self.segment(4, callID: "callhalf-4:0"))?.foundIDs.count == 1)
         }
     }
 

@@ -93,6 +93,23 @@ struct HookTests {
         }
     }
 
+    @Test(
+        "Any success activates a notification",
+        arguments: [(200, "OK"), (201, ""), (202, "<html/>"), (204, ""), (200, "[]")]
+    )
+    func activatesInAnyWords(status: Int, body: String) async throws {
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            ScriptedAccount(region: "uk2").serve(on: bench.peer)
+            let path = "/v1/notifications/n-1/activate"
+            bench.peer.on("POST", "/uk1" + path) { _ in .json(status, body) }
+            let entry = bench.entry("uk1/accounts/acme", "uk2/accounts/acme")
+            await bench.dubber.activate(notification: "n-1", hookSecret: Secret("s3"), entry: entry)
+            #expect(bench.count("/uk1" + path) == 1)
+            #expect(bench.count("/uk2" + path) == 0)
+        }
+    }
+
     @Test("A notification is activated with the secret that came")
     func activates() async throws {
         try await DubberBench.run { bench in

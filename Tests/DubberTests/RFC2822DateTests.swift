@@ -35,4 +35,39 @@ struct RFC2822DateTests {
     func refuses(text: String) {
         #expect(RFC2822Date.date(from: text) == nil)
     }
+
+    @Test(
+        "The provider's dates are read in ISO 8601 as well",
+        arguments: [
+            ("2018-12-03T10:00:00+13:00", "2018-12-02T21:00:00Z"), ("2018-12-02T21:00:33Z", "2018-12-02T21:00:33Z"),
+            ("2018-12-02t21:00:33z", "2018-12-02T21:00:33Z"), ("2018-12-03T10:00:00+1300", "2018-12-02T21:00:00Z"),
+            ("2018-12-03 10:00:00 +1300", "2018-12-02T21:00:00Z"), ("2018-12-03 10:00:00 +13", "2018-12-02T21:00:00Z"),
+            ("2018-12-02 21:00:33 UTC", "2018-12-02T21:00:33Z"), ("2018-12-02T21:00:33", "2018-12-02T21:00:33Z"),
+            ("2018-12-03T10:00-03:30", "2018-12-03T13:30:00Z"), ("2024-02-29T23:59:60Z", "2024-02-29T23:59:59Z"),
+            ("Mon, 03 Dec 2018 10:00:00 +1300", "2018-12-02T21:00:00Z"),
+        ]
+    )
+    func readsBoth(text: String, expected: String) throws {
+        #expect(ProviderDate.date(from: text) == (try Date(expected, strategy: .iso8601)))
+    }
+
+    @Test("Fractions of a second are read")
+    func fraction() throws {
+        let whole = try Date("2018-12-02T21:00:33Z", strategy: .iso8601)
+        #expect(ProviderDate.date(from: "2018-12-02T21:00:33.250Z") == whole + 0.25)
+        #expect(ProviderDate.date(from: "2018-12-02T21:00:33,5+00:00") == whole + 0.5)
+    }
+
+    @Test(
+        "What is no date is refused",
+        arguments: [
+            "", "2018-12-03", "2018-13-03T10:00:00Z", "2018-02-29T10:00:00Z", "2018-12-03T24:00:00Z",
+            "2018-12-03T10:00:00+1",
+            "2018-12-03T10:00:00X", "2018-12-03T10:00:00.Z", "18-12-03T10:00:00Z", "2018-12-03T10:00:00+25:00", "soon",
+            "1543838400",
+        ]
+    )
+    func refusesBoth(text: String) {
+        #expect(ProviderDate.date(from: text) == nil)
+    }
 }

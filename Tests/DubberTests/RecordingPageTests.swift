@@ -34,6 +34,46 @@ struct RecordingPageTests {
         #expect(recording.externalTrackingIDs == ["u-1", "u-2"])
     }
 
+    @Test("Labels, status, a hold and a mark before the JSON are read")
+    func more() throws {
+        let text = #"""
+            {"recordings":[
+             {"id":"1","from":"+6495550100","from_label":"Pat Example","to":"0800111222","to_label":" ","status":"Active",
+              "start_time":"2018-12-03T10:00:00+13:00","expiry_time":"2019-03-03T10:00:33+13:00"},
+             {"id":"2","status":"processing","held":true,"start_time":"2018-12-03T10:00:00Z","expiry_time":"2019-03-03T10:00:33Z"},
+             {"id":"3","status":null,"held":"false","start_time":"2018-12-03T10:00:00Z","expiry_time":"2019-03-03T10:00:33Z"}]}
+            """#
+        let page = try RecordingPage([0xEF, 0xBB, 0xBF] + Array(text.utf8))
+        #expect(page.recordings.map(\.fromLabel) == ["Pat Example", nil, nil])
+        #expect(page.recordings.map(\.toLabel) == [nil, nil, nil])
+        #expect(page.recordings.map(\.isReady) == [true, false, true])
+        #expect(page.recordings.map { $0.expiryTime == nil } == [false, true, false])
+        let start = try Date("2018-12-02T21:00:00Z", strategy: .iso8601)
+        #expect(page.recordings[0].startTime == start)
+    }
+
+    @Test("Where an item cannot be read, the page tells from when to when its recording may have begun")
+    func doubts() throws {
+        func item(_ id: String, _ minute: Int) -> String {
+            #"{"id":"\#(id)","start_time":"2018-12-03T10:\#(minute):00Z"}"#
+        }
+        func moment(_ minute: Int) throws -> Date { try Date("2018-12-03T10:\(minute):00Z", strategy: .iso8601) }
+        let items = [
+            "7", item("1", 50), #"{"id":"2","start_time":"soon"}"#, item("3", 30),
+            #"{"id":4,"start_time":"2018-12-03T10:20:00Z"}"#,
+            item("5", 15), "{}",
+        ]
+        let page = try RecordingPage(Array("{\"recordings\":[\(items.joined(separator: ","))]}".utf8))
+        #expect(
+            page.doubts == [
+                try moment(50)...Date.distantFuture, try moment(30)...moment(50), try moment(20)...moment(20),
+                Date.distantPast...(try moment(15)),
+            ]
+        )
+        let clean = try RecordingPage(Array("{\"recordings\":[\(item("1", 50))]}".utf8))
+        #expect(clean.doubts.isEmpty)
+    }
+
     @Test("One bad item does not spoil the page, and an id that is a number is bad")
     func lenient() throws {
         let text = #"""

@@ -77,7 +77,7 @@ final class ScriptedAccount: Sendable {
         .json(status, #"{"status":\#(status),"message":"…","code":\#(code)}"#, headers: headers)
     }
 
-    func page(_ request: ScriptedRequest) -> ScriptedReply {
+    func page(_ request: ScriptedRequest, rewritten: (String) -> String = { $0 }) -> ScriptedReply {
         let count = request.queryValue("count").flatMap(Int.init) ?? 100
         var listed = items.withLock { $0 }.sorted { $0.start > $1.start }
         if let number = request.queryValue("number")?.removingPercentEncoding {
@@ -89,7 +89,8 @@ final class ScriptedAccount: Sendable {
             }
             listed = Array(listed[(isCursorInclusive ? place : place + 1)...])
         }
-        return .json(200, "{\"recordings\":[" + listed.prefix(count).map { $0.json() }.joined(separator: ",") + "]}")
+        let text = "{\"recordings\":[" + listed.prefix(count).map { $0.json() }.joined(separator: ",") + "]}"
+        return .json(200, rewritten(text))
     }
 
     func detail(_ request: ScriptedRequest) -> ScriptedReply {

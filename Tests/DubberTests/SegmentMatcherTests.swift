@@ -336,6 +336,38 @@ struct SegmentMatcherTests {
         "+44 1632 960111 x12", "Pat Example (+44 1632 960111)", "＋４４１６３２９６０１１１",
     ]
 
+    @Test("A label that the provider has beside a number tells a party that the report has by name")
+    func labels() throws {
+        func recording(from: String, label: String?) throws -> Recording {
+            let plain = try Samples.recording()
+            return Recording(
+                recordingID: plain.recordingID,
+                from: from,
+                to: plain.to,
+                fromLabel: label,
+                direction: plain.direction,
+                isVoicemail: false,
+                channel: nil,
+                startTime: plain.startTime,
+                durationSeconds: plain.durationSeconds,
+                expiryTime: nil,
+                updatedAt: nil,
+                externalCallID: nil,
+                externalTrackingIDs: []
+            )
+        }
+        let named = Samples.segment(from: "Example, Pat")
+        let labelled = try recording(from: "+441632960111", label: "Pat Example")
+        #expect(outcome(named, [labelled]) == .found(.numbersAndTime, [labelled]))
+        #expect(outcome(Samples.segment(), [labelled]) == .found(.numbersAndTime, [labelled]))
+        #expect(outcome(Samples.segment(from: "Sam Example"), [labelled]) == .none)
+        #expect(outcome(named, [try recording(from: "Anonymous", label: "Pat Example")]) == .none)
+        let byName = try recording(from: "Pat Example", label: "+441632960111")
+        #expect(outcome(Samples.segment(), [byName]) == .found(.numbersAndTime, [byName]))
+        let labelOnly = try recording(from: "", label: "+441632960111")
+        #expect(outcome(Samples.segment(), [labelOnly]) == .found(.numbersAndTime, [labelOnly]))
+    }
+
     @Test("A caller in another spelling is found, whichever side has it", arguments: spellings)
     func spelled(text: String) throws {
         let plain = try Samples.recording()

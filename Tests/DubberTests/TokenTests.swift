@@ -47,6 +47,20 @@ struct TokenTests {
         }
     }
 
+    @Test("A life that is no life does not cost a token request for each call", arguments: [0, -1, 1, 5])
+    func lifeless(expiresIn: Int) async throws {
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            bench.peer.on("POST", account.tokenPath) { _ in ScriptedAccount.token(expiresIn: expiresIn) }
+            for _ in 0..<4 {
+                _ = await bench.find(Samples.segment(callID: "none"))
+                bench.clock.advance(by: .seconds(10))
+            }
+            #expect(bench.count(account.listPath) > 0)
+            #expect(bench.count(account.tokenPath) == 1)
+        }
+    }
+
     @Test("The first caller's cancellation does not spoil the token for the others")
     func survivesCancellation() async throws {
         try await DubberBench.run { bench in

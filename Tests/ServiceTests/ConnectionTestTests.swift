@@ -52,7 +52,7 @@ struct ConnectionTestTests {
         return try answer.decoded()
     }
 
-    @Test("an entry whose hosts both serve passes: token, profile and one list call on each")
+    @Test("an entry whose hosts both serve passes: token, profile, one list call and one detail on each")
     func passes() async throws {
         try await ServiceUnderTest.run { service in
             let answer = try await test(on: service)
@@ -61,22 +61,23 @@ struct ConnectionTestTests {
             #expect(answer.hosts.map(\.outcome) == ["passed", "passed"])
             for (host, region) in zip(answer.hosts, ["uk1", "uk2"]) {
                 #expect(host.host.hasSuffix("/\(region)/accounts/acme"))
-                #expect(host.steps.map(\.step) == ["token", "profile", "list"])
+                #expect(host.steps.map(\.step) == ["token", "profile", "list", "detail"])
                 #expect(host.steps.allSatisfy { $0.outcome == "passed" && $0.status == 200 && $0.reason == nil })
                 #expect(
-                    host.steps.map { $0.calls.map(\.path) } == [
+                    host.steps.prefix(3).map { $0.calls.map(\.path) } == [
                         ["/token"], ["/profile"], ["/accounts/acme/recordings"],
                     ]
                 )
+                #expect(host.steps[3].calls.map(\.path).first?.hasPrefix("/recordings/") == true)
                 #expect(host.steps[1].message.contains("acme"))
-                for kind in [RequestKind.token, .profile, .recordings] {
+                for kind in [RequestKind.token, .profile, .recordings, .recording] {
                     #expect(service.counts.count(kind, region: region) == 1)
                 }
             }
         }
     }
 
-    @Test("its calls are counted: two of the day's allowance for each host")
+    @Test("its calls are counted: three of the day's allowance for each host")
     func spendsQuota() async throws {
         try await ServiceUnderTest.run { service in
             func remaining() async throws -> [Int] {
@@ -85,7 +86,7 @@ struct ConnectionTestTests {
             }
             let before = try await remaining()
             _ = try await test(on: service)
-            #expect(try await remaining() == before.map { $0 - 2 })
+            #expect(try await remaining() == before.map { $0 - 3 })
         }
     }
 
@@ -100,7 +101,7 @@ struct ConnectionTestTests {
             #expect(host.outcome == "failed")
             #expect(host.reason == "credentialsRefused")
             #expect(host.remedy?.contains("AuthUserID1") == true)
-            #expect(host.steps.map(\.outcome) == ["failed", "skipped", "skipped"])
+            #expect(host.steps.map(\.outcome) == ["failed", "skipped", "skipped", "skipped"])
             #expect((400...401).contains(host.steps[0].status ?? 0))
             #expect(service.counts.count(.recordings, region: "uk1") == 0)
             #expect(answer.hosts[1].outcome == "passed")
@@ -137,13 +138,29 @@ struct ConnectionTestTests {
         }
     }
 
+    @Test("a host that lists recordings and keeps the address of their audio back fails there, with what to do")
+    func audioWithheld() async throws {
+        var setup = Setup()
+        setup.acceptsEmptyListener = false
+        setup.configure = { $0.dubber.listener = nil }
+        try await ServiceUnderTest.run(setup) { service in
+            let answer = try await test(on: service)
+            #expect(answer.outcome == "failed")
+            let step = answer.hosts[0].steps[3]
+            #expect(step.outcome == "failed")
+            #expect(step.status == 200)
+            #expect(step.reason == "providerAudioWithheld")
+            #expect(step.remedy?.contains("dubber.listener") == true)
+        }
+    }
+
     @Test("a profile that fails is forgiven where the host field names the account")
     func profileForgiven() async throws {
         try await ServiceUnderTest.run { service in
             service.faults.add(Fault(.error(ErrorFault(status: 500, code: 1000)), region: "uk1", on: .profile))
             let answer = try await test(on: service)
             #expect(answer.outcome == "passed")
-            #expect(answer.hosts[0].steps.map(\.outcome) == ["passed", "failed", "passed"])
+            #expect(answer.hosts[0].steps.map(\.outcome) == ["passed", "failed", "passed", "passed"])
             #expect(answer.hosts[0].steps[1].message.contains("not needed"))
         }
     }
@@ -174,7 +191,7 @@ struct ConnectionTestTests {
             let answer = try await test(on: service)
             #expect(answer.outcome == "partly")
             #expect(answer.message.contains("Host 1 failed at the profile"))
-            #expect(answer.hosts[0].steps.map(\.outcome) == ["passed", "failed", "skipped"])
+            #expect(answer.hosts[0].steps.map(\.outcome) == ["passed", "failed", "skipped", "skipped"])
             #expect(service.counts.count(.recordings, region: "uk1") == 0)
         }
     }

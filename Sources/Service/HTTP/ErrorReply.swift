@@ -133,7 +133,7 @@ enum ErrorReply {
         let status =
             switch failure {
             case .timedOut: 504
-            case .rateLimited, .quotaExhausted: 503
+            case .rateLimited, .quotaExhausted, .recordingNotReady: 503
             default: 502
             }
         return Problem(

@@ -98,7 +98,7 @@ enum OpenAPIDocument {
         .init(
             method: "POST",
             path: "/v1/debug/entries/{entry}/test",
-            summary: "Tries an entry's hosts: token, profile, one list call.",
+            summary: "Tries an entry's hosts: token, profile, one list call, one recording.",
             access: .admin
         ),
         .init(

@@ -11,6 +11,8 @@ struct Setup: Sendable {
     var second: [SimulatedRecording]?
     /// Of the demonstration entry's account.
     var demonstration: [SimulatedRecording] = [SampleCompany.recording(900, audio: .example("greeting.mp3"))]
+    /// Whether the provider gives audio's address to a listener without a name.
+    var acceptsEmptyListener = true
     var configure: @Sendable (inout ServiceConfiguration) -> Void = { _ in }
 
     var simulator: SimulatorConfiguration {
@@ -22,7 +24,8 @@ struct Setup: Sendable {
                 "uk1": region("acme", first), "uk2": region("acme", second ?? first),
                 "demo": region("examples", demonstration),
             ],
-            quota: .unlimited
+            quota: .unlimited,
+            acceptsEmptyListener: acceptsEmptyListener
         )
     }
 
