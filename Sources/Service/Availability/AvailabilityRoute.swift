@@ -43,13 +43,13 @@ struct AvailabilityRoute: Sendable {
         }
         let limit = AvailabilityRequest.maximumBodyBytes(maximumSegments: maximumSegments)
         let body = try await request.body.collect(upTo: limit)
-        let asked = try await withTaskExecutorPreference(lane.executor) {
+        let asked = try await lane.onOwnThreads {
             try AvailabilityRequest(json: Data(body.readableBytesView), maximumSegments: maximumSegments)
         }
         let accepts = request.headers[values: .accept].joined(separator: ",").lowercased()
         if accepts.contains("application/x-ndjson") { return try lines(asked, place) }
         defer { withExtendedLifetime(place) {} }
-        return try await withTaskExecutorPreference(lane.executor) { try await whole(asked, context.timing) }
+        return try await lane.onOwnThreads { try await whole(asked, context.timing) }
     }
 
     private static let tooMany = Problem(
@@ -81,7 +81,7 @@ struct AvailabilityRoute: Sendable {
         try finder.checkUser(of: asked)
         let body = ResponseBody { writer in
             defer { withExtendedLifetime(place) {} }
-            try await withTaskExecutorPreference(lane.executor) { try await write(asked, to: &writer) }
+            try await lane.onOwnThreads { try await write(asked, to: &writer) }
             try await writer.finish(nil)
         }
         return Response(
