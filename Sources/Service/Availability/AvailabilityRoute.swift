@@ -27,13 +27,13 @@ struct AvailabilityRoute: Sendable {
         let connection = context.connection
         let terms = AnswerTerms(availabilityBy: context.token?.name ?? "")
         guard let answer = answers.begin(terms, abort: { connection.abort() }) else { throw Self.tooMany }
-        let asked = try await withTaskExecutorPreference(lane.executor) {
+        let asked = try await lane.onOwnThreads {
             try AvailabilityRequest(json: Data(body.readableBytesView), maximumSegments: maximumSegments)
         }
         let accept = AcceptField(request.headers[values: .accept])
         if accept.names("application/x-ndjson", notLessThan: "application/json") { return try lines(asked, answer) }
         defer { withExtendedLifetime(answer) {} }
-        return try await withTaskExecutorPreference(lane.executor) { try await whole(asked, context.timing) }
+        return try await lane.onOwnThreads { try await whole(asked, context.timing) }
     }
 
     private static let tooMany = Problem(
@@ -65,7 +65,7 @@ struct AvailabilityRoute: Sendable {
         try finder.checkUser(of: asked)
         let body = ResponseBody { writer in
             defer { withExtendedLifetime(answer) {} }
-            try await withTaskExecutorPreference(lane.executor) { try await write(asked, answer, to: &writer) }
+            try await lane.onOwnThreads { try await write(asked, answer, to: &writer) }
             try await writer.finish(nil)
         }
         return Response(

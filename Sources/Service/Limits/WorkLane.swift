@@ -5,8 +5,7 @@ package final class WorkLane: Sendable {
     /// Requests that may wait for their turn in a lane.
     package static let maximumWaiting = 256
 
-    /// For what brings limits of its own.
-    let executor: LaneExecutor
+    private let executor: LaneExecutor
     private let places: WaitingPlaces
 
     /// - Parameters:
@@ -33,7 +32,19 @@ package final class WorkLane: Sendable {
             throw CancellationError()
         }
         defer { places.leave() }
-        return try await withTaskExecutorPreference(executor, operation: work)
+        return try await onOwnThreads(work)
+    }
+
+    /// Does the work on the lane's threads at once: for what brings limits of its own.
+    ///
+    /// - Throws: what the work throws.
+    func onOwnThreads<Answer: Sendable>(_ work: () async throws -> Answer) async throws -> Answer {
+        try await withTaskExecutorPreference(executor) { try await begin(work) }
+    }
+
+    /// Work that never waits would begin, and so end, on the caller's thread: only a function that waits changes over first.
+    private func begin<Answer: Sendable>(_ work: () async throws -> Answer) async throws -> Answer {
+        try await work()
     }
 
     package static let tooMany = Problem(
