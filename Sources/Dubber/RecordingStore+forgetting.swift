@@ -59,9 +59,10 @@ extension RecordingStore {
         }
     }
 
-    /// Removes the rows of accounts without an owner.
-    func sweep() async throws {
-        while try await database.write({ try Self.sweepSome(in: $0) }) {}
+    /// Removes rows of accounts without an owner, so many transactions long; what is left goes with later pages, or at the next start.
+    func sweep(atMost transactions: Int = .max) async throws {
+        var left = transactions
+        while left > 0, try await database.write({ try Self.sweepSome(in: $0) }) { left -= 1 }
     }
 
     /// Removes rows for want of an owner, or for want of room: the oldest recordings first, and with them the claim to know them.

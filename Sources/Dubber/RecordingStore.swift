@@ -11,6 +11,9 @@ struct RecordingStore: Sendable {
     /// Numbers whose lists are remembered, for each account; beyond it those read longest ago go.
     static let maximumNumbers = 1_000
 
+    /// Transactions that who forgets an entry waits for.
+    static let sweepsAtOnce = 20
+
     let database: DubberDatabase
     /// Recordings kept, over all accounts; beyond it the oldest go.
     let maximumRecordings: Int
@@ -53,7 +56,7 @@ struct RecordingStore: Sendable {
         try await database.write { database in
             try Self.disown("callRecIntGUID = ?", arguments: [entry.rawValue], in: database)
         }
-        try await sweep()
+        try await sweep(atMost: Self.sweepsAtOnce)
     }
 
     /// Forgets an account.

@@ -17,6 +17,9 @@ package struct ReplyVerdict: Sendable, Hashable {
     /// How far into an HTML body the gateway's words are looked for, in bytes.
     package static let searchedBodyBytes = 4096
 
+    /// A longer error is not read as JSON: the provider's own are a few lines.
+    package static let longestErrorBytes = 64 * 1024
+
     /// The provider's own code, for the debug endpoint.
     package let code: Int?
     /// `nil` when the answer is a success whose body may be read.
@@ -34,7 +37,7 @@ package struct ReplyVerdict: Sendable, Hashable {
             error = endpoint == .acknowledgement || Self.isObject(reply.body) ? nil : .unexpectedAnswer
             return
         }
-        let json = JSONValue(reply.body)
+        let json = reply.body.count <= Self.longestErrorBytes ? JSONValue(reply.body) : nil
         let retryAfter = reply.retryAfterSeconds(nowSince1970: now.timeIntervalSince1970)
         code = json?["code"]?.integer
         error =

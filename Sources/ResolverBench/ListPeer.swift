@@ -29,8 +29,7 @@ struct ListPeer: Sendable {
             }
         }
         guard isListening else { return }
-        print(UInt16(bigEndian: address.sin_port))
-        fflush(stdout)
+        FileHandle.standardOutput.write(Data("\(UInt16(bigEndian: address.sin_port))\n".utf8))
         Thread.detachNewThread {
             while true {
                 let connection = accept(listener, nil, nil)
@@ -89,7 +88,7 @@ struct ListPeer: Sendable {
         var bytes = Array((head + body).utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes {
-                Foundation.send(connection, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL.rawValue))
+                Foundation.send(connection, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
             }
             guard count > 0 else { return }
             bytes = bytes.dropFirst(count)
