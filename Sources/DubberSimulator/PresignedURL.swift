@@ -58,7 +58,8 @@ package struct PresignedURL: Sendable {
         let signatureText = target[mark.upperBound...].removingPercentEncoding ?? ""
         guard let signature = Data(base64URL: signatureText[...]),
             HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: Self.signedBytes(unsigned), using: key),
-            let query = unsigned.split(separator: "?", maxSplits: 1).last, let fields = FormFields(String(query)),
+            let query = Self.canonical(unsigned).split(separator: "?", maxSplits: 1).last,
+            let fields = FormFields(String(query)),
             let issued = fields["X-Amz-Date"].flatMap({ DubberDates.date(compact: $0) }),
             let lifetimeSeconds = fields["X-Amz-Expires"].flatMap({ Int($0) })
         else { return .signatureMismatch }
@@ -73,7 +74,8 @@ package struct PresignedURL: Sendable {
     private static func canonical(_ target: String) -> String {
         let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = halves[0].split(separator: "/", omittingEmptySubsequences: false).map { encoded($0) }
-        let query = halves.dropFirst().joined().split(separator: "&", omittingEmptySubsequences: false).map { pair in
+        let query = halves.dropFirst().joined(separator: "").split(separator: "&", omittingEmptySubsequences: false).map
+        { pair in
             pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 .map { encoded($0.replacing("+", with: "%20")[...]) }.joined(separator: "=")
         }

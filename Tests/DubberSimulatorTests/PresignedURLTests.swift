@@ -38,9 +38,9 @@ struct PresignedURLTests {
     @Test(
         "What means something else breaks the signature (A)",
         arguments: [
-            ("%2B", "+"), ("%2F", "%252F"), ("&", "&amp;"), ("uk1", "uk2"), ("acme/", "acme%2F"), ("%26", "&"),
+            ("%2B", "+"), ("%2F", "%252F"), ("&", "&amp;"), ("uk1", "uk2"), ("acme/", "acme%2F"),
             ("%22call", "call"), ("X-Amz-Expires=60", "X-Amz-Expires=600"), ("055", "056"),
-        ].filter { $0.0 != "%26" }
+        ]
     )
     func reencoding(original: String, changed: String) {
         let reencoded = target.replacing(original, with: changed)

@@ -66,7 +66,7 @@ class EntriesTests(ConsoleTestCase):
     def test_a_connection_that_works_passes_every_step_on_both_hosts(self):
         self.open_entries()
         self.assertEqual(self.outcome(COMPANY), "passed")
-        steps = [("token", "passed"), ("profile", "passed"), ("list", "passed")]
+        steps = [("token", "passed"), ("profile", "passed"), ("list", "passed"), ("detail", "passed")]
         self.assertEqual(self.steps(COMPANY), steps + steps)
         self.assertIn("200", self.entry(COMPANY).find_element("css selector", ".figures").text)
 
