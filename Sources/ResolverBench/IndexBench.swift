@@ -111,8 +111,9 @@ struct IndexBench {
     /// A row so far down that only the account's list leads to it: its caller is withheld.
     private func measureDepth(_ depth: Int, site: Site, table: inout BenchTable) async {
         let row = list.row(depth - 2, from: "anonymous")
-        let (calls, cpu, askedAt) = (site.calls.value, Self.cpuMilliseconds(), site.clock.now)
+        let (calls, cpu) = (site.calls.value, Self.cpuMilliseconds())
         let said = Self.retrySeconds(await Self.find([row], site)[0])
+        let askedAt = site.clock.now
         await site.dubber.endOfSearches()
         let passed = site.clock.now.timeIntervalSince(askedAt)
         let pages = site.calls.value - calls
