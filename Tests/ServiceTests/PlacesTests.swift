@@ -231,7 +231,8 @@ struct PlacesTests {
                     "POST /v1/availability HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(ServiceUnderTest.reportToken)\r\n"
                         + "Content-Length: \(body.utf8.count)\r\n\r\n"
                 )
-                try await reader.write(body)
+                // A machine that is busy with other tests may take longer over it than an idle connection has.
+                try? await reader.write(body)
                 // Each of these takes an idle time.
                 for _ in 0..<4 {
                     try await RawConnection.open(port: service.client.port) { idle in
