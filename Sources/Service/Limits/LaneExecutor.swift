@@ -19,7 +19,7 @@ final class LaneExecutor: TaskExecutor {
         for _ in 0..<threads {
             let thread = Thread {
                 // Set before the start it would not take, and the thread would go by its maker's name.
-                pthread_setname_np(pthread_self(), name)
+                Thread.current.name = name
                 let ownThread = __priority_which_t(PRIO_PROCESS.rawValue)
                 setpriority(ownThread, 0, getpriority(ownThread, 0) + Self.niceness)
                 while let job = work.next() { job() }
