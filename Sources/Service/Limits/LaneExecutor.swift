@@ -18,11 +18,12 @@ final class LaneExecutor: TaskExecutor {
         self.work = work
         for _ in 0..<threads {
             let thread = Thread {
+                // Set before the start it would not take, and the thread would go by its maker's name.
+                Thread.current.name = name
                 let ownThread = __priority_which_t(PRIO_PROCESS.rawValue)
                 setpriority(ownThread, 0, getpriority(ownThread, 0) + Self.niceness)
                 while let job = work.next() { job() }
             }
-            thread.name = name
             // Swift's own tasks have half a megabyte; parsers go deeper.
             thread.stackSize = 2 << 20
             thread.start()

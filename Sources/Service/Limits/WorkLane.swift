@@ -42,7 +42,7 @@ package final class WorkLane: Sendable {
         try await withTaskExecutorPreference(executor) { try await begin(work) }
     }
 
-    /// Work that never waits would begin, and so end, on the caller's thread: only a function that waits changes over first.
+    /// Changes over to the lane's threads before the work begins, which need not do so by itself where it never waits.
     private func begin<Answer: Sendable>(_ work: () async throws -> Answer) async throws -> Answer {
         try await work()
     }
