@@ -123,6 +123,28 @@ struct AudioOriginTests {
         }
     }
 
+    @Test("A store that failed is asked again seconds later, at the address that is known, without another call")
+    func failedForAMoment() async throws {
+        try await run { bench, origin in
+            countDetails(bench, first)
+            countDetails(bench, second)
+            let one = try await origin.location(after: nil)
+            let two = try await origin.location(after: RefusedAudioLocation(location: one, cause: .failed))
+            await #expect(throws: AudioOriginError.failed(.unexpectedAnswer)) {
+                try await origin.location(after: RefusedAudioLocation(location: two, cause: .failed))
+            }
+            bench.clock.advance(by: .seconds(5))
+            let again = try await origin.location(after: nil)
+            #expect(again == one)
+            #expect(bench.count(first.detailPath + item.id) == 1)
+            let other = try await origin.location(after: RefusedAudioLocation(location: again, cause: .missing))
+            #expect(other == two)
+            bench.clock.advance(by: .seconds(500))
+            let last = try await origin.location(after: nil)
+            #expect(last == two)
+        }
+    }
+
     @Test("A provider that gives the refused address again is not believed")
     func sameAddress() async throws {
         first.add(item)
