@@ -57,7 +57,7 @@ package final class DubberAudioOrigin: AudioOrigin {
     }
 
     /// One host that failed leaves it open whether the recording exists; of two that did the one counts that can be asked again sooner.
-    static func weightier(_ earlier: AudioOriginError?, _ later: AudioOriginError) -> AudioOriginError {
+    package static func weightier(_ earlier: AudioOriginError?, _ later: AudioOriginError) -> AudioOriginError {
         guard case .failed(let failure, let seconds) = later else {
             return earlier ?? later
         }

@@ -30,7 +30,8 @@ struct AudioReply: Sendable {
         switch decision {
         case .whole, .several:
             return Reply(status: .ok, headers: head, body: .audio(content, 0..<content.sizeBytes))
-        case .single(let range):
+        case .single(let asked):
+            let range = asked.prefix(effects.rangeCapBytes)
             var reply = Reply(status: .partialContent, headers: head, body: .audio(content, range))
             reply.headers[.contentRange] = contentRange(range).description
             return reply
@@ -67,5 +68,12 @@ struct AudioReply: Sendable {
 
     private static func httpDate(_ date: Date) -> HTTPDate {
         HTTPDate(unixSeconds: Int64(date.timeIntervalSince1970.rounded(.down)))
+    }
+}
+
+extension Range<Int64> {
+    /// No more than so many bytes.
+    fileprivate func prefix(_ count: Int64?) -> Range<Int64> {
+        count.map { lowerBound..<Swift.min(upperBound, lowerBound + Swift.max(1, $0)) } ?? self
     }
 }

@@ -8,7 +8,8 @@ extension Fault: Codable {
     /// The kinds' names on the wire.
     private enum Name: String, Codable {
         case down, error, slowFirstByte, slowBody, tokenRefused, bearerRefused, lateListing, resetAfter, shortBody
-        case ignoredRange, wrongContentRange, changedETag, earlyExpiry, noRangeSupport, gzipContentEncoding
+        case ignoredRange, wrongContentRange, changedETag, earlyExpiry, noRangeSupport, noLength, cappedRange
+        case gzipContentEncoding
     }
 
     package init(from decoder: any Decoder) throws {
@@ -42,6 +43,8 @@ extension Fault: Codable {
         case .changedETag: .changedETag
         case .earlyExpiry: .earlyExpiry
         case .noRangeSupport: .noRangeSupport
+        case .noLength: .noLength
+        case .cappedRange: .cappedRange(bytes: max(1, try amount(.bytes)))
         case .gzipContentEncoding: .gzipContentEncoding
         }
     }
@@ -76,10 +79,10 @@ extension Fault: Codable {
         case .slowFirstByte(let milliseconds): try container.encode(milliseconds, forKey: .milliseconds)
         case .slowBody(let bytesPerSecond): try container.encode(bytesPerSecond, forKey: .bytesPerSecond)
         case .lateListing(let seconds): try container.encode(seconds, forKey: .seconds)
-        case .resetAfter(let bytes): try container.encode(bytes, forKey: .bytes)
+        case .resetAfter(let bytes), .cappedRange(let bytes): try container.encode(bytes, forKey: .bytes)
         case .shortBody(let missingBytes): try container.encode(missingBytes, forKey: .missingBytes)
         case .down, .tokenRefused, .bearerRefused, .ignoredRange, .wrongContentRange, .changedETag, .earlyExpiry,
-            .noRangeSupport, .gzipContentEncoding:
+            .noRangeSupport, .noLength, .gzipContentEncoding:
             break
         }
     }
@@ -100,6 +103,8 @@ extension Fault: Codable {
         case .changedETag: .changedETag
         case .earlyExpiry: .earlyExpiry
         case .noRangeSupport: .noRangeSupport
+        case .noLength: .noLength
+        case .cappedRange: .cappedRange
         case .gzipContentEncoding: .gzipContentEncoding
         }
     }

@@ -32,6 +32,10 @@ package struct Fault: Hashable, Sendable {
         case earlyExpiry
         /// The store knows no ranges: 200, `Accept-Ranges: none`.
         case noRangeSupport
+        /// The store knows no ranges and tells no length: 200 in chunks.
+        case noLength
+        /// A range is answered with no more than so many bytes of it.
+        case cappedRange(bytes: Int64)
         /// `Content-Encoding: gzip` is announced; the bytes stay as they are, since no reader of audio should look
         /// further.
         case gzipContentEncoding
@@ -68,7 +72,7 @@ extension Fault.Kind {
         case .bearerRefused: [.profile, .recordings, .recording, .other]
         case .lateListing: [.recordings, .recording]
         case .resetAfter, .shortBody, .ignoredRange, .wrongContentRange, .changedETag, .earlyExpiry, .noRangeSupport,
-            .gzipContentEncoding:
+            .noLength, .cappedRange, .gzipContentEncoding:
             [.audio]
         }
     }

@@ -14,6 +14,8 @@ package struct FaultEffects: Hashable, Sendable {
     package private(set) var hasChangedETag = false
     package private(set) var isExpired = false
     package private(set) var knowsNoRanges = false
+    package private(set) var tellsNoLength = false
+    package private(set) var rangeCapBytes: Int64?
     package private(set) var claimsGzip = false
 
     /// Sums up faults; of several with one kind the last counts.
@@ -42,6 +44,8 @@ package struct FaultEffects: Hashable, Sendable {
         case .changedETag: hasChangedETag = true
         case .earlyExpiry: isExpired = true
         case .noRangeSupport: knowsNoRanges = true
+        case .noLength: (knowsNoRanges, tellsNoLength) = (true, true)
+        case .cappedRange(let bytes): rangeCapBytes = bytes
         case .gzipContentEncoding: claimsGzip = true
         }
     }

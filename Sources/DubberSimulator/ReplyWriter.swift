@@ -20,10 +20,16 @@ struct ReplyWriter: Sendable {
         return Response(
             status: reply.status,
             headers: reply.headers,
-            body: ResponseBody(contentLength: Int(body.sizeBytes)) { writer in
+            body: ResponseBody(contentLength: length(of: body)) { writer in
                 try await write(body, to: &writer)
             }
         )
+    }
+
+    /// `nil` for a body in chunks.
+    private func length(of body: Reply.Body) -> Int? {
+        if effects.tellsNoLength, case .audio = body { return nil }
+        return Int(body.sizeBytes)
     }
 
     private func write(_ body: Reply.Body, to writer: inout any ResponseBodyWriter) async throws {

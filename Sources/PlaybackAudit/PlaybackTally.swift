@@ -36,10 +36,10 @@ package struct PlaybackTally: Hashable, Sendable {
         failure = reason
     }
 
-    /// `whole`, `part`, `none` or `broken`.
+    /// `whole`, `part`, `none` or `broken`; of a size that was not known, 0, no part is known to be the whole.
     package func outcome(sizeBytes: Int64) -> String {
         if failure != nil { return "broken" }
         if sentBytes == 0 { return "none" }
-        return heard.covers(0..<sizeBytes) && !heard.isCoarse ? "whole" : "part"
+        return sizeBytes > 0 && heard.covers(0..<sizeBytes) && !heard.isCoarse ? "whole" : "part"
     }
 }

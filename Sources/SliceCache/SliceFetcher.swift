@@ -270,7 +270,9 @@ struct SliceFetcher: Sendable {
         case .otherLocation(let refusal, let delay):
             let refused = RefusedAudioLocation(location: location, cause: refusal)
             do throws(SliceCacheError) {
-                self.location = try await self.location(after: refused)
+                let other = try await self.location(after: refused)
+                if other.url == location.url, let delay { try await pause(delay) }
+                self.location = other
             } catch {
                 guard let delay, error != .expired else { throw final(error) }
                 try await pause(delay)

@@ -13,7 +13,8 @@ struct FaultTests {
             .error(ErrorFault(status: 504)), .slowFirstByte(milliseconds: 5), .slowBody(bytesPerSecond: 6),
             .tokenRefused,
             .bearerRefused, .lateListing(seconds: 7), .resetAfter(bytes: 8), .shortBody(missingBytes: 9), .ignoredRange,
-            .wrongContentRange, .changedETag, .earlyExpiry, .noRangeSupport, .gzipContentEncoding,
+            .wrongContentRange, .changedETag, .earlyExpiry, .noRangeSupport, .noLength, .cappedRange(bytes: 9),
+            .gzipContentEncoding,
         ]
     )
     func roundTrip(kind: Fault.Kind) throws {

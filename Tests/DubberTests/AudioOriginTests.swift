@@ -168,4 +168,102 @@ struct AudioOriginTests {
             #expect(bench.peer.requests.allSatisfy { $0.query.isEmpty })
         }
     }
+
+    @Test(
+        "An address that a store refused is given to nobody else; one whose store only failed is",
+        arguments: [RefusedAudioLocation.Cause.expired, .gone, .missing, .refused, .failed]
+    )
+    func forgotten(cause: RefusedAudioLocation.Cause) async throws {
+        try await run { bench, origin in
+            countDetails(bench, first)
+            let one = try await origin.location(after: nil)
+            _ = try? await origin.location(after: RefusedAudioLocation(location: one, cause: cause))
+            let entry = bench.entry("uk1/accounts/acme", "uk2/accounts/acme")
+            let other = bench.dubber.audioOrigin(of: try #require(RecordingID(item.id)), entry: entry)
+            let two = try await other.location(after: nil)
+            #expect(two.host == .first)
+            #expect((two.url == one.url) == (cause == .failed))
+            #expect(bench.count(first.detailPath + item.id) == (cause == .failed ? 1 : 2))
+        }
+    }
+
+    @Test("Addresses that are refused as soon as they are given are asked for no more than twice in a while, by however many")
+    func neverGood() async throws {
+        try await run { bench, _ in
+            countDetails(bench, first)
+            let entry = bench.entry("uk1/accounts/acme", "uk2/accounts/acme")
+            for _ in 0..<20 {
+                let origin = bench.dubber.audioOrigin(of: try #require(RecordingID(item.id)), entry: entry)
+                guard let one = try? await origin.location(after: nil) else { continue }
+                let two = try? await origin.location(after: RefusedAudioLocation(location: one, cause: .expired))
+                if let two { _ = try? await origin.location(after: RefusedAudioLocation(location: two, cause: .expired)) }
+            }
+            #expect(bench.count(first.detailPath + item.id) == 2)
+            bench.clock.advance(by: .seconds(31))
+            let origin = bench.dubber.audioOrigin(of: try #require(RecordingID(item.id)), entry: entry)
+            _ = try await origin.location(after: nil)
+            #expect(bench.count(first.detailPath + item.id) == 3)
+        }
+    }
+
+    @Test("What is gone by a fresh address as well is not found")
+    func gone() async throws {
+        try await run { bench, origin in
+            countDetails(bench, first)
+            let one = try await origin.location(after: nil)
+            let two = try await origin.location(after: RefusedAudioLocation(location: one, cause: .gone))
+            #expect(two.host == .first && two.url != one.url)
+            await #expect(throws: AudioOriginError.notFound) {
+                try await origin.location(after: RefusedAudioLocation(location: two, cause: .gone))
+            }
+        }
+    }
+
+    @Test("An address that expired on the second host is replaced there")
+    func expiredOnSecond() async throws {
+        try await run { bench, origin in
+            countDetails(bench, first)
+            countDetails(bench, second)
+            let one = try await origin.location(after: nil)
+            let two = try await origin.location(after: RefusedAudioLocation(location: one, cause: .failed))
+            #expect(two.host == .second)
+            bench.clock.advance(by: .seconds(60))
+            let three = try await origin.location(after: RefusedAudioLocation(location: two, cause: .expired))
+            #expect(three.host == .second && three.url != two.url)
+        }
+    }
+
+    @Test("When the day's quota is spent the reset is told, of the host where it comes first")
+    func quotaSpent() async throws {
+        try await DubberBench.run({ $0.requestsPerDay = 1 }) { bench in
+            first.serve(on: bench.peer)
+            second.serve(on: bench.peer)
+            countDetails(bench, first)
+            let entry = bench.entry("uk1/accounts/acme", "uk2/accounts/acme")
+            let origin = bench.dubber.audioOrigin(of: try #require(RecordingID(item.id)), entry: entry)
+            let one = try await origin.location(after: nil)
+            let refused = RefusedAudioLocation(location: one, cause: .expired)
+            let second = 86_400 - Int(bench.clock.now.timeIntervalSince1970) % 86_400
+            await #expect(throws: AudioOriginError.failed(.quotaExhausted, retryAfterSeconds: second)) {
+                try await origin.location(after: refused)
+            }
+        }
+    }
+
+    @Test(
+        "Of two hosts that failed the one counts that can be asked again sooner",
+        arguments: [
+            (AudioOriginError.failed(.quotaExhausted, retryAfterSeconds: 900), AudioOriginError.failed(.unreachable), 1),
+            (.failed(.unreachable), .failed(.quotaExhausted, retryAfterSeconds: 900), 0),
+            (
+                .failed(.quotaExhausted, retryAfterSeconds: 900), .failed(.quotaExhausted, retryAfterSeconds: 60), 1
+            ),
+            (.failed(.rateLimited, retryAfterSeconds: 5), .failed(.credentialsRefused), 0),
+            (.notFound, .failed(.unreachable), 1), (.failed(.unreachable), .notFound, 0),
+            (.failed(.timedOut), .failed(.unreachable), 1),
+        ]
+    )
+    func weightier(earlier: AudioOriginError, later: AudioOriginError, winner: Int) {
+        #expect(DubberAudioOrigin.weightier(earlier, later) == [earlier, later][winner])
+    }
 }

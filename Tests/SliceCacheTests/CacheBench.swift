@@ -49,6 +49,7 @@ struct CacheBench: Sendable {
 
     func cache(
         _ limits: SliceCacheLimits = CacheBench.limits(),
+        pace: FetchPace = TestPace().pace,
         files: (any SliceFiles)? = nil,
         logger: Logger = .quiet,
         now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_000_000) }
@@ -58,6 +59,7 @@ struct CacheBench: Sendable {
             limits: limits,
             client: client,
             transferLimits: TransferLimits(connect: .seconds(60), firstByte: .seconds(60), stall: .seconds(60)),
+            pace: pace,
             files: files,
             logger: logger,
             now: now

@@ -48,12 +48,12 @@ final class ScriptedOrigin: AudioOrigin {
         state.refusals.append(refused)
         guard state.refusedURLs.insert(refused.location.url).inserted else { return }
         switch refused.cause {
-        case .expired where state.freshURLs == 0:
+        case .expired where state.freshURLs == 0, .gone where state.freshURLs == 0:
             state.freshURLs += 1
             return
-        case .expired, .failed:
+        case .expired, .failed, .refused:
             state.hasFailed = true
-        case .missing:
+        case .missing, .gone:
             break
         }
         state.host += 1

@@ -227,19 +227,45 @@ struct SliceCacheFailureTests {
         }
     }
 
-    @Test("55: a second host with another version does not take over while the first is only down")
-    func otherVersionElsewhere() async throws {
+    @Test(
+        "55: a second host's other version is played when the first is gone, however it is gone, and never while it is only busy for a moment",
+        arguments: [
+            (ScriptedReply.bytes(503), 99), (.bytes(500), 99), (.bytes(404), 99), (.bytes(410), 99), (.reset, 99),
+            (.html(200, "sign in"), 99), (.bytes(403), 99), (.bytes(503), 2),
+        ]
+    )
+    func otherVersionElsewhere(failure: ScriptedReply, times: Int) async throws {
+        try await withBench { bench in
+            let other = CacheBench.bytes(9000, seed: 2)
+            bench.serve()
+            bench.store.on("GET", CacheBench.secondPath) { .file(other, for: $0, etag: "\"other\"") }
+            let cache = try await bench.cache()
+            _ = try await cache.play(0..<3072, from: bench.origin(2))
+            let isGone = times > 9
+            if isGone {
+                bench.store.on("GET", CacheBench.path) { _ in failure }
+            } else {
+                for _ in 0..<times { bench.store.reply { _ in failure } }
+            }
+            if isGone {
+                #expect(await cache.failure(3072..<10_000, from: bench.origin(2)) == .changed)
+                #expect(try await cache.playWhole(from: bench.origin(2)) == other)
+            } else {
+                #expect(try await cache.play(3072..<10_000, from: bench.origin(2)) == audio.part(3072..<10_000))
+            }
+            await cache.shutDown()
+        }
+    }
+
+    @Test("55: a shorter version is noticed by a range that it does not have")
+    func shorterVersion() async throws {
         try await withBench { bench in
             bench.serve()
             let cache = try await bench.cache()
-            _ = try await cache.play(0..<3072, from: bench.origin(2))
-            bench.store.on("GET", CacheBench.path) { _ in .bytes(503) }
-            bench.store.on("GET", CacheBench.secondPath) { .file(CacheBench.bytes(9000), for: $0, etag: "\"other\"") }
-            #expect(await cache.failure(3072..<10_000, from: bench.origin(2)) == .storeUnreachable)
-            #expect(try await cache.play(0..<3072, from: bench.origin(2)) == audio.part(0..<3072))
-            bench.store.on("GET", CacheBench.path) { _ in .bytes(404) }
-            #expect(await cache.failure(3072..<10_000, from: bench.origin(2)) == .changed)
-            #expect(try await cache.playWhole(from: bench.origin(2)) == CacheBench.bytes(9000))
+            _ = try await cache.play(0..<1024, from: bench.origin())
+            bench.store.on("GET", CacheBench.path) { .file(CacheBench.bytes(5000, seed: 2), for: $0, etag: "\"v2\"") }
+            #expect(await cache.failure(8192..<10_000, from: bench.origin()) == .changed)
+            #expect(try await cache.playWhole(from: bench.origin()) == CacheBench.bytes(5000, seed: 2))
             await cache.shutDown()
         }
     }

@@ -29,7 +29,11 @@ struct HeadReaderTests {
         (["HTTP/1.1 200 OK", "A", ""], "protocolViolation"),
         (["HTTP/1.1 200 OK", ": b", ""], "protocolViolation"),
         (["HTTP/1.1 200 OK", "A : b", ""], "protocolViolation"),
-        (["HTTP/1.1 200 OK", "A: b", " c: d", ""], "protocolViolation"),
+        (["HTTP/1.1 200 OK", "A: b", " c: d", "\tf ", "E: g", ""], "200 A=b c: d f|E=g"),
+        (["HTTP/1.1 200 OK", "A:", " b", " ", ""], "200 A=b"),
+        (["HTTP/1.1 200 OK", " A: b", ""], "protocolViolation"),
+        (["HTTP/1.1 200 OK", "Content-Length: 1", " 0", ""], "protocolViolation"),
+        (["HTTP/1.1 200 OK", "transfer-encoding:", " chunked", ""], "protocolViolation"),
         ([""], "protocolViolation"),
     ])
     func `a head is read strictly`(lines: [String], outcome: String) {
@@ -58,6 +62,21 @@ struct HeadReaderTests {
         guard case .failure(.headersTooLarge) = take("V: wxyz\r\n") else {
             Issue.record("trailers count")
             return
+        }
+    }
+
+    @Test(arguments: [
+        (["HTTP/1.1 200 OK", "Content-Length: 5", ""], false), (["HTTP/1.1 200 OK", "Transfer-Encoding: Chunked", ""], false),
+        (["HTTP/1.1 200 OK", "Transfer-Encoding: gzip, chunked", ""], false), (["HTTP/2 200", ""], false),
+        (["HTTP/1.1 200 OK", ""], true), (["HTTP/1.0 200 OK", "Connection: close", ""], true),
+        (["HTTP/1.1 200 OK", "Transfer-Encoding: gzip", ""], true),
+        (["HTTP/1.1 100 Continue", "", "HTTP/1.1 200 OK", "Content-Length: 5", ""], false),
+    ])
+    func `a body that only its connection ends is known`(lines: [String], endsWithConnection: Bool) {
+        var reader = HeadReader(maximumBytes: 1000, maximumFields: 10)
+        for line in lines {
+            let outcome = Array((line + "\r\n").utf8).withUnsafeBytes { reader.take($0) }
+            if case .head(let head) = outcome { #expect(head.endsWithConnection == endsWithConnection) }
         }
     }
 }

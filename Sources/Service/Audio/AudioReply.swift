@@ -57,7 +57,7 @@ struct AudioReply: Sendable {
         func describe(lengthBytes: Int64, type: String) {
             fields.append((.contentLength, String(lengthBytes)))
             fields.append((.contentType, type))
-            fields.append((.contentDisposition, Self.disposition(facts)))
+            fields.append((.contentDisposition, Self.disposition(AudioType(mediaType: facts.contentType), facts.recording, isDownload: facts.isDownload)))
         }
         switch decision {
         case .whole:
@@ -95,6 +95,20 @@ struct AudioReply: Sendable {
         self.body = isHead ? .none : body
     }
 
+    /// The answer with audio whose size is not known yet: it may yet turn out not to be whole, so that nobody is to keep it.
+    init(growing audio: UnsizedAudio, recording: RecordingID, isDownload: Bool, cacheStatus: String) {
+        status = .ok
+        var fields: [(name: HTTPField.Name, value: String)] = [
+            (.acceptRanges, "none"), (.cacheControl, "private, no-transform, no-store"), (.vary, "Origin"),
+            (.contentSecurityPolicy, Self.contentPolicy),
+        ]
+        if let name = Self.cacheStatus { fields.append((name, cacheStatus)) }
+        fields.append((.contentType, audio.type.mediaType))
+        fields.append((.contentDisposition, Self.disposition(audio.type, recording, isDownload: isDownload)))
+        self.fields = fields
+        body = .none
+    }
+
     /// The header fields for the ordinary route.
     var headers: HTTPFields {
         var headers = HTTPFields()
@@ -103,10 +117,9 @@ struct AudioReply: Sendable {
     }
 
     /// `inline`, or for downloads a name in both forms (RFC 6266).
-    private static func disposition(_ facts: Facts) -> String {
-        guard facts.isDownload else { return "inline" }
-        let ending = AudioType(mediaType: facts.contentType).fileEnding
-        let name = "recording-\(facts.recording)\(ending)"
+    private static func disposition(_ type: AudioType, _ recording: RecordingID, isDownload: Bool) -> String {
+        guard isDownload else { return "inline" }
+        let name = "recording-\(recording)\(type.fileEnding)"
         return "attachment; filename=\"\(name)\"; filename*=UTF-8''\(name)"
     }
 }

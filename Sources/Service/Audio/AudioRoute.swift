@@ -100,10 +100,18 @@ struct AudioRoute: Sendable {
         let wasKnown = cache.standing(of: key) != nil
         let start = ContinuousClock.now
         let timing = context.timing
-        let visit = try await timing.measure("open") {
-            try await cache.visit(key, origin: origin, first: UpstreamRange(isHead: isHead, conditions)) {
+        let stay = try await timing.measure("open") {
+            try await cache.stay(
+                key,
+                origin: origin,
+                first: UpstreamRange(isHead: isHead, conditions),
+                unsized: .init(isHead: isHead, conditions)
+            ) {
                 if !isHead { noteEarly(playback, conditions, of: $0) }
             }
+        }
+        guard case .known(let visit) = stay else {
+            return try await answerGrowing(stay, playback, context, watch: watch, since: start)
         }
         let recording = visit.recording
         let seconds = Int64(now().timeIntervalSince1970)
@@ -178,7 +186,7 @@ struct AudioRoute: Sendable {
     }
 
     /// `hit`, `partial` or `miss`, for metrics.
-    private static func cacheWord(_ fill: LiveCounters.Fill) -> String {
+    static func cacheWord(_ fill: LiveCounters.Fill) -> String {
         switch fill {
         case .hit: "hit"
         case .partial: "partial"
@@ -187,7 +195,7 @@ struct AudioRoute: Sendable {
     }
 
     /// Source: RFC 9211.
-    private static func cacheStatus(_ fill: LiveCounters.Fill) -> String {
+    static func cacheStatus(_ fill: LiveCounters.Fill) -> String {
         switch fill {
         case .hit: hitStatus
         case .partial: "playback-resolver; fwd=partial"

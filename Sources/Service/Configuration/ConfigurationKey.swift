@@ -177,6 +177,8 @@ extension ConfigurationKey {
         number("cache.maxReaders", \.cache.maximumReaders, 1...1_000_000),
         number("cache.readAheadBytes", \.cache.readAheadBytes, 64 << 10...64 << 20),
         number("cache.fastReadAheadBytes", \.cache.fastReadAheadBytes, 64 << 10...1 << 30),
+        number("cache.firstByteWaitSeconds", \.cache.firstByteWaitSeconds, 0...300),
+        number("cache.bodyWaitSeconds", \.cache.bodyWaitSeconds, 0...3_600),
         number("waveform.maxRecordingBytes", \.waveforms.limits.maximumBytes, 1 << 20...4 << 30),
         number("waveform.maxDurationSeconds", \.waveforms.limits.maximumDurationSeconds, 60...7 * 86_400),
         number("waveform.maxDecodings", \.waveforms.maximumDecodings, 1...1_000),

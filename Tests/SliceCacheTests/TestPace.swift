@@ -1,0 +1,29 @@
+import SliceCache
+import Synchronization
+
+/// Time that passes only when somebody waits.
+final class TestPace: Sendable {
+    private let time = Mutex(Duration.zero)
+    private let waits = Mutex<[Duration]>([])
+
+    var pace: FetchPace {
+        FetchPace(
+            elapsed: { self.time.withLock { $0 } },
+            sleep: { duration in
+                try Task.checkCancellation()
+                self.time.withLock { $0 += duration }
+                self.waits.withLock { $0.append(duration) }
+                await Task.yield()
+            }
+        )
+    }
+
+    /// How long was waited, each time.
+    var waited: [Duration] { waits.withLock { $0 } }
+
+    /// Time that stands: who waits does so until it is given up.
+    static let standing = FetchPace(
+        elapsed: { .zero },
+        sleep: { _ in try await Task.sleep(for: .seconds(86_400)) }
+    )
+}
