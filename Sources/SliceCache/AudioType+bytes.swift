@@ -10,7 +10,9 @@ extension AudioType {
     package init?(beginning: some Collection<UInt8>) {
         let bytes = Array(beginning.prefix(Self.beginningBytes))
         func has(_ text: StaticString, at place: Int = 0) -> Bool {
-            bytes.dropFirst(place).starts(with: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+            bytes.dropFirst(place).starts(
+                with: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+            )
         }
         if has("WAVE", at: 8), has("RIFF") || has("RIFX") || has("RF64") {
             self = .wav

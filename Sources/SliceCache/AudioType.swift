@@ -79,8 +79,17 @@ extension AudioType {
         var names: [String: AudioType] = [:]
         for type in allCases where type != .unknown { names[type.mediaType] = type }
         let others: [(AudioType, [String])] = [
-            (.mpeg, ["audio/mp3", "audio/x-mp3", "audio/x-mpeg", "audio/mpeg3", "audio/x-mpeg-3", "audio/mpg", "audio/mpa"]),
-            (.wav, ["audio/wave", "audio/vnd.wave", "audio/x-pn-wav", "audio/x-wav", "application/wav", "application/x-wav"]),
+            (
+                .mpeg,
+                ["audio/mp3", "audio/x-mp3", "audio/x-mpeg", "audio/mpeg3", "audio/x-mpeg-3", "audio/mpg", "audio/mpa"]
+            ),
+            (
+                .wav,
+                [
+                    "audio/wave", "audio/vnd.wave", "audio/x-pn-wav", "audio/x-wav", "application/wav",
+                    "application/x-wav",
+                ]
+            ),
             (.mp4, ["audio/m4a", "audio/x-m4a", "audio/x-mp4", "application/mp4", "video/mp4"]),
             (.ogg, ["audio/x-ogg", "audio/opus", "audio/vorbis", "application/ogg", "application/x-ogg"]),
             (.flac, ["audio/x-flac", "application/flac", "application/x-flac"]), (.aac, ["audio/aacp", "audio/x-aac"]),

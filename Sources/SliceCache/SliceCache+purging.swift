@@ -14,7 +14,9 @@ extension SliceCache {
             let openings = state.openings.filter { isMeant($0.key) }
             for key in openings.keys { state.openings[key] = nil }
             state.absences.remove(where: isMeant)
-            return (state.catalog.purge(where: isMeant), state.strays.all, Array(openings.values), Array(growths.values))
+            return (
+                state.catalog.purge(where: isMeant), state.strays.all, Array(openings.values), Array(growths.values)
+            )
         }
         for growth in growths {
             growth.audio.end(.failure(.purged))

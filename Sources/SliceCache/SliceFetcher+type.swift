@@ -19,7 +19,8 @@ extension SliceFetcher {
         }
         guard let location else { return nil }
         var first = self
-        guard case .success(.part(let other, let bytes)) = await first.request(.bytes(0..<Int64(wanted)), from: location),
+        guard
+            case .success(.part(let other, let bytes)) = await first.request(.bytes(0..<Int64(wanted)), from: location),
             bytes.lowerBound == 0, other.agrees(with: validator)
         else { return nil }
         return await first.typeOfBeginning(atMost: wanted)

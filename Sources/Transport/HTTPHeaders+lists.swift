@@ -15,7 +15,9 @@ extension HTTPHeaders {
     package func repeated(_ name: String) -> Result<String, ContradictoryField>? {
         guard self[name] != nil else { return nil }
         let values = members(name)
-        guard let first = values.first, values.allSatisfy({ $0 == first }) else { return .failure(ContradictoryField()) }
+        guard let first = values.first, values.allSatisfy({ $0 == first }) else {
+            return .failure(ContradictoryField())
+        }
         return .success(first)
     }
 

@@ -187,7 +187,9 @@ struct AudioOriginTests {
         }
     }
 
-    @Test("Addresses that are refused as soon as they are given are asked for no more than twice in a while, by however many")
+    @Test(
+        "Addresses that are refused as soon as they are given are asked for no more than twice in a while, by however many"
+    )
     func neverGood() async throws {
         try await run { bench, _ in
             countDetails(bench, first)
@@ -196,7 +198,9 @@ struct AudioOriginTests {
                 let origin = bench.dubber.audioOrigin(of: try #require(RecordingID(item.id)), entry: entry)
                 guard let one = try? await origin.location(after: nil) else { continue }
                 let two = try? await origin.location(after: RefusedAudioLocation(location: one, cause: .expired))
-                if let two { _ = try? await origin.location(after: RefusedAudioLocation(location: two, cause: .expired)) }
+                if let two {
+                    _ = try? await origin.location(after: RefusedAudioLocation(location: two, cause: .expired))
+                }
             }
             #expect(bench.count(first.detailPath + item.id) == 2)
             bench.clock.advance(by: .seconds(31))
@@ -253,7 +257,10 @@ struct AudioOriginTests {
     @Test(
         "Of two hosts that failed the one counts that can be asked again sooner",
         arguments: [
-            (AudioOriginError.failed(.quotaExhausted, retryAfterSeconds: 900), AudioOriginError.failed(.unreachable), 1),
+            (
+                AudioOriginError.failed(.quotaExhausted, retryAfterSeconds: 900), AudioOriginError.failed(.unreachable),
+                1
+            ),
             (.failed(.unreachable), .failed(.quotaExhausted, retryAfterSeconds: 900), 0),
             (
                 .failed(.quotaExhausted, retryAfterSeconds: 900), .failed(.quotaExhausted, retryAfterSeconds: 60), 1

@@ -93,7 +93,10 @@ struct StoreOdditiesTests {
         }
     }
 
-    @Test("another version on the second host is played when the first is gone, and not an error for ever", arguments: [true, false])
+    @Test(
+        "another version on the second host is played when the first is gone, and not an error for ever",
+        arguments: [true, false]
+    )
     func otherVersion(isMissing: Bool) async throws {
         let other = SampleCompany.recording(audio: .generated(sizeBytes: 150_000, seed: 11))
         try await Self.run({ $0.second = [other] }) { service, url in
@@ -105,7 +108,10 @@ struct StoreOdditiesTests {
         }
     }
 
-    @Test("a recording whose store tells no length is played as it comes, and with its length from then on", arguments: [nil, "bytes=0-"])
+    @Test(
+        "a recording whose store tells no length is played as it comes, and with its length from then on",
+        arguments: [nil, "bytes=0-"]
+    )
     func noLength(range: String?) async throws {
         try await Self.run { service, url in
             service.faults.add(Fault(.noLength))

@@ -66,7 +66,9 @@ struct AudioTypeTests {
 
     @Test(
         "Whatever a store calls a recording, it is told as what its bytes are, from wherever it is asked first, and after a restart",
-        arguments: ["audio/x,text/html", "", "binary/octet-stream", "text/plain", "audio/wav, audio/mpeg", "audio/wav"],
+        arguments: [
+            "audio/x,text/html", "", "binary/octet-stream", "text/plain", "audio/wav, audio/mpeg", "audio/wav",
+        ],
         [UpstreamRange.from(0), .from(5_000), .last(100)]
     )
     func toldByBytes(label: String, first: UpstreamRange) async throws {

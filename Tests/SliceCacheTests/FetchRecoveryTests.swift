@@ -61,7 +61,9 @@ struct FetchRecoveryTests {
         #expect(recovery.step(after: broken, elapsed: .zero) == .sameLocation(after: .zero))
         recovery.progressed()
         #expect(recovery.step(after: broken, elapsed: .zero) == .sameLocation(after: .zero))
-        #expect(recovery.step(after: broken, elapsed: .zero) == .otherLocation(.failed, orSameAfter: .milliseconds(250)))
+        #expect(
+            recovery.step(after: broken, elapsed: .zero) == .otherLocation(.failed, orSameAfter: .milliseconds(250))
+        )
         #expect(recovery.step(after: broken, elapsed: .seconds(29)) == .sameLocation(after: .zero))
         #expect(recovery.step(after: broken, elapsed: .seconds(30)) == .otherLocation(.failed, orSameAfter: nil))
     }
@@ -84,7 +86,9 @@ struct FetchRecoveryTests {
         }
     }
 
-    @Test("A busy store is asked again ever later, the same host once before another, until patience is over; a byte begins it anew")
+    @Test(
+        "A busy store is asked again ever later, the same host once before another, until patience is over; a byte begins it anew"
+    )
     func busy() {
         var recovery = recovery(patience: Self.long)
         var elapsed = Duration.zero
@@ -118,7 +122,9 @@ struct FetchRecoveryTests {
             recovery.step(after: .reply(.changed), elapsed: .zero)
                 == .otherLocation(.failed, orSameAfter: .milliseconds(500))
         )
-        #expect(recovery.step(after: .reply(.changed), elapsed: .seconds(8)) == .otherLocation(.failed, orSameAfter: nil))
+        #expect(
+            recovery.step(after: .reply(.changed), elapsed: .seconds(8)) == .otherLocation(.failed, orSameAfter: nil)
+        )
     }
 
     @Test("Attempts that bring nothing are bounded, and all of them")

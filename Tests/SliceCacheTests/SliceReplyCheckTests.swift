@@ -54,9 +54,11 @@ struct SliceReplyCheckTests {
         "A part that does not fit is refused",
         arguments: [
             (["Content-Range": "bytes 9-18/100"], SliceReplyCheck.Refusal.contentRange),
-            (["Content-Range": "bytes 11-19/100"], .contentRange), (["Content-Range": "bytes 10-20/100"], .contentRange),
+            (["Content-Range": "bytes 11-19/100"], .contentRange),
+            (["Content-Range": "bytes 10-20/100"], .contentRange),
             (["Content-Range": "bytes 10-19/100, bytes 10-19/101"], .contentRange),
-            (["Content-Encoding": "identity, gzip"], .encoding), (["Content-Encoding": "br"], .encoding), (["Content-Range": "bytes 10-19/*"], .contentRange),
+            (["Content-Encoding": "identity, gzip"], .encoding), (["Content-Encoding": "br"], .encoding),
+            (["Content-Range": "bytes 10-19/*"], .contentRange),
             (["Content-Range": nil], .contentRange), (["Content-Range": "bytes 19-10/100"], .contentRange),
             (["Content-Range": "bytes 10-19/15"], .contentRange), (["Content-Length": "11"], .length),
             (["Content-Encoding": "gzip"], .encoding), (["Content-Type": "text/html"], .notAudio),
@@ -165,7 +167,8 @@ struct SliceReplyCheckTests {
     @Test(
         "Fields that say nothing, or the same several times, change nothing",
         arguments: [
-            [("Content-Encoding", "")], [("Content-Encoding", "identity")], [("Content-Encoding", "identity, ,Identity")],
+            [("Content-Encoding", "")], [("Content-Encoding", "identity")],
+            [("Content-Encoding", "identity, ,Identity")],
             [("Content-Encoding", "aws-chunked")], [("Content-Encoding", ","), ("Content-Encoding", "identity")],
             [("Content-Length", "10")], [("Content-Range", "bytes 10-19/100")], [("Content-Type", "audio/mpeg")],
             [("Content-Type", "audio/mp3, audio/mpeg")],
@@ -184,7 +187,10 @@ struct SliceReplyCheckTests {
         #expect(check == .accepted(version, body: 10..<20))
     }
 
-    @Test("The whole without a length has a size that is known at its end, whatever length stands beside chunks", arguments: [true, false])
+    @Test(
+        "The whole without a length has a size that is known at its end, whatever length stands beside chunks",
+        arguments: [true, false]
+    )
     func unsized(isChunked: Bool) {
         let fields = isChunked ? ["Transfer-Encoding": "chunked", "Content-Length": "7"] : ["Content-Length": nil]
         let audio = UnsizedAudio(
@@ -213,7 +219,9 @@ struct SliceReplyCheckTests {
     @Test("What is not called audio is accepted where its bytes are known to be, and never as another version")
     func provenAudio() {
         let fields = HTTPHeaders(
-            [("Content-Type", "text/html"), ("Content-Length", "100"), ("ETag", "\"v1\"")].map { (name: $0.0, value: $0.1) }
+            [("Content-Type", "text/html"), ("Content-Length", "100"), ("ETag", "\"v1\"")].map {
+                (name: $0.0, value: $0.1)
+            }
         )
         func check(_ expected: AudioValidator?, isAudio: Bool) -> SliceReplyCheck {
             SliceReplyCheck(

@@ -14,7 +14,8 @@ struct StoreRepliesTests {
 
     private static let audio = CacheBench.audio
     private static let expiredToken = Array(
-        "<?xml version=\"1.0\"?><Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>".utf8
+        "<?xml version=\"1.0\"?><Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>"
+            .utf8
     )
 
     /// Plays the recording through a store that answers so once, or as often as it takes, in a situation.
@@ -59,7 +60,8 @@ struct StoreRepliesTests {
         try await withBench { bench in
             let cache = try await bench.cache()
             let origin = try await play(situation, on: bench, cache) { request in
-                request.query == "signature=1" ? nil
+                request.query == "signature=1"
+                    ? nil
                     : .bytes(status, headers: [("Content-Type", "application/xml")], Self.expiredToken)
             }
             #expect(origin.refusals.last?.cause == (status == 410 ? .gone : .expired))
@@ -138,7 +140,10 @@ struct StoreRepliesTests {
         }
     }
 
-    @Test("A store that caps its answers is asked on, and nothing is fetched twice", arguments: [1024, 1500, 3000, 9999])
+    @Test(
+        "A store that caps its answers is asked on, and nothing is fetched twice",
+        arguments: [1024, 1500, 3000, 9999]
+    )
     func capped(cap: Int) async throws {
         try await withBench { bench in
             bench.store.on("GET", CacheBench.path) { .file(Self.audio, for: $0.capped(to: cap)) }

@@ -116,7 +116,10 @@ struct UnsizedAudioTests {
         }
     }
 
-    @Test("What is cut off again and again is never taken for the whole, and nothing of it is kept", arguments: Framing.allCases)
+    @Test(
+        "What is cut off again and again is never taken for the whole, and nothing of it is kept",
+        arguments: Framing.allCases
+    )
     func alwaysCut(framing: Framing) async throws {
         try await withBench { bench in
             bench.store.on("GET", CacheBench.path) { _ in
@@ -218,7 +221,10 @@ struct UnsizedAudioTests {
         }
     }
 
-    @Test("A version that is known is played from a store that does not tell its size any more", arguments: Framing.allCases)
+    @Test(
+        "A version that is known is played from a store that does not tell its size any more",
+        arguments: Framing.allCases
+    )
     func knownVersion(framing: Framing) async throws {
         try await withBench { bench in
             bench.serve(Self.audio)

@@ -66,7 +66,8 @@ struct HeadReaderTests {
     }
 
     @Test(arguments: [
-        (["HTTP/1.1 200 OK", "Content-Length: 5", ""], false), (["HTTP/1.1 200 OK", "Transfer-Encoding: Chunked", ""], false),
+        (["HTTP/1.1 200 OK", "Content-Length: 5", ""], false),
+        (["HTTP/1.1 200 OK", "Transfer-Encoding: Chunked", ""], false),
         (["HTTP/1.1 200 OK", "Transfer-Encoding: gzip, chunked", ""], false), (["HTTP/2 200", ""], false),
         (["HTTP/1.1 200 OK", ""], true), (["HTTP/1.0 200 OK", "Connection: close", ""], true),
         (["HTTP/1.1 200 OK", "Transfer-Encoding: gzip", ""], true),

@@ -57,7 +57,16 @@ struct AudioReply: Sendable {
         func describe(lengthBytes: Int64, type: String) {
             fields.append((.contentLength, String(lengthBytes)))
             fields.append((.contentType, type))
-            fields.append((.contentDisposition, Self.disposition(AudioType(mediaType: facts.contentType), facts.recording, isDownload: facts.isDownload)))
+            fields.append(
+                (
+                    .contentDisposition,
+                    Self.disposition(
+                        AudioType(mediaType: facts.contentType),
+                        facts.recording,
+                        isDownload: facts.isDownload
+                    )
+                )
+            )
         }
         switch decision {
         case .whole:
