@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
@@ -64,6 +65,7 @@ let package = Package(
         .systemLibrary(name: "CChecksum"),
         .systemLibrary(name: "CPageCache"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Storage", dependencies: [grdb, grdbSQLite], swiftSettings: strict),
         .target(name: "ByteRanges", swiftSettings: strict),
         .target(name: "Recordings", swiftSettings: strict),
         .target(name: "Waveform", dependencies: ["CMpg123"], swiftSettings: strict),
@@ -71,24 +73,26 @@ let package = Package(
         .target(name: "Transport", dependencies: ["ByteRanges", "CCurl", collections, logging], swiftSettings: strict),
         .target(
             name: "Registry",
-            dependencies: ["Recordings", grdb, crypto, logging, yams],
+            dependencies: ["Recordings", "Storage", grdb, crypto, logging, yams],
             swiftSettings: strict
         ),
         .target(
             name: "Dubber",
-            dependencies: ["Recordings", "Transport", grdb, crypto, logging],
+            dependencies: ["Recordings", "Storage", "Transport", grdb, crypto, logging],
             swiftSettings: strict
         ),
         .target(name: "CallCorpus", dependencies: ["Recordings"], swiftSettings: strict),
         .target(
             name: "SliceCache",
-            dependencies: ["ByteRanges", "CChecksum", "CPageCache", "Recordings", "Transport", grdb, logging],
+            dependencies: [
+                "ByteRanges", "CChecksum", "CPageCache", "Recordings", "Storage", "Transport", grdb, logging,
+            ],
             swiftSettings: strict
         ),
         .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: strict),
         .target(
             name: "PlaybackAudit",
-            dependencies: ["Recordings", grdb, crypto, logging, lifecycle],
+            dependencies: ["Recordings", "Storage", grdb, crypto, logging, lifecycle],
             swiftSettings: strict
         ),
         .target(
@@ -121,7 +125,9 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "ByteRanges", "Recordings", "Resolution", "Transport", "Registry", "Dubber", "SliceCache",
-                "DubberSimulator", "Console", "PlaybackAudit", "PrometheusMetrics", "Waveform", "WebServices", "CZlib",
+                "DubberSimulator", "Console", "PlaybackAudit", "PrometheusMetrics", "Storage", "Waveform",
+                "WebServices",
+                "CZlib",
                 metrics, hummingbird,
                 httpTypes, nioCore,
                 crypto, logging,
@@ -178,6 +184,7 @@ let package = Package(
             path: "Tests/ScriptedProvider",
             swiftSettings: strict
         ),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", grdb], swiftSettings: strict),
         .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
         .testTarget(name: "ByteRangesTests", dependencies: ["ByteRanges"], swiftSettings: strict),
         .testTarget(name: "RecordingsTests", dependencies: ["Recordings"], swiftSettings: strict),
@@ -221,7 +228,9 @@ let package = Package(
         ),
         .testTarget(
             name: "SliceCacheTests",
-            dependencies: ["SliceCache", "ByteRanges", "Recordings", "Transport", "ScriptedProvider", logging],
+            dependencies: [
+                "SliceCache", "ByteRanges", "Recordings", "Storage", "Transport", "ScriptedProvider", grdb, logging,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -229,7 +238,8 @@ let package = Package(
             dependencies: [
                 "Service", "ByteRanges", "PlaybackAudit", "PrometheusMetrics", "Recordings", "Registry", "Resolution",
                 "Transport", "Dubber",
-                "SliceCache", "DubberSimulator", "ScriptedProvider", "Waveform", crypto, grdb, lifecycle, logging,
+                "SliceCache", "Storage", "DubberSimulator", "ScriptedProvider", "Waveform", crypto, grdb, lifecycle,
+                logging,
                 nioCore,
                 nioPosix,
             ],

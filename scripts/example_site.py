@@ -1,5 +1,5 @@
 """A Dubber simulator and the service in front of it, as separate processes, for scripts that try them from outside."""
-import json, os, re, resource, shutil, signal, socket, subprocess, tempfile, urllib.request
+import json, os, re, resource, shutil, signal, socket, subprocess, tempfile, urllib.error, urllib.request
 from datetime import datetime, timedelta, timezone
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -35,9 +35,11 @@ def allow_many_files():
 class Site:
     """Recordings of given sizes (bytes) at a simulator, and the service over one data directory that may be started again and again."""
 
-    def __init__(self, program, sizes, regions=("uk1",)):
+    def __init__(self, program, sizes, regions=("uk1",), prepare=None):
         self.program, self.sizes, self.regions = program or self.built(), sizes, regions
         self.folder = tempfile.mkdtemp(prefix="example-site-")
+        if prepare:
+            prepare(self.folder)
         self.processes, self.service, self.port = [], None, free_port()
         self.ids = [f"0{4_000_000 + number}" for number in range(len(sizes))]
         self.start_simulator()
@@ -140,8 +142,16 @@ class Site:
                # One user and one machine stand for many.
                "RESOLVER_PLAYBACK_MAX_PER_USER": "0", "RESOLVER_HTTP_MAX_CONNECTIONS_PER_ADDRESS": "0", **environment})
 
-    def kill_service(self):
-        self.service.kill()
+    def fetch(self, target):
+        """Status and body of a signed address."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{target}", timeout=120) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, refusal.read()
+
+    def kill_service(self, how=signal.SIGKILL):
+        self.service.send_signal(how)
         self.service.wait()
         self.service.stdout.close()
         self.processes.remove(self.service)

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 package import Logging
+internal import Storage
 
 /// What Dubber's lists and quotas taught, in `index.sqlite`; all of it can be learned again.
 package final class DubberDatabase: Sendable {
@@ -29,10 +30,7 @@ package final class DubberDatabase: Sendable {
         configuration.qos = .utility
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
         do {
-            // For its owner alone before SQLite makes it: the write-ahead log and the shared memory get its mode.
-            let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-            if descriptor >= 0 { Foundation.close(descriptor) }
-            for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) }
+            try DatabaseFile.keepPrivate(path)
             let pool = try DatabasePool(path: path, configuration: configuration)
             try migrator.migrate(pool)
             return DubberDatabase(pool: pool)
@@ -41,6 +39,27 @@ package final class DubberDatabase: Sendable {
                 "recording index not usable, kept in memory",
                 metadata: ["file": "\(path)", "problem": "\(error)"]
             )
+            return nil
+        }
+    }
+
+    /// Opens the file to read alone, beside another process that may have it open; whatever is learned is refused by it.
+    ///
+    /// - Parameters:
+    ///   - path: of `index.sqlite`.
+    ///   - logger: told when there is a file that cannot be used.
+    /// - Returns: `nil` when there is none that can be read.
+    package static func openReading(path: String, logger: Logger) -> DubberDatabase? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(busySeconds)
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            guard try pool.read({ try migrator.hasCompletedMigrations($0) }) else { return nil }
+            return DubberDatabase(pool: pool)
+        } catch {
+            logger.error("recording index cannot be read", metadata: ["file": "\(path)", "problem": "\(error)"])
             return nil
         }
     }

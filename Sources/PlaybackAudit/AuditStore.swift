@@ -1,13 +1,13 @@
 internal import Foundation
 internal import GRDB
 internal import Glibc
+internal import Storage
 
 /// `audit.sqlite`: rows that are only ever added, each chained to the one before it.
 final class AuditStore: Sendable {
     /// How long a write waits for another process's.
     static let busyTimeoutSeconds: TimeInterval = 15
     static let maximumReaders = 2
-    private static let fileMode: mode_t = 0o600
 
     let path: String
     let pool: DatabasePool
@@ -44,17 +44,15 @@ final class AuditStore: Sendable {
         }
     }
 
-    /// Makes an empty file for the owner alone, or makes one private, before anything is written to it.
-    ///
-    /// SQLite gives the write-ahead log the same mode.
+    /// Makes an empty file for the owner alone, or makes one private, before anything is written to it, without opening it.
     ///
     /// - Throws: `notUsable`.
     static func makePrivate(_ path: String) throws(AuditError) {
-        let descriptor = Glibc.open(path, O_CREAT | O_RDWR | O_CLOEXEC, fileMode)
-        guard descriptor >= 0 else { throw .notUsable(path: path, problem: String(cString: strerror(errno))) }
-        let isPrivate = fchmod(descriptor, fileMode) == 0
-        Glibc.close(descriptor)
-        guard isPrivate else { throw .notUsable(path: path, problem: String(cString: strerror(errno))) }
+        do {
+            try DatabaseFile.keepPrivate(path)
+        } catch {
+            throw .notUsable(path: path, problem: error.problem)
+        }
     }
 
     /// Checks an existing file without writing to it.

@@ -1,4 +1,5 @@
 internal import Logging
+internal import Storage
 internal import Synchronization
 
 /// Brings rows to the disk, as many as have come together in one transaction.
@@ -26,11 +27,18 @@ final class AuditWriter: Sendable {
     private let lostRows = Atomic<Int>(0)
     private let writtenRows = Atomic<Int>(0)
     private let isFailing = Atomic<Bool>(false)
+    /// What makes room on a full disk; see ``makesRoom(by:)``.
+    private let roomMaker = Mutex<@Sendable () -> Bool>({ false })
 
     init(store: AuditStore, logger: Logger) {
         self.store = store
         self.logger = logger
         (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// From now on rows for which the disk has no room are tried once more when `makeRoom` has made some.
+    func makesRoom(by makeRoom: @escaping @Sendable () -> Bool) {
+        roomMaker.withLock { $0 = makeRoom }
     }
 
     /// Rows that could not be kept.
@@ -96,7 +104,7 @@ final class AuditWriter: Sendable {
             }
             guard !items.isEmpty else { return }
             do {
-                let sequences = try await store.append(items.map(\.record))
+                let sequences = try await append(items.map(\.record))
                 writtenRows.add(items.count, ordering: .relaxed)
                 isFailing.store(false, ordering: .relaxed)
                 for (item, sequence) in zip(items, sequences) { item.done?(.success(sequence)) }
@@ -104,6 +112,15 @@ final class AuditWriter: Sendable {
                 failed(items, problem: AuditStore.problem(error))
                 return
             }
+        }
+    }
+
+    private func append(_ records: [AuditRecord]) async throws -> [Int64] {
+        do {
+            return try await store.append(records)
+        } catch  where DatabaseFile.isFull(error) {
+            guard roomMaker.withLock({ $0 })() else { throw error }
+            return try await store.append(records)
         }
     }
 

@@ -10,7 +10,7 @@ extension Registry {
     /// - Parameter path: a file that does not exist yet; made for the owner alone.
     /// - Throws: `storageFailed`, `busy`, or `damaged` when the copy does not pass its check.
     package func backUp(to path: String) throws(RegistryError) {
-        try files.keepPrivate(path)
+        try files.keepDatabasePrivate(path)
         do {
             let copy = try DatabaseQueue(path: path)
             defer { try? copy.close() }

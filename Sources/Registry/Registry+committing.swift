@@ -1,5 +1,6 @@
 internal import GRDB
 internal import Recordings
+internal import Storage
 internal import Synchronization
 
 extension Registry {
@@ -12,7 +13,7 @@ extension Registry {
     func write(_ change: Change) throws(RegistryError) {
         let committed: Committed?
         do {
-            committed = try pool.write { db in try self.commit(change, db) }
+            committed = try withRoom { try pool.write { db in try self.commit(change, db) } }
         } catch {
             throw failure(error)
         }
@@ -23,11 +24,30 @@ extension Registry {
     func write(_ change: @escaping Change) async throws(RegistryError) {
         let committed: Committed?
         do {
-            committed = try await pool.write { db in try self.commit(change, db) }
+            committed = try await withRoom { try await self.pool.write { db in try self.commit(change, db) } }
         } catch {
             throw failure(error)
         }
         if let committed { try publish(committed) }
+    }
+
+    /// Writes, and once more when there was no room and some could be made.
+    private func withRoom<Value>(_ write: () throws -> Value) throws -> Value {
+        do {
+            return try write()
+        } catch  where DatabaseFile.isFull(error) {
+            guard roomMaker.withLock({ $0 })() else { throw error }
+            return try write()
+        }
+    }
+
+    private func withRoom<Value: Sendable>(_ write: @Sendable () async throws -> Value) async throws -> Value {
+        do {
+            return try await write()
+        } catch  where DatabaseFile.isFull(error) {
+            guard roomMaker.withLock({ $0 })() else { throw error }
+            return try await write()
+        }
     }
 
     /// Reads everything again, and replaces what is held unless that is newer.

@@ -2,6 +2,7 @@ package import Foundation
 internal import GRDB
 package import Logging
 package import Recordings
+internal import Storage
 internal import Synchronization
 
 /// The registry: who the users are, which entry each is assigned, and how each entry's provider is reached.
@@ -13,18 +14,20 @@ package final class Registry: Sendable {
     let pool: DatabasePool
     let sealer: Sealer
     /// Held for as long as the registry is open: its key is not rotated meanwhile.
-    private let useLock: RegistryLock
+    private let useLock: FileLock
     let logger: Logger
     let held: Mutex<RegistryContents>
     let handlers = Mutex<[@Sendable (RegistryChange) -> Void]>([])
     private let isClosed = Atomic(false)
+    /// What makes room on a full disk; see ``makesRoom(by:)``.
+    let roomMaker = Mutex<@Sendable () -> Bool>({ false })
     /// The database file that was opened, to notice when another is put in its place.
     let databaseInode: UInt64?
 
     private init(
         files: RegistryFiles,
         opened: (pool: DatabasePool, sealer: Sealer),
-        useLock: RegistryLock,
+        useLock: FileLock,
         contents: RegistryContents,
         logger: Logger
     ) {
@@ -55,8 +58,7 @@ package final class Registry: Sendable {
     ) throws(RegistryError) -> Registry {
         let files = RegistryFiles(directory: directory.standardizedFileURL.path, source: key)
         try files.prepareDirectory()
-        try files.keepPrivate(files.useLock)
-        let useLock = try RegistryLock(files.useLock, .shared, of: files)
+        let useLock = try files.lock(files.useLock, .shared)
         let opened = try RegistryOpening(files: files, source: key).open()
         let empty = RegistryContents(generation: 0, snapshot: RegistrySnapshot(), partitionGUIDs: [:], tokens: [:])
         let registry = Registry(files: files, opened: opened, useLock: useLock, contents: empty, logger: logger)
@@ -111,6 +113,11 @@ package final class Registry: Sendable {
     /// Called on the thread that noticed the change; changes noticed at the same moment may be told in either order.
     package func onChange(_ handler: @escaping @Sendable (RegistryChange) -> Void) {
         handlers.withLock { $0.append(handler) }
+    }
+
+    /// From now on a change for which the disk has no room is tried once more when `makeRoom` has made some.
+    package func makesRoom(by makeRoom: @escaping @Sendable () -> Bool) {
+        roomMaker.withLock { $0 = makeRoom }
     }
 
     private func ensureDemonstrationEntry() throws(RegistryError) {

@@ -1,10 +1,10 @@
 internal import Foundation
 internal import Glibc
+internal import Storage
 
 /// Where the registry's files lie, and how they are kept from other users of the machine.
 struct RegistryFiles: Sendable {
-    /// Owner only: the directory may be entered, the files read and written, by nobody else.
-    static let directoryMode: mode_t = 0o700
+    /// Owner only: the files are read and written by nobody else.
     static let fileMode: mode_t = 0o600
 
     let directory: String
@@ -32,30 +32,45 @@ struct RegistryFiles: Sendable {
     ///
     /// - Throws: `directoryNotUsable`.
     func prepareDirectory() throws(RegistryError) {
-        var isDirectory: ObjCBool = false
-        if FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory) {
-            guard isDirectory.boolValue else {
-                throw .directoryNotUsable(path: directory, problem: "it is a file")
-            }
-        } else {
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: directory,
-                    withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: Int(Self.directoryMode)]
-                )
-            } catch {
-                throw .directoryNotUsable(path: directory, problem: "it cannot be created")
-            }
+        do {
+            try PrivateFolder.make(directory)
+        } catch {
+            let problem = error.code == ENOTDIR ? "it is a file" : "it cannot be created: \(error.problem)"
+            throw .directoryNotUsable(path: directory, problem: problem)
         }
         guard access(directory, R_OK | W_OK | X_OK) == 0 else {
             throw notUsable(errno)
         }
     }
 
+    /// Makes a database's empty file, or makes an existing one private, without opening it.
+    ///
+    /// - Throws: `directoryNotUsable`.
+    func keepDatabasePrivate(_ path: String) throws(RegistryError) {
+        do {
+            try DatabaseFile.keepPrivate(path)
+        } catch {
+            throw notUsable(error.code)
+        }
+    }
+
+    /// Locks a file or folder.
+    ///
+    /// - Throws: `inUse` when it cannot be had at once, `directoryNotUsable`.
+    func lock(_ path: String, _ kind: FileLock.Kind) throws(RegistryError) -> FileLock {
+        do {
+            return try path == directory ? FileLock(path, kind) : FileLock(making: path, kind)
+        } catch {
+            switch error {
+            case .taken: throw .inUse(path: database)
+            case .system(let failure): throw notUsable(failure.code)
+            }
+        }
+    }
+
     /// Makes an empty file that only its owner can read, before anything secret is written to it; an existing one is made private.
     ///
-    /// SQLite gives its write-ahead log and shared-memory file the database's mode.
+    /// Not for databases.
     ///
     /// - Throws: `directoryNotUsable`.
     func keepPrivate(_ path: String) throws(RegistryError) {
@@ -68,14 +83,6 @@ struct RegistryFiles: Sendable {
     /// Whether there is a database with anything in it.
     var hasDatabase: Bool {
         (identity(of: database)?.sizeBytes ?? 0) > 0
-    }
-
-    /// Whether the database file begins as every SQLite file does (SQLite file format, section 1.3.1).
-    var startsLikeDatabase: Bool {
-        let magic = Data("SQLite format 3\u{0}".utf8)
-        guard let file = FileHandle(forReadingAtPath: database) else { return false }
-        defer { try? file.close() }
-        return (try? file.read(upToCount: magic.count)) == magic
     }
 
     /// What tells a file from another that was put in its place; `nil` when there is none.

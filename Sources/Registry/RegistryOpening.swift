@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Storage
 
 /// The steps from a data directory to a database that is known to be sound, ours, and sealed with the key at hand.
 ///
@@ -16,12 +17,12 @@ struct RegistryOpening {
     func open() throws(RegistryError) -> (pool: DatabasePool, sealer: Sealer) {
         try files.prepareDirectory()
         // Held while opening: two processes that start together must not both make a key and create the schema.
-        let lock = try RegistryLock(files.directory, .alone, of: files)
+        let lock = try files.lock(files.directory, .alone)
         defer { withExtendedLifetime(lock) {} }
         let keys = RegistryKeys(source, files: files)
         let sealer = try keys.sealer(for: files.hasDatabase ? try inspect() : nil)
         try keys.keepPrivate()
-        try files.keepPrivate(files.database)
+        try files.keepDatabasePrivate(files.database)
         do {
             let pool = try DatabasePool(path: files.database, configuration: configuration)
             try RegistrySchema.migrator.migrate(pool)
@@ -38,10 +39,6 @@ struct RegistryOpening {
     ///
     /// - Returns: what the key must open; `nil` when an earlier first start was cut short.
     private func inspect() throws(RegistryError) -> Data? {
-        // With a write-ahead log SQLite may never look at the first page, and would write over the damage.
-        guard files.startsLikeDatabase else {
-            throw .damaged(path: files.database, problem: "the file is not a database")
-        }
         do {
             var configuration = configuration
             configuration.readonly = true
@@ -54,6 +51,10 @@ struct RegistryOpening {
     }
 
     private func inspect(_ db: Database) throws -> Data? {
+        // With a write-ahead log SQLite may never look at the first page, and would write over the damage.
+        guard DatabaseFile.hasHeader(db) else {
+            throw RegistryError.damaged(path: files.database, problem: "the file is not a database")
+        }
         let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(1)")
         guard findings == ["ok"] else {
             throw RegistryError.damaged(path: files.database, problem: findings.first ?? "its check says nothing")

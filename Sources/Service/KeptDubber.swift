@@ -6,6 +6,13 @@ internal import Transport
 
 /// The provider with what it keeps in `index.sqlite`.
 struct KeptDubber: Sendable {
+    enum Access: Sendable {
+        /// With the lock of the data directory.
+        case writing
+        /// Beside whoever has it; nothing is kept.
+        case reading
+    }
+
     let provider: DubberProvider
     private let database: DubberDatabase?
     private let ledger: PacedQuotaLedger
@@ -13,15 +20,20 @@ struct KeptDubber: Sendable {
     /// Makes the provider; to be called after the audio cache has opened the same file, and put a damaged one aside.
     init(
         configuration: ServiceConfiguration,
+        access: Access = .writing,
         client: HTTPClient,
         metrics: ServiceMetrics,
         logger: Logger,
         now: @escaping @Sendable () -> Date
     ) async {
         let path = configuration.dataDirectory + "/index.sqlite"
-        let database = DubberDatabase.open(path: path, logger: logger)
+        let database =
+            switch access {
+            case .writing: DubberDatabase.open(path: path, logger: logger)
+            case .reading: DubberDatabase.openReading(path: path, logger: logger)
+            }
         let index = database.map { StoredRecordingIndex(database: $0, logger: logger) }
-        await index?.tidy(now: now())
+        if access == .writing { await index?.tidy(now: now()) }
         let pace = Pace.continuous()
         self.database = database
         ledger = PacedQuotaLedger(

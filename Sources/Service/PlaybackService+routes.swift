@@ -100,14 +100,7 @@ extension PlaybackService {
             isOpen: configuration.areMetricsOpen
         )
         .add(to: router)
-        HealthRoutes(
-            registry: registry,
-            cache: cache,
-            audit: audit,
-            directory: configuration.dataDirectory,
-            stopping: stopping
-        )
-        .add(to: router)
+        HealthRoutes(readiness: readiness, stopping: stopping).add(to: router)
         HookRoute(registry: registry, dubber: dubber.provider, keys: hookKeys, work: hookWork).add(to: router)
         let pages = ConsolePages()
         ConsoleRoutes(

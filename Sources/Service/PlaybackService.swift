@@ -12,12 +12,15 @@ package import Registry
 internal import Resolution
 package import ServiceLifecycle
 internal import SliceCache
+internal import Storage
 internal import Transport
 internal import UnixSignals
 
 /// The whole service: opens what it keeps, puts the parts together, answers requests until it is stopped.
 package final class PlaybackService: ServiceLifecycle.Service {
     package let configuration: ServiceConfiguration
+    /// Held for as long as anything of the data directory is open.
+    private let lock: DataDirectoryLock
     package let registry: Registry
     let client: HTTPClient
     let dubber: KeptDubber
@@ -41,6 +44,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let logger: Logger
     let now: @Sendable () -> Date
     let stopping = StoppingFlag()
+    let readiness: ReadinessProbe
     let live: LiveBoard
     private let onListening: @Sendable (Int) async -> Void
 
@@ -48,6 +52,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     ///
     /// - Parameters:
     ///   - configuration: every setting.
+    ///   - command: what the service is called where another process is told who has the data directory.
     ///   - demonstration: what the console shows besides, in a demonstration.
     ///   - metrics: takes what is counted.
     ///   - logger: for everything that happens.
@@ -56,6 +61,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     /// - Throws: `RegistryError` or ``ServiceStartError``.
     package init(
         configuration: ServiceConfiguration,
+        command: String = "serve",
         demonstration: ConsoleDemonstration? = nil,
         metrics: ServiceMetrics = ServiceMetrics(),
         logger: Logger,
@@ -76,11 +82,10 @@ package final class PlaybackService: ServiceLifecycle.Service {
         certificate = try configuration.tlsFiles.map { try ServerCertificate($0) }
         self.now = now
         self.onListening = onListening
-        registry = try Registry.open(
-            directory: URL(fileURLWithPath: configuration.dataDirectory, isDirectory: true),
-            key: configuration.registryKeySource,
-            logger: logger
-        )
+        let stores = Stores(configuration: configuration, logger: logger, now: now)
+        lock = try stores.lock(for: command) { .directoryInUse(path: configuration.dataDirectory, holder: $0) }
+        stores.makeRoom()
+        registry = try stores.registry()
         var clientConfiguration = HTTPClientConfiguration()
         clientConfiguration.egress = configuration.egress
         clientConfiguration.calls = configuration.callLimits
@@ -102,25 +107,10 @@ package final class PlaybackService: ServiceLifecycle.Service {
             lifetimeSeconds: configuration.urlLifetimeSeconds,
             prefix: configuration.publicBaseURL
         )
-        do {
-            cache = try await SliceCache.open(
-                folder: configuration.dataDirectory,
-                limits: configuration.cache,
-                client: client,
-                logger: logger,
-                now: now
-            )
-        } catch {
-            throw ServiceStartError.cacheNotUsable(problem: "\(error)")
-        }
+        cache = try await stores.cache(client: client, for: registry)
         waveforms = WaveformMaker(cache: cache, settings: configuration.waveforms)
         live = LiveBoard(counters: LiveCounters(), cache: cache, now: now)
-        audit = try PlaybackAudit(
-            directory: configuration.dataDirectory,
-            limits: configuration.audit,
-            logger: logger,
-            now: now
-        )
+        audit = try stores.audit(roomFrom: cache)
         dubber = await KeptDubber(
             configuration: configuration,
             client: client,
@@ -129,19 +119,28 @@ package final class PlaybackService: ServiceLifecycle.Service {
             now: now
         )
         resolver = EntryResolver(isFeatureEnabled: configuration.isFeatureEnabled)
-        explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: dubber.provider, cache: cache)
+        explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: dubber.provider, audio: cache)
+        let checks = ReadinessChecks(
+            registry: registry,
+            cache: cache,
+            audit: audit,
+            directory: configuration.dataDirectory
+        )
+        readiness = ReadinessProbe { await checks.run() }
     }
 
     var provider: any RecordingProvider { dubber.provider }
 
-    /// Lets go of everything that was opened.
+    /// Lets go of everything that was opened, the lock last.
     package func close() async {
+        readiness.shutDown()
         waveforms.shutDown()
         await cache.shutDown()
         await client.shutdown()
         await dubber.close()
         audit.close()
         registry.close()
+        lock.release()
     }
 
     /// Serves until the surrounding service group is asked to stop: what is under way finishes first.

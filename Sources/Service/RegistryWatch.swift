@@ -11,6 +11,8 @@ struct RegistryWatch: ServiceLifecycle.Service {
     static let period = Duration.seconds(1)
     /// How often recordings that the provider has forgotten are looked for.
     static let expiryPeriod = Duration.seconds(60)
+    /// How often the disk's free space is looked at though nothing is fetched: others fill it too.
+    static let floorPeriod = Duration.seconds(5)
 
     let registry: Registry
     let provider: any RecordingProvider
@@ -29,6 +31,9 @@ struct RegistryWatch: ServiceLifecycle.Service {
             }
             tasks.addTask {
                 await cancelWhenGracefulShutdown { await removeExpired() }
+            }
+            tasks.addTask {
+                await cancelWhenGracefulShutdown { await keepFloor() }
             }
             var latest = known
             for await _ in changes {
@@ -57,6 +62,13 @@ struct RegistryWatch: ServiceLifecycle.Service {
         while !Task.isCancelled {
             await cache.removeExpired()
             try? await Task.sleep(for: Self.expiryPeriod)
+        }
+    }
+
+    private func keepFloor() async {
+        while !Task.isCancelled {
+            cache.keepFloor()
+            try? await Task.sleep(for: Self.floorPeriod)
         }
     }
 

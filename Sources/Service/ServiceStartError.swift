@@ -1,6 +1,14 @@
 /// Why the service cannot start, apart from its configuration and registry.
 package enum ServiceStartError: Error, Sendable, Hashable, CustomStringConvertible {
     case directoryNotUsable(path: String)
+    /// Another process has the data directory.
+    case directoryInUse(path: String, holder: String)
+    case directoryNotLockable(path: String, problem: String)
+    /// A live probe beside a service that counts its own quota.
+    case probeBesideService(holder: String)
+    /// A purge beside a service that would go on playing; `call` is what to ask it.
+    case purgeBesideService(holder: String, call: String)
+    case purgeIncomplete(deleted: Int, kept: Int)
     case signingKeyUnreadable(path: String)
     case signingKeysBothLive(until: String)
     case hookKeyUnreadable(path: String)
@@ -13,6 +21,18 @@ package enum ServiceStartError: Error, Sendable, Hashable, CustomStringConvertib
         switch self {
         case .directoryNotUsable(let path):
             "The data directory \(path) cannot be created or used."
+        case .directoryInUse(let path, let holder):
+            "The data directory \(path) is in use by \(holder). One process at a time may have it: stop that one, or use another directory."
+        case .directoryNotLockable(let path, let problem):
+            "The data directory \(path) cannot be used: \(problem)."
+        case .probeBesideService(let holder):
+            "The data directory is in use by \(holder), and a live probe would spend its quota unseen. Ask it at "
+                + "GET /v1/debug/resolution with an admin token, or use --probe cached."
+        case .purgeBesideService(let holder, let call):
+            "The data directory is in use by \(holder), which would go on playing what was deleted. Ask it with "
+                + "\(call) and an admin token, or stop it first."
+        case .purgeIncomplete(let deleted, let kept):
+            "Deleted the audio of \(deleted) recordings; that of \(kept) more cannot be deleted."
         case .signingKeyUnreadable(let path):
             "The signing key \(path) cannot be read or made: it must hold 32 bytes in Base64. Without it, delete it: audio URLs "
                 + "given out so far stop working."

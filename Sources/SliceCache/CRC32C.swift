@@ -4,9 +4,15 @@ internal import CChecksum
 ///
 /// Source: RFC 3720 appendix B.4 (polynomial and test vectors).
 package struct CRC32C: Hashable, Sendable {
-    private var register: UInt32 = 0xFFFF_FFFF
+    private var register: UInt32
 
-    package init() {}
+    /// A sum of nothing yet.
+    ///
+    /// - Parameter seed: what the sum is bound to: the same bytes have another sum under any other seed, since every later step keeps two registers
+    ///   that differ apart.
+    package init(seed: UInt32 = 0) {
+        register = ~seed
+    }
 
     /// The checksum of everything added so far.
     package var value: UInt32 { ~register }

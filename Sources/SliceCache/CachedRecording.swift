@@ -76,6 +76,9 @@ package final class CachedRecording: Sendable {
     /// What conditions and ranges are judged against.
     package var representation: Representation { validator.representation(for: key) }
 
+    /// Where the checksum of each slice begins.
+    var checksumSeed: UInt32 { observe { $0.map.checksumSeed } }
+
     /// The bytes of a slice.
     func range(of slice: Int) -> Range<Int64> { observe { $0.map.range(of: slice) } }
 

@@ -1,5 +1,6 @@
 internal import CPageCache
 internal import Foundation
+package import Storage
 internal import Synchronization
 
 /// Sparse files in one folder, named by their number in the index.
@@ -17,15 +18,32 @@ package struct DiskSliceFiles: SliceFiles {
 
     private func path(_ number: Int64) -> String { "\(folder)/\(number)\(Self.suffix)" }
 
+    package func create(_ number: Int64) throws(SliceFileError) -> any SliceFile {
+        try open(number, O_CREAT | O_EXCL)
+    }
+
     package func open(_ number: Int64) throws(SliceFileError) -> any SliceFile {
-        let descriptor = Foundation.open(path(number), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        try open(number, O_NOFOLLOW)
+    }
+
+    private func open(_ number: Int64, _ flags: Int32) throws(SliceFileError) -> any SliceFile {
+        let descriptor = Foundation.open(path(number), O_RDWR | O_CLOEXEC | flags, 0o600)
         guard descriptor >= 0 else { throw .last }
         return DiskSliceFile(descriptor: descriptor)
     }
 
-    package func remove(_ number: Int64) {
-        unlink(path(number))
+    @discardableResult
+    package func remove(_ number: Int64) -> Bool {
+        unlink(path(number)) == 0 || errno == ENOENT
     }
+
+    /// Seconds since 1970 at which a file was last written; 0 when that cannot be told.
+    func writtenAt(_ number: Int64) -> Int {
+        var status = stat()
+        return stat(path(number), &status) == 0 ? status.st_mtim.tv_sec : 0
+    }
+
+    package func space() -> DiskSpace? { DiskSpace(at: folder) }
 
     package func all() -> [Int64] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -123,6 +141,8 @@ extension SliceFileError {
     fileprivate static var last: SliceFileError {
         switch errno {
         case ENOSPC, EDQUOT: .full
+        case ENOENT: .missing
+        case EEXIST: .taken
         case let other: .failed(errno: other)
         }
     }

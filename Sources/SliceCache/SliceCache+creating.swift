@@ -4,6 +4,9 @@ internal import Synchronization
 
 /// New versions of recordings, and those that the index knows.
 extension SliceCache {
+    /// Numbers that are tried when files of others are in the way.
+    private static let maximumTakenNumbers = 16
+
     /// Begins a version; without a file when the disk does not have it.
     ///
     /// The index is told, and not waited for: should the service end before it has taken the row, the file is one that nobody knows, and is deleted
@@ -15,8 +18,9 @@ extension SliceCache {
         expiresAt: Int64?
     ) throws(SliceCacheError) -> CachedRecording {
         let now = unixNow
+        let (number, file) = makeFile()
         let row = SliceStore.Row(
-            number: store.newNumber(),
+            number: number,
             key: key,
             validator: validator,
             sliceBytes: limits.sliceBytes,
@@ -25,23 +29,39 @@ extension SliceCache {
             expiresAt: expiresAt,
             storedBytes: 0
         )
-        var file: (any SliceFile)?
-        do throws(SliceFileError) {
-            file = try files.open(row.number)
-        } catch {
-            storageFailed(error)
-        }
         let recording = CachedRecording(
             key: key,
             validator: validator,
             createdAt: now,
             number: file == nil ? nil : row.number,
             file: file,
-            map: SliceMap(sizeBytes: validator.sizeBytes, sliceBytes: limits.sliceBytes),
+            map: SliceMap(of: row),
             limits: limits
         )
         guard enlist(recording, as: file == nil ? nil : row, opening: opening) else { throw .cancelled }
         return recording
+    }
+
+    /// A new file and its number; without the file when the disk does not have it, or has no room.
+    private func makeFile() -> (number: Int64, file: (any SliceFile)?) {
+        var failure = SliceFileError.full
+        var hasMadeRoom = false
+        for _ in 0..<Self.maximumTakenNumbers where hasRoom(for: 0) {
+            let number = store.newNumber()
+            do throws(SliceFileError) {
+                return (number, try files.create(number))
+            } catch {
+                failure = error
+                if error == .full, !hasMadeRoom {
+                    hasMadeRoom = true
+                    guard makeRoom() else { break }
+                } else if error != .taken {
+                    break
+                }
+            }
+        }
+        storageFailed(failure)
+        return (store.newNumber(), nil)
     }
 
     /// Puts a new recording into the catalog, or among the strays when it has no file.
@@ -77,7 +97,7 @@ extension SliceCache {
         guard row.validator.sizeBytes <= limits.maximumRecordingBytes else { return nil }
         do {
             let slices = try await store.slices(of: row.number)
-            let map = SliceMap(sizeBytes: row.validator.sizeBytes, sliceBytes: row.sliceBytes, stored: slices)
+            let map = SliceMap(of: row, stored: slices)
             let recording = CachedRecording(
                 key: row.key,
                 validator: row.validator,
@@ -96,6 +116,8 @@ extension SliceCache {
             }
             _ = closed
             return isKept ? recording : nil
+        } catch SliceFileError.missing {
+            return nil
         } catch {
             storageFailed(error)
             return nil

@@ -25,21 +25,29 @@ extension SliceCache {
             map = recording.observe { $0.map }
         } else {
             guard let slices = try? await store.slices(of: item.row.number) else { return nil }
-            map = SliceMap(sizeBytes: item.row.validator.sizeBytes, sliceBytes: item.row.sliceBytes, stored: slices)
+            map = SliceMap(of: item.row, stored: slices)
         }
-        let ranges = map.filledRanges
-        return Filling(
-            ranges: Array(ranges.prefix(maximumRanges)),
-            omittedRanges: max(0, ranges.count - maximumRanges),
-            sliceBytes: map.sliceBytes
-        )
+        return Filling(map, maximumRanges: maximumRanges)
+    }
+}
+
+extension SliceCache.Filling {
+    init(_ map: SliceMap, maximumRanges: Int) {
+        let filled = map.filledRanges
+        ranges = Array(filled.prefix(maximumRanges))
+        omittedRanges = max(0, filled.count - maximumRanges)
+        sliceBytes = map.sliceBytes
     }
 }
 
 extension SliceMap {
-    /// What the index knows of a recording.
-    init(sizeBytes: Int64, sliceBytes: Int64, stored slices: [SliceStore.Slice]) {
-        self.init(sizeBytes: sizeBytes, sliceBytes: sliceBytes)
+    /// What the index knows of a version.
+    init(of row: SliceStore.Row, stored slices: [SliceStore.Slice] = []) {
+        self.init(
+            sizeBytes: row.validator.sizeBytes,
+            sliceBytes: row.sliceBytes,
+            checksumSeed: VersionIdentity.seed(of: row)
+        )
         for slice in slices where slice.index < sliceCount {
             set(.stored(checksum: slice.checksum), of: slice.index)
         }

@@ -134,9 +134,16 @@ extension SliceCache {
     }
 
     func write(_ bytes: ArraySlice<UInt8>, at offset: Int64, of recording: CachedRecording) -> Bool {
-        do {
+        do throws(SliceFileError) {
             guard let file = recording.file else { return false }
-            try file.write(bytes, at: offset)
+            guard hasRoom(for: Int64(bytes.count)) else { throw .full }
+            do throws(SliceFileError) {
+                try file.write(bytes, at: offset)
+            } catch {
+                // The disk may refuse before it is full by its own word: a quota, or room kept for others.
+                guard error == .full, makeRoom() else { throw error }
+                try file.write(bytes, at: offset)
+            }
             return true
         } catch {
             storageBroke(recording, error)
@@ -146,7 +153,7 @@ extension SliceCache {
 
     /// Compares a slice with its checksum, before its first serve since the start.
     func verify(_ slice: Int, range: Range<Int64>, checksum: UInt32, of recording: CachedRecording) async {
-        var sum = CRC32C()
+        var sum = CRC32C(seed: recording.checksumSeed)
         let file = recording.file
         let bytes = try? [UInt8](count: range.count) { target throws(SliceFileError) in
             guard let file else { throw .short }

@@ -5,7 +5,7 @@ internal import Synchronization
 extension SliceCache {
     /// Deletes the audio of every recording that `isMeant` picks; who is reading or opening it gets an error.
     ///
-    /// - Returns: how many recordings were deleted.
+    /// - Returns: how many recordings were deleted; those of which neither file nor row can be are not counted, and not played before the next start.
     @discardableResult
     package func purge(where isMeant: @Sendable (RecordingKey) -> Bool) async -> Int {
         let (items, strays, openings, growths) = state.withLock { state in
@@ -25,8 +25,7 @@ extension SliceCache {
         for opening in openings { opening.task.cancel() }
         for stray in strays where isMeant(stray.key) { end(stray, .purged) }
         for item in items { item.recording.map { end($0, .purged) } }
-        await delete(items.map(\.row.number))
-        return items.count
+        return await delete(items.map(\.row.number))
     }
 
     /// A version was replaced at the provider.
@@ -52,6 +51,7 @@ extension SliceCache {
     ///
     /// - Parameter expiredToo: whether to look for expired ones even if that was done a moment ago.
     func tidy(expiredToo: Bool = false) async {
+        keepFloor()
         let now = unixNow
         let (evicted, expired, uses) = state.withLock { state in
             var expired: [SliceCatalog.Item] = []
@@ -83,13 +83,17 @@ extension SliceCache {
         for flight in flights { flight.task.cancel() }
     }
 
-    func delete(_ numbers: [Int64]) async {
-        guard !numbers.isEmpty else { return }
-        for number in numbers { files.remove(number) }
+    /// - Returns: of how many nothing can be played any more, also after a restart: the file is gone, or the row.
+    @discardableResult
+    func delete(_ numbers: [Int64]) async -> Int {
+        guard !numbers.isEmpty else { return 0 }
+        let gone = numbers.count { files.remove($0) }
         do {
             try await store.delete(numbers)
+            return numbers.count
         } catch {
             storageFailed(error)
+            return gone
         }
     }
 }

@@ -1,6 +1,7 @@
 package import Foundation
 package import Logging
 internal import Recordings
+internal import Storage
 internal import Synchronization
 package import Transport
 
@@ -63,10 +64,13 @@ package final class SliceCache: Sendable {
     let logger: Logger
     let now: @Sendable () -> Date
     let state: Mutex<State>
+    let space = Mutex(FreeSpace())
+    /// Whether what audio frees is room for the data directory.
+    let sharesDisk: Bool
 
     /// Opens the cache in `folder`: `index.sqlite`, and the audio below `audio`.
     ///
-    /// What the index does not know is deleted from the disk, and what the disk does not have is forgotten when it is first read.
+    /// What the index does not know is deleted from the disk, and what the disk does not have is forgotten. Nobody else may have the folder open.
     ///
     /// - Parameters:
     ///   - folder: where to keep everything; it must exist.
@@ -89,13 +93,14 @@ package final class SliceCache: Sendable {
         logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }
     ) async throws -> SliceCache {
-        let files = try files ?? DiskSliceFiles(folder: folder + "/audio")
+        let files = try files ?? DiskSliceFiles(folder: folder + "/" + DataDirectoryLock.audioFolder)
         let (store, isRebuilt) = try SliceStore.open(folder: folder, logger: logger)
         var catalog = SliceCatalog()
         let rows = try await store.rows()
-        for row in rows { catalog.add(row, recording: nil) }
+        let present = Set(files.all())
+        for row in rows where present.contains(row.number) { catalog.add(row, recording: nil) }
         let known = isRebuilt ? [] : Set(rows.map(\.number))
-        for number in files.all() where !known.contains(number) { files.remove(number) }
+        for number in present.subtracting(known) { files.remove(number) }
         let cache = SliceCache(
             catalog: catalog,
             limits: limits,
@@ -104,9 +109,12 @@ package final class SliceCache: Sendable {
             pace: pace,
             files: files,
             store: store,
+            sharesDisk: DiskSpace.isShared(folder, folder + "/" + DataDirectoryLock.audioFolder),
             logger: logger,
             now: now
         )
+        let lost = known.subtracting(present)
+        if !lost.isEmpty { store.forget(Array(lost)) { cache.storageFailed($0) } }
         await cache.tidy()
         return cache
     }
@@ -119,6 +127,7 @@ package final class SliceCache: Sendable {
         pace: FetchPace,
         files: any SliceFiles,
         store: SliceStore,
+        sharesDisk: Bool,
         logger: Logger,
         now: @escaping @Sendable () -> Date
     ) {
@@ -128,6 +137,7 @@ package final class SliceCache: Sendable {
         self.pace = pace
         self.files = files
         self.store = store
+        self.sharesDisk = sharesDisk
         self.logger = logger
         self.now = now
         state = Mutex(State(catalog: catalog))

@@ -1,9 +1,14 @@
+package import Storage
+
 /// Every limit of the audio cache.
 package struct SliceCacheLimits: Sendable, Hashable {
     /// The most bytes of audio kept on disk.
     package var maximumBytes: Int64 = 10 << 30
     /// The most of them that may be of one entry; 0 for no limit of its own.
     package var maximumBytesPerEntry: Int64 = 0
+    /// Bytes of the disk that audio leaves free, also by giving way when others fill it; 0 for a twentieth of the disk, from 32 MiB to 1 GiB, and
+    /// no more than half of it.
+    package var minimumFreeBytes: Int64 = 0
     /// How audio is divided; a recording keeps the division it was begun with.
     package var sliceBytes: Int64 = 64 << 10
     /// Recordings longer than this are refused.
@@ -58,5 +63,11 @@ package struct SliceCacheLimits: Sendable, Hashable {
     /// Of a listener in the midst of an answer.
     var bodyPatience: FetchPatience {
         FetchPatience(bound: .seconds(bodyWaitSeconds), coversConnections: true)
+    }
+
+    /// What is to stay free of a disk.
+    package func floorBytes(of disk: DiskSpace) -> Int64 {
+        guard minimumFreeBytes == 0 else { return minimumFreeBytes }
+        return min(max(disk.totalBytes / 20, 32 << 20), 1 << 30, disk.totalBytes / 2)
     }
 }

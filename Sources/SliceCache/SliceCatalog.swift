@@ -114,6 +114,19 @@ struct SliceCatalog: Sendable {
         return evicted
     }
 
+    /// Takes out idle versions of at least `bytes` together, least recently used first, or all there are.
+    mutating func evictIdle(bytes: Int64) -> [Item] {
+        var evicted: [Item] = []
+        var sum: Int64 = 0
+        let order = evictionOrder { $0.storedBytes > 0 && $0.recording?.isBusy != true }
+        for item in order where sum < bytes {
+            guard let item = remove(item.row.key) else { continue }
+            sum += item.storedBytes
+            evicted.append(item)
+        }
+        return evicted
+    }
+
     private static func target(_ maximumBytes: Int64) -> Int64 {
         maximumBytes - maximumBytes / evictionSurplus
     }

@@ -1,11 +1,28 @@
+package import Storage
+
 /// Where the audio's bytes are kept; the seam at which tests inject failing disks.
 package protocol SliceFiles: Sendable {
-    /// Opens a recording's file, creating it when it does not exist.
+    /// Makes a new recording's file.
+    ///
+    /// - Throws: `taken` when there is one of this number, whoever made it: two must never write into one file.
+    func create(_ number: Int64) throws(SliceFileError) -> any SliceFile
+    /// Opens a recording's file.
+    ///
+    /// - Throws: `missing` when there is none.
     func open(_ number: Int64) throws(SliceFileError) -> any SliceFile
     /// Removes a recording's file; it stays readable for those who have it open.
-    func remove(_ number: Int64)
+    ///
+    /// - Returns: whether there is none of this number any more.
+    @discardableResult
+    func remove(_ number: Int64) -> Bool
     /// The numbers of all files there are.
     func all() -> [Int64]
+    /// The room of the disk that the files lie on; `nil` when it cannot be told.
+    func space() -> DiskSpace?
+}
+
+extension SliceFiles {
+    package func space() -> DiskSpace? { nil }
 }
 
 /// One recording's file, open for reading and writing.
@@ -47,6 +64,10 @@ package enum SliceFileError: Error, Sendable, Hashable {
     case full
     /// Fewer bytes than the index says.
     case short
+    /// There is no such file.
+    case missing
+    /// There is such a file already.
+    case taken
     /// Anything else; the number of the operating system's error.
     case failed(errno: Int32)
 
@@ -55,6 +76,8 @@ package enum SliceFileError: Error, Sendable, Hashable {
         switch self {
         case .full: "diskFull"
         case .short: "fileShort"
+        case .missing: "fileMissing"
+        case .taken: "fileTaken"
         case .failed: "diskFailed"
         }
     }

@@ -13,6 +13,7 @@ package struct SliceFill: Sendable {
     package private(set) var position: Int64
     private let sizeBytes: Int64
     private let sliceBytes: Int64
+    private let checksumSeed: UInt32
     private var checksum: CRC32C
 
     /// Begins at a slice's start, or where a partly filled slice of `map` ends.
@@ -20,7 +21,8 @@ package struct SliceFill: Sendable {
         self.position = position
         sizeBytes = map.sizeBytes
         sliceBytes = map.sliceBytes
-        checksum = CRC32C()
+        checksumSeed = map.checksumSeed
+        checksum = CRC32C(seed: checksumSeed)
         guard position % sliceBytes != 0 else { return }
         guard case .partial(let filledBytes, let running) = map[map.slice(at: position)],
             Int64(filledBytes) == position % sliceBytes
@@ -41,7 +43,7 @@ package struct SliceFill: Sendable {
             position += Int64(piece.count)
             if position == end {
                 steps.append(Step(slice: Int(slice), standing: .verified, checksum: checksum.value))
-                checksum = CRC32C()
+                checksum = CRC32C(seed: checksumSeed)
             } else {
                 let filledBytes = Int(position - slice * sliceBytes)
                 let standing = SliceMap.Standing.partial(filledBytes: filledBytes, checksum: checksum)

@@ -24,15 +24,18 @@ package struct SliceMap: Sendable {
 
     package let sizeBytes: Int64
     package let sliceBytes: Int64
+    /// Where the checksum of each slice begins.
+    package let checksumSeed: UInt32
     /// The bytes of stored and verified slices.
     package private(set) var completeBytes: Int64 = 0
     private var verifiedBytes: Int64 = 0
     private var standings: [Standing]
 
-    package init(sizeBytes: Int64, sliceBytes: Int64) {
+    package init(sizeBytes: Int64, sliceBytes: Int64, checksumSeed: UInt32 = 0) {
         precondition(sizeBytes >= 0 && sliceBytes > 0, "a recording has a size, and a slice at least one byte")
         self.sizeBytes = sizeBytes
         self.sliceBytes = sliceBytes
+        self.checksumSeed = checksumSeed
         standings = Array(repeating: .missing, count: Int((sizeBytes + sliceBytes - 1) / sliceBytes))
     }
 

@@ -7,16 +7,18 @@ extension SliceStore {
     /// Reads to the end even if the caller's task is cancelled, so that leaving is never taken for a broken index.
     func slices(of number: Int64) async throws -> [Slice] {
         let reading = Task {
-            try await database.read { database in
-                try SQLRow.fetchAll(
-                    database,
-                    sql: "SELECT slice, checksum FROM audioSlice WHERE number = ?",
-                    arguments: [number]
-                )
-                .map { Slice(index: $0["slice"], checksum: UInt32(truncatingIfNeeded: $0["checksum"] as Int64)) }
-            }
+            try await database.read { try Self.slices(of: number, in: $0) }
         }
         return try await reading.value
+    }
+
+    static func slices(of number: Int64, in database: Database) throws -> [Slice] {
+        try SQLRow.fetchAll(
+            database,
+            sql: "SELECT slice, checksum FROM audioSlice WHERE number = ?",
+            arguments: [number]
+        )
+        .map { Slice(index: $0["slice"], checksum: UInt32(truncatingIfNeeded: $0["checksum"] as Int64)) }
     }
 
     /// Notes slices whose bytes are in the file; nothing is noted of a version that is gone.

@@ -3,6 +3,7 @@ internal import Foundation
 internal import GRDB
 internal import Logging
 internal import Recordings
+internal import Storage
 
 /// What `index.sqlite` knows of the audio on disk: versions of recordings and their complete slices.
 ///
@@ -28,6 +29,9 @@ struct SliceStore: Sendable {
         let checksum: UInt32
     }
 
+    /// The index's name in the data directory.
+    static let fileName = "index.sqlite"
+
     let database: DatabasePool
     private let numbers: VersionNumbers
 
@@ -43,7 +47,7 @@ struct SliceStore: Sendable {
     ///
     /// - Returns: the index, and whether a damaged one had to be begun anew, so that no file's bytes can be trusted.
     static func open(folder: String, logger: Logger) throws -> (store: SliceStore, isRebuilt: Bool) {
-        let path = folder + "/index.sqlite"
+        let path = folder + "/" + fileName
         let isNew = !FileManager.default.fileExists(atPath: path)
         do {
             return (try SliceStore(database: openChecked(path)), isNew)
@@ -52,7 +56,7 @@ struct SliceStore: Sendable {
                 "audio index damaged, begun anew",
                 metadata: ["code": "\(error.resultCode.rawValue)", "file": "\(path)"]
             )
-            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            DatabaseFile.remove(path)
             return (try SliceStore(database: openChecked(path)), true)
         }
     }
@@ -74,7 +78,7 @@ struct SliceStore: Sendable {
         // Written beside those who listen, who go first.
         configuration.qos = .utility
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
-        keepPrivate(path)
+        try? DatabaseFile.keepPrivate(path)
         let database = try DatabasePool(path: path, configuration: configuration)
         try database.read { database in
             let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
@@ -82,13 +86,6 @@ struct SliceStore: Sendable {
         }
         try migrator.migrate(database)
         return database
-    }
-
-    /// Makes the file for its owner alone before SQLite does: the write-ahead log and the shared memory get its mode.
-    private static func keepPrivate(_ path: String) {
-        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        if descriptor >= 0 { Foundation.close(descriptor) }
-        for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) }
     }
 
     private static var migrator: DatabaseMigrator {
@@ -120,6 +117,13 @@ struct SliceStore: Sendable {
             )
         }
         addWaveforms(to: &migrator)
+        // Until now checksums said nothing of whose bytes they were of, and two processes may have written into one file: all is fetched anew. The files
+        // go as those that no row knows.
+        migrator.registerMigration("audio 3: identity") { database in
+            for table in ["audioSlice", "audioWaveform", "audio"] {
+                try database.execute(sql: "DELETE FROM \(table)")
+            }
+        }
         return migrator
     }
 
@@ -140,15 +144,24 @@ struct SliceStore: Sendable {
 
     /// Every version that is kept.
     func rows() async throws -> [Row] {
-        try await database.read { database in
-            let sql = """
-                SELECT audio.*, (SELECT count(*) FROM audioSlice WHERE audioSlice.number = audio.number) AS slices,
-                    EXISTS (SELECT 1 FROM audioSlice WHERE audioSlice.number = audio.number
-                        AND slice = (audio.sizeBytes - 1) / audio.sliceBytes) AS hasLast
-                FROM audio
-                """
-            return try SQLRow.fetchAll(database, sql: sql).compactMap(Self.row)
-        }
+        try await database.read { try Self.rows(in: $0) }
+    }
+
+    /// Every version, or that of one recording.
+    static func rows(of key: RecordingKey? = nil, in database: Database) throws -> [Row] {
+        let sql = """
+            SELECT audio.*, (SELECT count(*) FROM audioSlice WHERE audioSlice.number = audio.number) AS slices,
+                EXISTS (SELECT 1 FROM audioSlice WHERE audioSlice.number = audio.number
+                    AND slice = (audio.sizeBytes - 1) / audio.sliceBytes) AS hasLast
+            FROM audio
+            """
+        guard let key else { return try SQLRow.fetchAll(database, sql: sql).compactMap(Self.row) }
+        return try SQLRow.fetchAll(
+            database,
+            sql: sql + " WHERE callRecIntGUID = ? AND recordingID = ?",
+            arguments: [key.entry.rawValue, key.recording.rawValue]
+        )
+        .compactMap(Self.row)
     }
 
     typealias SQLRow = GRDB.Row
@@ -212,10 +225,25 @@ struct SliceStore: Sendable {
     }
 
     func delete(_ numbers: [Int64]) async throws {
-        try await write { database in
-            for number in numbers {
-                try database.execute(sql: "DELETE FROM audio WHERE number = ?", arguments: [number])
-            }
+        try await write { try Self.delete(numbers, in: $0) }
+    }
+
+    /// Deletes versions without waiting for it.
+    ///
+    /// - Parameters:
+    ///   - numbers: which.
+    ///   - whenFailed: called when the index cannot be written.
+    func forget(_ numbers: [Int64], whenFailed: @escaping @Sendable (any Error) -> Void) {
+        database.asyncWrite {
+            try Self.delete(numbers, in: $0)
+        } completion: { _, result in
+            if case .failure(let error) = result { whenFailed(error) }
+        }
+    }
+
+    private static func delete(_ numbers: [Int64], in database: Database) throws {
+        for number in numbers {
+            try database.execute(sql: "DELETE FROM audio WHERE number = ?", arguments: [number])
         }
     }
 

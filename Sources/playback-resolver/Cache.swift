@@ -5,27 +5,27 @@ import Service
 
 struct Cache: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The audio cache of a stopped service; a running one has /v1/debug/cache and DELETE /v1/cache.",
+        abstract: "The audio cache; a running service tells more at /v1/debug/cache, and purges with DELETE /v1/cache.",
         subcommands: [Status.self, Purge.self]
     )
 
     struct Status: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows how much audio is kept.")
+        static let configuration = CommandConfiguration(
+            abstract: "Shows how much audio is kept; beside a running service too."
+        )
 
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            let service = try await PlaybackService(
-                configuration: try await options.load(),
-                logger: .process(.warning)
-            )
-            Terminal.say(service.cacheSummary)
-            await service.close()
+            let cache = CacheCommands(configuration: try await options.load(), logger: .process(.warning))
+            Terminal.say(try cache.summary())
         }
     }
 
     struct Purge: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Deletes audio; every criterion given must hold.")
+        static let configuration = CommandConfiguration(
+            abstract: "Deletes audio of a stopped service; every criterion given must hold."
+        )
 
         @OptionGroup var options: ConfigurationOptions
         @Option(name: .long, help: "An integration entry's GUID.") var entry: String?
@@ -39,16 +39,11 @@ struct Cache: AsyncParsableCommand {
                 ("entry", entry), ("recording", recording), ("telSysID", telSysID.map(String.init)), ("user", user),
                 ("all", all ? "true" : nil),
             ]
-            let service = try await PlaybackService(
-                configuration: try await options.load(),
-                logger: .process(.warning)
-            )
+            let cache = CacheCommands(configuration: try await options.load(), logger: .process(.warning))
             do {
-                let count = try await service.purge(criteria.compactMap { name, value in value.map { (name, $0) } })
-                await service.close()
+                let count = try await cache.purge(criteria.compactMap { name, value in value.map { (name, $0) } })
                 Terminal.say("deleted the audio of \(count) recordings")
             } catch let problem as Problem {
-                await service.close()
                 throw Refusal(description: problem.detail)
             }
         }

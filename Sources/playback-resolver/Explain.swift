@@ -5,7 +5,11 @@ import Service
 
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Explains why a call segment can or cannot be played by a user: the debug endpoint's answer."
+        abstract: "Explains why a call segment can or cannot be played by a user: the debug endpoint's answer.",
+        discussion: """
+            A live probe asks the provider and counts its quota, so it is refused beside a running service, which answers the \
+            same at GET /v1/debug/resolution; --probe cached and --probe none work beside it.
+            """
     )
 
     @OptionGroup var options: ConfigurationOptions
@@ -36,10 +40,11 @@ struct Explain: AsyncParsableCommand {
         } catch {
             throw Refusal(description: error.detail)
         }
-        let configuration = try await options.load()
-        let service = try await PlaybackService(configuration: configuration, logger: .process(.warning))
-        let explanation = await service.explain(query)
-        await service.close()
+        let explanation = try await RowExplanation(
+            query,
+            configuration: try await options.load(),
+            logger: .process(.warning)
+        )
         Terminal.say(json ? explanation.json : explanation.text)
     }
 }

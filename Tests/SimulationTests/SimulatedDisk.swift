@@ -25,12 +25,17 @@ final class SimulatedDisk: SliceFiles {
         state.withLock { !$0.isGood && $0.random.happens(0.2) }
     }
 
+    func create(_ number: Int64) throws(SliceFileError) -> any SliceFile {
+        if fails() { throw .failed(errno: EIO) }
+        return File(file: try disk.create(number), disk: self)
+    }
+
     func open(_ number: Int64) throws(SliceFileError) -> any SliceFile {
         if fails() { throw .failed(errno: EIO) }
         return File(file: try disk.open(number), disk: self)
     }
 
-    func remove(_ number: Int64) { disk.remove(number) }
+    func remove(_ number: Int64) -> Bool { disk.remove(number) }
 
     func all() -> [Int64] { disk.all() }
 

@@ -1,6 +1,7 @@
 package import Foundation
 internal import GRDB
 package import Logging
+internal import Storage
 
 /// Seals every value of a registry anew, with another key.
 ///
@@ -32,8 +33,7 @@ package struct KeyRotation: Sendable {
     /// - Throws: `inUse` while it is open elsewhere, `keyRefused`, and what opening throws.
     package func run(_ reached: @Sendable (Step) throws -> Void = { _ in }) throws(RegistryError) -> Int {
         try files.prepareDirectory()
-        try files.keepPrivate(files.useLock)
-        let alone = try RegistryLock(files.useLock, .aloneNow, of: files)
+        let alone = try files.lock(files.useLock, .aloneNow)
         defer { withExtendedLifetime(alone) {} }
         let (pool, sealer) = try RegistryOpening(files: files, source: source).open()
         do {

@@ -166,6 +166,7 @@ extension ConfigurationKey {
         number("availability.maximumSegments", \.maximumSegments, 1...10_000),
         number("cache.maxBytes", \.cache.maximumBytes, 1 << 20...1 << 50),
         number("cache.maxBytesPerEntry", \.cache.maximumBytesPerEntry, 0...1 << 50),
+        number("cache.minimumFreeBytes", \.cache.minimumFreeBytes, 0...1 << 50),
         number("cache.sliceBytes", \.cache.sliceBytes, 4 << 10...4 << 20),
         number("cache.maxRecordingBytes", \.cache.maximumRecordingBytes, 1 << 20...1 << 40),
         number("cache.maxOpenRecordings", \.cache.maximumOpenRecordings, 8...65_536),

@@ -10,7 +10,7 @@ struct ResolutionExplainer: Sendable {
     let registry: Registry
     let resolver: EntryResolver
     let provider: any RecordingProvider
-    let cache: SliceCache
+    let audio: any AudioStandings
 
     /// Explains one row for one user, going as far as `probe` allows.
     func explain(_ segment: CallSegment, username: String, probe: Probe) async -> DebugAnswer {
@@ -60,7 +60,7 @@ struct ResolutionExplainer: Sendable {
             }
         guard let recording else { return nil }
         let key = RecordingKey(entry: entry.callRecIntGUID, recording: recording)
-        guard let standing = cache.standing(of: key) else {
+        guard let standing = await audio.standing(of: key) else {
             return .init(
                 state: "none",
                 sizeBytes: Nullable(nil),
@@ -71,7 +71,7 @@ struct ResolutionExplainer: Sendable {
                 sliceBytes: Nullable(nil)
             )
         }
-        let filling = await cache.filling(of: key, maximumRanges: DebugAnswer.CachePart.maximumFilledParts)
+        let filling = await audio.filling(of: key, maximumRanges: DebugAnswer.CachePart.maximumFilledParts)
         let state =
             switch standing.cachedBytes {
             case standing.sizeBytes: "full"

@@ -66,6 +66,7 @@ package struct Demonstration: Sendable {
         simulator.faults.add(Fault(.down, region: "down"))
         service = try await PlaybackService(
             configuration: configuration,
+            command: "demo",
             demonstration: ConsoleDemonstration(calls: calls.callList, offers: Self.offers),
             logger: logger,
             now: now,

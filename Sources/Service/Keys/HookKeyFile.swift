@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Storage
 
 /// The file with the key that webhooks' secrets follow from, `hooks.key` in the data directory.
 ///
@@ -13,7 +14,7 @@ struct HookKeyFile: Sendable {
     /// - Returns: the key.
     /// - Throws: `hookKeyUnreadable`.
     func load(first: SigningKey) throws(ServiceStartError) -> SigningKey {
-        guard let lock = DirectoryLock(directory) else { throw .hookKeyUnreadable(path: path) }
+        guard let lock = try? FileLock(directory, .alone) else { throw .hookKeyUnreadable(path: path) }
         defer { withExtendedLifetime(lock) {} }
         let file = PrivateFile(path: path)
         guard file.exists else {

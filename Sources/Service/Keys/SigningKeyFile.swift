@@ -1,4 +1,5 @@
 package import Foundation
+internal import Storage
 
 /// The file with the keys of audio URLs, `signing.key` in the data directory; made at the first start.
 ///
@@ -64,7 +65,7 @@ package struct SigningKeyFile: Sendable {
     private func change(
         _ decide: (SigningKeys?) throws(ServiceStartError) -> SigningKeys
     ) throws(ServiceStartError) -> SigningKeys {
-        guard let lock = DirectoryLock(directory) else { throw .signingKeyUnreadable(path: path) }
+        guard let lock = try? FileLock(directory, .alone) else { throw .signingKeyUnreadable(path: path) }
         defer { withExtendedLifetime(lock) {} }
         let file = PrivateFile(path: path)
         var known: SigningKeys?

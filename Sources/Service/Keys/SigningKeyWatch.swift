@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Logging
 internal import ServiceLifecycle
+internal import Storage
 
 /// Follows the keys of audio URLs: takes over a rotation that the command line made, and lets go of the old key when its time is over.
 struct SigningKeyWatch: ServiceLifecycle.Service {

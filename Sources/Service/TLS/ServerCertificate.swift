@@ -1,5 +1,6 @@
 internal import Foundation
 internal import NIOSSL
+internal import Storage
 internal import Synchronization
 
 /// The certificate that new connections are served with; may change while the service runs.

@@ -1,9 +1,9 @@
 internal import Foundation
 
 /// A small file of ours that its owner alone can read, replaced as a whole or not at all.
-struct PrivateFile: Sendable {
+package struct PrivateFile: Sendable {
     /// What tells one version of a file from the next.
-    struct Version: Hashable, Sendable {
+    package struct Version: Hashable, Sendable {
         let inode: UInt64
         let sizeBytes: Int64
         let changedSeconds: Int
@@ -12,10 +12,14 @@ struct PrivateFile: Sendable {
 
     private static let mode: mode_t = 0o600
 
-    let path: String
+    package let path: String
+
+    package init(path: String) {
+        self.path = path
+    }
 
     /// `nil` where there is no such file.
-    var version: Version? {
+    package var version: Version? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         return Version(
@@ -26,10 +30,10 @@ struct PrivateFile: Sendable {
         )
     }
 
-    var exists: Bool { version != nil }
+    package var exists: Bool { version != nil }
 
     /// The text; a file that others could read is made private first.
-    func read() -> String? {
+    package func read() -> String? {
         chmod(path, Self.mode)
         return FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
     }
@@ -37,7 +41,7 @@ struct PrivateFile: Sendable {
     /// Writes a file beside, brings it to the disk, and only then gives it the name.
     ///
     /// - Returns: whether it was done; otherwise the old file is still there.
-    func replace(with text: String) -> Bool {
+    package func replace(with text: String) -> Bool {
         let draft = path + "." + UUID().uuidString
         let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, Self.mode)
         guard descriptor >= 0 else { return false }
