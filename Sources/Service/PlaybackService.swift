@@ -47,6 +47,9 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let readiness: ReadinessProbe
     let live: LiveBoard
     private let onListening: @Sendable (Int) async -> Void
+    /// Connections that the system keeps until they are taken, as far as `net.core.somaxconn` lets it: one more of a burst would be tried again by its
+    /// peer, after a second.
+    private static let waitingConnections = 4096
 
     /// Opens everything in the data directory, making it at the first start.
     ///
@@ -224,7 +227,10 @@ package final class PlaybackService: ServiceLifecycle.Service {
                 guard let certificate else { return plain }
                 return SecureChannel(certificate: certificate, settings: settings, plain: plain)
             },
-            configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
+            configuration: .init(
+                address: .hostname(configuration.host, port: configuration.port),
+                backlog: Self.waitingConnections
+            ),
             onServerRunning: { [onListening, configuration] channel in
                 await onListening(channel.localAddress?.port ?? configuration.port)
             },

@@ -15,7 +15,12 @@ extension SliceFlights {
     private func window(of reader: Reader, map: SliceMap) -> Int64 {
         let near = reader.offset..<max(reader.offset, min(reader.end, reader.offset + limits.firstReadAheadBytes + 1))
         guard map.firstMissing(in: near) != nil else { return window(of: reader) }
-        return max(window(of: reader), min(limits.fastReadAheadBytes, 2 * (reader.offset - reader.runStart)))
+        return widestWindow(of: reader)
+    }
+
+    /// The most that may have been asked for ahead of a reader.
+    func widestWindow(of reader: Reader) -> Int64 {
+        max(window(of: reader), min(limits.fastReadAheadBytes, 2 * (reader.offset - reader.runStart)))
     }
 
     /// Where the bytes end that are wanted because of a reader: with its range, or a window beyond it when it goes on where another ended.

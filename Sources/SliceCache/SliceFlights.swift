@@ -226,6 +226,6 @@ package struct SliceFlights: Sendable {
     /// A reader follows a flight when it reads in or shortly before its bytes, and wants some that are still to come.
     private func follows(_ reader: Reader, _ flight: Flight) -> Bool {
         reader.offset < flight.end && reach(of: reader) > flight.position
-            && reader.offset + max(limits.joinBytes, window(of: reader)) >= flight.start
+            && reader.offset + max(limits.joinBytes, widestWindow(of: reader)) >= flight.start
     }
 }

@@ -68,6 +68,25 @@ struct ReadAheadTests {
         #expect(flights.abandoned == [flight.id])
     }
 
+    @Test("What is fetched far ahead of a fast reader goes on though another reader leaves")
+    func farAhead() throws {
+        var flights = flights()
+        var map = map
+        for slice in 0..<30 { map.set(.verified, of: slice) }
+        let reader = flights.enter(0..<1000)
+        let other = flights.enter(0..<1000)
+        flights.move(reader, to: 300)
+        let near = flights.start(300..<420)
+        let ahead = flights.flightAhead(of: reader, map: map)
+        let far = try #require(ahead)
+        #expect(far.start..<far.end == 420..<620)
+        flights.leave(other)
+        #expect(flights.abandoned.isEmpty)
+        #expect(flights.goesOn(near.id) && flights.goesOn(far.id))
+        flights.leave(reader)
+        #expect(Set(flights.abandoned) == [near.id, far.id])
+    }
+
     @Test("A store that sends all has its one flight bring what is missing, up to what is there or another brings")
     func lengthened() throws {
         var flights = flights()

@@ -119,6 +119,7 @@ struct SliceCacheLimitsTests {
                 CacheBench.limits {
                     $0.firstReadAheadSlices = 4
                     $0.readAheadBytes = 4096
+                    $0.fastReadAheadBytes = 4096
                 }
             )
             let reader = try await cache.reader(0..<300_000, of: key(1), from: bench.origin())
