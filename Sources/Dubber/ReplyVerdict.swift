@@ -106,8 +106,9 @@ package struct ReplyVerdict: Sendable, Hashable {
             return json != nil || reply.body.isEmpty ? .notFound : .unexpectedAnswer
         case 429:
             return .rateLimited(retryAfterSeconds: retryAfter)
-        case 408, 500...599:
-            return .serverFailed
+        case 408, 425, 500...599:
+            // One that says when it serves again is asked again then, if that is soon.
+            return retryAfter.map { .overCapacity(retryAfterSeconds: $0) } ?? .serverFailed
         case 400, 405, 406, 415, 422:
             return json != nil ? .requestRefused : .unexpectedAnswer
         default:

@@ -37,7 +37,7 @@ package enum AudioEnding: Hashable, Sendable {
     private static func wav(_ head: [UInt8], _ sizeBytes: Int64) -> AudioEnding {
         guard head.count == 12 else { return .cut }
         guard head.starts(with: "RIFF".utf8) else { return .unknown }
-        let told = head[4..<8].reversed().reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        let told = number(head[4..<8].reversed())
         guard told != 0, told < Int64(UInt32.max) else { return .unknown }
         return told + 8 <= sizeBytes ? .whole : .cut
     }
@@ -49,7 +49,7 @@ package enum AudioEnding: Hashable, Sendable {
         if end >= 128, tail[(end - 128)...].starts(with: "TAG".utf8) { end -= 128 }
         if end >= 32, tail[(end - 32)...].starts(with: "APETAGEX".utf8) {
             // Its items are as long as it says, and may be longer than what is looked at.
-            let length = tail[(end - 20)..<(end - 16)].reversed().reduce(0) { $0 << 8 | Int($1) }
+            let length = Int(number(tail[(end - 20)..<(end - 16)].reversed()))
             guard length <= end else { return .whole }
             end -= length
         }
@@ -75,10 +75,10 @@ package enum AudioEnding: Hashable, Sendable {
             guard boxes < 1_000 else { return .unknown }
             boxes += 1
             guard let head = read(position..<min(position + 16, sizeBytes)), head.count >= 8 else { return .cut }
-            var length = head[0..<4].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+            var length = number(head[0..<4])
             if length == 1 {
                 guard head.count == 16, head[8] < 0x40 else { return .cut }
-                length = head[8..<16].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+                length = number(head[8..<16])
             }
             // A last box of length 0 goes to the end, wherever that is.
             guard length != 0 else { return .unknown }
@@ -86,5 +86,10 @@ package enum AudioEnding: Hashable, Sendable {
             position += length
         }
         return .whole
+    }
+
+    /// Of bytes that come with the highest first.
+    private static func number(_ bytes: some Sequence<UInt8>) -> Int64 {
+        bytes.reduce(Int64(0)) { sum, byte in sum << 8 | Int64(byte) }
     }
 }

@@ -44,8 +44,12 @@ package final class GrowingAudio: Sendable {
 
     /// Takes bytes that came: new ones are written, and what comes again is held against what is there.
     ///
+    /// - Parameters:
+    ///   - bytes: what came.
+    ///   - offset: where it lies.
+    ///   - hasRoom: whether the disk may be filled further.
     /// - Throws: ``SliceCacheError/changed`` when it differs, ``SliceCacheError/overloaded`` when neither disk nor memory has room.
-    func take(_ bytes: [UInt8], at offset: Int64) throws(SliceCacheError) {
+    func take(_ bytes: [UInt8], at offset: Int64, hasRoom: Bool = true) throws(SliceCacheError) {
         let arrived = arrivedBytes
         let known = Int(clamping: min(Int64(bytes.count), max(0, arrived - offset)))
         if known > 0 {
@@ -55,7 +59,7 @@ package final class GrowingAudio: Sendable {
         }
         let new = bytes.dropFirst(known)
         guard !new.isEmpty else { return }
-        try write(new, at: arrived)
+        try write(new, at: arrived, hasRoom: hasRoom)
         let waiters = state.withLock { state in
             state.arrivedBytes = arrived + Int64(new.count)
             return state.takeWaiters()
@@ -63,9 +67,10 @@ package final class GrowingAudio: Sendable {
         waiters.forEach { $0.resume() }
     }
 
-    private func write(_ bytes: ArraySlice<UInt8>, at offset: Int64) throws(SliceCacheError) {
+    private func write(_ bytes: ArraySlice<UInt8>, at offset: Int64, hasRoom: Bool) throws(SliceCacheError) {
         let file = state.withLock { $0.file }
         do throws(SliceFileError) {
+            guard hasRoom || file is MemorySliceFile else { throw .full }
             try file.write(bytes, at: offset)
         } catch {
             // The disk is full or broken: what there is goes on in memory, as long as that is not much.
@@ -111,9 +116,12 @@ package final class GrowingAudio: Sendable {
     func leave() -> Bool {
         state.withLock { state in
             state.followers -= 1
-            return state.followers == 0 && !state.isExpectedLater && state.outcome == nil && !state.isWhole
+            return state.isAbandoned
         }
     }
+
+    /// Whether nobody needs it any more.
+    var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
 
     /// Somebody who waited too long will come back.
     func expectLater() {
@@ -181,6 +189,8 @@ package final class GrowingAudio: Sendable {
 }
 
 extension GrowingAudio.State {
+    fileprivate var isAbandoned: Bool { followers == 0 && !isExpectedLater && outcome == nil && !isWhole }
+
     /// Whether there is something for who has everything below `offset`; for who waits for the recording only that.
     fileprivate func isNews(beyond offset: Int64) -> Bool {
         outcome != nil || offset < arrivedBytes || (isWhole && offset != .max)

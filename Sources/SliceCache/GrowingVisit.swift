@@ -9,12 +9,19 @@ package final class GrowingVisit: Sendable {
     private let cache: SliceCache
     private let position = Mutex<Int64>(0)
 
+    /// - Parameters:
+    ///   - growing: entered already.
+    ///   - cache: whose readers it counts among.
     /// - Throws: ``SliceCacheError/overloaded`` when there are too many readers.
     init(_ growing: GrowingAudio, cache: SliceCache) throws(SliceCacheError) {
-        try cache.enter()
+        do throws(SliceCacheError) {
+            try cache.enter()
+        } catch {
+            if growing.leave() { cache.giveUp(growing) }
+            throw error
+        }
         self.growing = growing
         self.cache = cache
-        growing.enter()
     }
 
     deinit {

@@ -43,7 +43,7 @@ extension SliceCache {
     }
 
     /// A new file and its number; without the file when the disk does not have it, or has no room.
-    private func makeFile() -> (number: Int64, file: (any SliceFile)?) {
+    func makeFile() -> (number: Int64, file: (any SliceFile)?) {
         var failure = SliceFileError.full
         var hasMadeRoom = false
         for _ in 0..<Self.maximumTakenNumbers where hasRoom(for: 0) {

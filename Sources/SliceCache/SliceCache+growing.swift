@@ -54,15 +54,9 @@ extension SliceCache {
     }
 
     private func makeNamelessFile() -> (any SliceFile)? {
-        let number = store.newNumber()
-        do throws(SliceFileError) {
-            let file = try files.open(number)
-            files.remove(number)
-            return file
-        } catch {
-            storageFailed(error)
-            return nil
-        }
+        let (number, file) = makeFile()
+        if file != nil { files.remove(number) }
+        return file
     }
 
     /// Brings it to its end, and makes a recording of it.
@@ -76,7 +70,9 @@ extension SliceCache {
             let ending = { (end: Int64) in
                 AudioEnding(of: growing.audio.type, sizeBytes: end) { growing.read($0) }
             }
-            while let (offset, bytes) = try await fetch.next(ending: ending) { try growing.take(bytes, at: offset) }
+            while let (offset, bytes) = try await fetch.next(ending: ending) {
+                try growing.take(bytes, at: offset, hasRoom: hasRoom(for: Int64(bytes.count)))
+            }
             growing.becameWhole()
             let recording = try create(
                 growing.key,
@@ -112,10 +108,10 @@ extension SliceCache {
         recording.end(flight.id, failure: nil)
     }
 
-    /// Nobody follows it any more.
+    /// Nobody follows it any more, unless somebody came just now.
     func giveUp(_ growing: GrowingAudio) {
         let task = state.withLock { state in
-            guard let growth = state.growths[growing.key], growth.audio === growing else {
+            guard let growth = state.growths[growing.key], growth.audio === growing, growing.isAbandoned else {
                 return nil as Task<Void, Never>?
             }
             state.growths[growing.key] = nil
@@ -124,7 +120,7 @@ extension SliceCache {
         task?.cancel()
     }
 
-    /// What a request gets of audio that is coming.
+    /// What a request gets of audio that is coming, and that it has entered.
     func stay(_ growing: GrowingAudio, _ taking: UnsizedTaking) async throws(SliceCacheError) -> GrowingStay {
         let visit = try GrowingVisit(growing, cache: self)
         if taking == .atOnce {
@@ -136,7 +132,7 @@ extension SliceCache {
             return .recording(recording)
         }
         guard taking == .afterWaiting else {
-            growing.expectLater()
+            withExtendedLifetime(visit) { growing.expectLater() }
             throw .storeBusy(retryAfterSeconds: Self.growingRetryAfterSeconds)
         }
         return .visit(visit)

@@ -62,6 +62,7 @@ extension SliceCache {
                 recording = opened
                 isFresh = recording.location != nil
             case .growing(let growing):
+                growing.enter()
                 switch try await stay(growing, taking) {
                 case .recording(let whole): recording = whole
                 case .visit(let visit): return .growing(visit)
@@ -110,7 +111,10 @@ extension SliceCache {
                 return .success(.open(recording))
             }
             if state.absences.contains(key, now: now) { return .failure(.notFound) }
-            if let growth = state.growths[key] { return .success(.growing(growth.audio)) }
+            if let growth = state.growths[key] {
+                growth.audio.enter()
+                return .success(.growing(growth.audio))
+            }
             if var opening = state.openings[key] {
                 opening.callers += 1
                 state.openings[key] = opening

@@ -22,8 +22,10 @@ package enum RetryAfter {
         if let date = HTTPDate(value) { return [bounded(date.unixSeconds - now)] }
         // Repeated fields are joined by commas on their way.
         return HTTPHeaders([(name: "", value: value)]).members("").compactMap { member in
-            guard member.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-            return bounded(Int64(member) ?? .max)
+            // One that lies in the past by its sign is over, as a moment that has passed is.
+            let digits = member.hasPrefix("-") ? member.dropFirst() : member[...]
+            guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+            return digits.count < member.count ? 0 : bounded(Int64(digits) ?? .max)
         }
     }
 

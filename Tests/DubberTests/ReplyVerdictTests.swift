@@ -113,16 +113,35 @@ struct ReplyVerdictTests {
         #expect(ReplyVerdict(facts, endpoint: .api, now: Samples.start).code == 1021)
     }
 
-    @Test("A compressed answer that was not asked for is not read")
-    func encoded() {
-        let facts = ReplyFacts(status: 200, contentEncoding: "gzip", body: [1])
-        #expect(ReplyVerdict(facts, endpoint: .api, now: Samples.start).error == .unexpectedAnswer)
+    @Test(
+        "A compressed answer that was not asked for is not read; words that mean none are no matter",
+        arguments: [
+            ("gzip", true), ("identity, gzip", true), ("br", true), ("", false), ("identity", false),
+            ("Identity,identity", false), (",", false),
+        ]
+    )
+    func encoded(encoding: String, isRefused: Bool) {
+        let facts = ReplyFacts(status: 200, contentEncoding: encoding, body: Array("{}".utf8))
+        #expect(ReplyVerdict(facts, endpoint: .api, now: Samples.start).error == (isRefused ? .unexpectedAnswer : nil))
+    }
+
+    @Test("A server that says when it serves again is asked then", arguments: [408, 425, 500, 502, 503, 504])
+    func laterServer(status: Int) {
+        let later = ReplyFacts(status: status, retryAfter: "3")
+        #expect(
+            ReplyVerdict(later, endpoint: .api, now: Samples.start).error == .overCapacity(retryAfterSeconds: 3)
+        )
+        let facts = ReplyFacts(status: status)
+        #expect(ReplyVerdict(facts, endpoint: .api, now: Samples.start).error == .serverFailed)
     }
 
     @Test(
         "Retry-After is seconds or a date, bounded",
         arguments: [
             ("5", 5), ("-3", 0), ("999999999", 86_400), ("Thu, 01 Jan 1970 00:01:40 GMT", 40), ("soon", nil),
+            ("Thursday, 01-Jan-70 00:01:40 GMT", 40), ("Thu Jan  1 00:01:40 1970", 40),
+            ("Thu, 01 Jan 1970 01:01:40 +0100", 40), ("Thu, 01 Jan 1970 00:00:10 GMT", 0), ("7, 7", 7),
+            ("99999999999999999999", 86_400), ("", nil),
         ]
     )
     func retryAfter(text: String, seconds: Int?) {

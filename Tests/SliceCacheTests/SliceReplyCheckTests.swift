@@ -138,7 +138,7 @@ struct SliceReplyCheckTests {
             ("Sunday, 06-Nov-94 08:49:37 GMT", nil, 60), ("Sun Nov  6 08:49:37 1994", nil, 60),
             ("Sun, 06 Nov 1994 08:00:00 GMT", nil, 0),
             ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:30 GMT", 7), ("5, 5", nil, 5), ("3, 9", nil, 9),
-            ("99999999999999999999", nil, 86_400), ("soon", nil, nil), ("-5", nil, nil), ("", nil, nil),
+            ("99999999999999999999", nil, 86_400), ("soon", nil, nil), ("-5", nil, 0), ("-", nil, nil), ("", nil, nil),
         ] as [(String, String?, Int?)]
     )
     func retryAfter(text: String, date: String?, seconds: Int?) {

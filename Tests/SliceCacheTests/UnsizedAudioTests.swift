@@ -247,9 +247,15 @@ enum Framing: CaseIterable, Sendable {
 /// MPEG audio that ends with a frame: layer III, 128 kbit/s, 44.1 kHz.
 enum SampleFrames {
     static func bytes(count: Int, filling: UInt8 = 3) -> [UInt8] {
-        (0..<count).flatMap { number in
-            [0xFF, 0xFB, 0x90, 0x00] + (4..<417).map { UInt8(truncatingIfNeeded: $0 / 4 + number) & 0x7F ^ filling }
+        var bytes: [UInt8] = []
+        for number in 0..<count {
+            bytes += [0xFF, 0xFB, 0x90, 0x00] as [UInt8]
+            for place in 4..<417 {
+                let value = UInt8(truncatingIfNeeded: place / 4 + number) & 0x7F
+                bytes.append(value ^ filling)
+            }
         }
+        return bytes
     }
 }
 
@@ -277,12 +283,15 @@ extension ScriptedReply {
         if framing == .chunked { headers.append(("Transfer-Encoding", "chunked")) }
         func part(_ bytes: ArraySlice<UInt8>) -> Step {
             guard framing == .chunked, !bytes.isEmpty else { return .body(Array(bytes)) }
-            return .body(Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Array("\r\n".utf8))
+            var chunk = Array("\(String(bytes.count, radix: 16))\r\n".utf8)
+            chunk += bytes
+            chunk += Array("\r\n".utf8)
+            return .body(chunk)
         }
-        let end: [Step] = framing == .chunked ? [.body(Array("0\r\n\r\n".utf8))] : [.close]
-        let status = Step.head(status: 200, headers: headers)
-        return ScriptedReply(
-            [status, part(body.prefix(offset))] + steps + [part(body.dropFirst(min(offset, body.count)))] + end
-        )
+        var all: [Step] = [.head(status: 200, headers: headers), part(body.prefix(offset))]
+        all += steps
+        all.append(part(body.dropFirst(min(offset, body.count))))
+        all.append(framing == .chunked ? .body(Array("0\r\n\r\n".utf8)) : .close)
+        return ScriptedReply(all)
     }
 }
