@@ -56,7 +56,7 @@ struct ProviderTarget: FuzzTarget {
         )
         for endpoint in [ReplyVerdict.Endpoint.api, .token] { _ = ReplyVerdict(reply, endpoint: endpoint, now: now) }
         if let seconds = reply.retryAfterSeconds(nowSince1970: now.timeIntervalSince1970),
-            !(0...ReplyFacts.maximumRetryAfterSeconds).contains(seconds)
+            !(0...RetryAfter.maximumSeconds).contains(seconds)
         {
             return "waits \(seconds) seconds"
         }
