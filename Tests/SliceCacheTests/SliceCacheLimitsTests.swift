@@ -29,7 +29,13 @@ struct SliceCacheLimitsTests {
 
     /// Places for so few fetches.
     private static func places(_ running: Int, waiting: Int = 99, perEntry: Int = 99) -> LaneLimits {
-        LaneLimits(running: running, runningPerHost: 99, runningPerParty: perEntry, waiting: waiting, wait: .seconds(60))
+        LaneLimits(
+            running: running,
+            runningPerHost: 99,
+            runningPerParty: perEntry,
+            waiting: waiting,
+            wait: .seconds(60)
+        )
     }
 
     @Test("Too many fetches are refused before any byte once no more may wait; a refused listener harms nobody")
@@ -108,7 +114,9 @@ struct SliceCacheLimitsTests {
         }
     }
 
-    @Test("Who waits for a byte goes before what is fetched ahead, and a fetch ahead that somebody comes to wait for too")
+    @Test(
+        "Who waits for a byte goes before what is fetched ahead, and a fetch ahead that somebody comes to wait for too"
+    )
     func hurried() async throws {
         try await withBench(places: Self.places(1)) { bench in
             let audio = CacheBench.bytes(300_000)
