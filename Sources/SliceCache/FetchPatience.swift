@@ -23,6 +23,7 @@ package struct FetchPatience: Sendable, Hashable {
     ///   - retryAfterSeconds: what the store said.
     ///   - waits: how often it was waited since the last byte.
     ///   - waited: how long nothing came.
+    /// - Returns: the wait.
     package func delay(retryAfterSeconds: Int?, waits: Int, waited: Duration) -> Duration? {
         let doubled = Self.firstDelay * (1 << min(waits, 10))
         let delay = max(min(doubled, Self.longestDelay), .seconds(retryAfterSeconds ?? 0))

@@ -28,6 +28,8 @@ struct GrowingFetch: Sendable {
     /// The next bytes and where they lie; `nil` once all have come.
     ///
     /// - Parameter ending: what the audio's own structure says of an end at a byte.
+    /// - Returns: the bytes.
+    /// - Throws: when the rest cannot be had.
     mutating func next(
         ending: (Int64) -> AudioEnding
     ) async throws(SliceCacheError) -> (offset: Int64, bytes: [UInt8])? {

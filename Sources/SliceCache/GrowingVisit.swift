@@ -35,6 +35,7 @@ package final class GrowingVisit: Sendable {
     /// The next bytes; `nil` at the end.
     ///
     /// - Parameter kind: what to read into.
+    /// - Returns: the piece.
     /// - Throws: when the rest cannot be had, so that what was given is not the whole.
     package func next<Piece: AudioPiece>(as kind: Piece.Type) async throws(SliceCacheError) -> Piece? {
         let offset = offset

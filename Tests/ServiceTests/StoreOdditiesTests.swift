@@ -1,4 +1,7 @@
 import DubberSimulator
+import Foundation
+import Service
+import SliceCache
 import Testing
 import Transport
 

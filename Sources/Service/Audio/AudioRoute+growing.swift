@@ -81,8 +81,9 @@ extension AudioRoute {
 }
 
 extension SliceCache.UnsizedTaking {
-    /// Who asks for everything, or for everything from the first byte on as players do, can be given it as it comes; a condition, another range and HEAD
-    /// wait for what they are judged by. HEAD is not answered without it: GET would tell something else a moment later.
+    /// Who asks for everything, or for everything from the first byte on as players do, can be given it as it comes.
+    ///
+    /// A condition, another range and HEAD wait for what they are judged by. HEAD is not answered without it: GET would tell something else a moment later.
     init(isHead: Bool, _ conditions: RequestConditions) {
         let isWhole = conditions.range.map { $0.only == .from(0, through: nil) } ?? true
         let isConditional =

@@ -129,6 +129,7 @@ enum ErrorReply {
     /// - Parameters:
     ///   - failure: the failure.
     ///   - retryAfterSeconds: when asking again can help, where that is known, such as the reset of a quota.
+    /// - Returns: the problem.
     static func provider(_ failure: ProviderFailure, retryAfterSeconds: Int? = nil) -> Problem {
         let status =
             switch failure {
