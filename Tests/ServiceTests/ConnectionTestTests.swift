@@ -1,3 +1,4 @@
+import Dubber
 import DubberSimulator
 import Foundation
 import Logging
