@@ -107,14 +107,15 @@ extension SliceCache {
         let outcome: Result<Admission, SliceCacheError> = state.withLock { state in
             guard !state.isShutDown else { return .failure(.cancelled) }
             if state.catalog[key]?.isExpired(now: now) == true { return .success(.expired) }
-            if let recording = state.catalog.use(key, now: now), recording.ending == nil, !recording.isIdleAndBroken {
-                return .success(.open(recording))
-            }
-            if state.absences.contains(key, now: now) { return .failure(.notFound) }
+            // Until all of it is copied, also where the catalog has it already.
             if let growth = state.growths[key] {
                 growth.audio.enter()
                 return .success(.growing(growth.audio))
             }
+            if let recording = state.catalog.use(key, now: now), recording.ending == nil, !recording.isIdleAndBroken {
+                return .success(.open(recording))
+            }
+            if state.absences.contains(key, now: now) { return .failure(.notFound) }
             if var opening = state.openings[key] {
                 opening.callers += 1
                 state.openings[key] = opening

@@ -75,8 +75,8 @@ struct NameSpellingTests {
         let registry = try folder.open()
         defer { registry.close() }
         try registry.importFile(json(known))
-        try registry.setPassword(Secret("planted"), of: other)
-        let verifier = PasswordVerifier.make(from: Secret("planted"))
+        try registry.setPassword(Secret("planted word"), of: other)
+        let verifier = PasswordVerifier.make(from: Secret("planted word"))
         #expect(try await registry.passwordVerifier(of: known) == verifier)
         #expect(try await registry.passwordVerifier(of: other) == verifier)
         #expect(try await registry.auditRows(limit: 1).first?.subject.hasSameBytes(as: known) == true)

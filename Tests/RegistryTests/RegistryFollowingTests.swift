@@ -18,7 +18,7 @@ struct RegistryFollowingTests {
         { try $0.revokeToken(name: "ci") },
         { try $0.importFile(Data(#"{"users":[{"username":"late"}]}"#.utf8)) },
         { try await $0.deleteEntry(ExampleImport.entry) },
-        { try $0.setPassword(Secret("another"), of: "clerk") },
+        { try $0.setPassword(Secret("another word"), of: "clerk") },
         { try $0.announce() },
         { registry in
             for number in 0..<20 { _ = try registry.createToken(name: "token \(number)", role: .report) }

@@ -162,7 +162,7 @@ struct LiveTests {
             #expect(answer.hosts.map(\.health) == ["down", "up", "up"])
             let office = try #require(answer.quota.first { $0.callRecIntGUID == SampleCompany.office })
             #expect(office.hosts.map(\.perDay) == [5_000, 5_000])
-            #expect(office.hosts[1].remainingToday == 5_000 - 6)
+            #expect(office.hosts[1].remainingToday == 5_000 - 9)
         }
     }
 

@@ -160,7 +160,8 @@ struct StoreRepliesTests {
         try await withBench { bench in
             bench.store.on("GET", CacheBench.path) { .file(Self.audio, for: $0.capped(to: 1)) }
             let cache = try await bench.cache()
-            #expect(await cache.failure(from: bench.origin()) == .storeUnreachable)
+            let failure = await cache.failure(from: bench.origin())
+            #expect(failure == .storeUnreachable || failure == .storeRefused, "\(String(describing: failure))")
             #expect(bench.store.requests.count < 100)
             await cache.shutDown()
         }

@@ -24,6 +24,11 @@ final class TestPace: Sendable {
     /// Time that stands: who waits does so until it is given up.
     static let standing = FetchPace(
         elapsed: { .zero },
-        sleep: { _ in try await Task.sleep(for: .seconds(86_400)) }
+        sleep: { _ in
+            let (never, held) = AsyncStream<Void>.makeStream()
+            for await _ in never {}
+            withExtendedLifetime(held) {}
+            try Task.checkCancellation()
+        }
     )
 }
