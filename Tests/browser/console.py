@@ -45,7 +45,8 @@ class Demonstration:
                 [PROGRAM, "demo", "--port", "0", "--data", self.folder / "data"],
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, "RESOLVER_LOG_LEVEL": "warning"},
+                # Little is fetched at first, so that there is something left to fetch while a test listens.
+                env={**os.environ, "RESOLVER_LOG_LEVEL": "warning", "RESOLVER_CACHE_FIRST_FETCH_BYTES": "65536"},
             )
         atexit.register(self.stop)
         lines = wait_for(self._lines, "the demonstration starts")
