@@ -66,7 +66,7 @@ package struct ServiceConfiguration: Sendable {
     /// Audio answers under way by one URL; 0 for half of the user's.
     package var maximumPlaybacksPerURL = 0
     /// Audio answers under way to one address; 0 for no limit.
-    package var maximumPlaybacksPerAddress = 400
+    package var maximumPlaybacksPerAddress = 0
     /// An answer of which nothing was taken for so long gives its place back.
     package var stallSeconds = 30
     /// A listener who takes nothing for so long has left.
