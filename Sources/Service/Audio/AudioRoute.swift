@@ -62,7 +62,9 @@ struct AudioRoute: Sendable {
             do {
                 response = try await answer(request, context, asked, place, origin: origin, watch: watch)
             } catch SliceCacheError.changed {
-                // Replaced at the provider before the first byte: nothing of the old version was sent, so begin again, once.
+                // Replaced at the provider before the first byte: nothing of the old version was sent, so begin again, once. What the old
+                // version's hosts had to say does not count for the new one.
+                let origin = provider.audioOrigin(of: asked.key.recording, entry: entry)
                 response = try await answer(request, context, asked, place, origin: origin, watch: watch)
             }
         } catch {
