@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What is left of audio on the disk once the cache has deleted it.
-@Suite("Deleted audio", .timeLimit(.minutes(3)))
+@Suite("Deleted audio", .timeLimit(.minutes(5)))
 struct DeletedAudioTests {
     /// Longer than what is copied into an answer, so that it is sent from the file.
     private static let sizeBytes: Int64 = 400_001

@@ -5,7 +5,7 @@ import NIOCore
 import Service
 import Testing
 
-@Suite("Audio answered on the event loop", .timeLimit(.minutes(3)))
+@Suite("Audio answered on the event loop", .timeLimit(.minutes(5)))
 struct FastPathTests {
     /// Sizes about the borders of slices and of what is copied; the last takes several socket buffers.
     static let sizes: [Int64] = [1, 65_535, 65_536, 65_537, 200_000, 400_001]

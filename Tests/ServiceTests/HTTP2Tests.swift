@@ -2,7 +2,7 @@ import Service
 import Testing
 
 /// What one request does wrong costs that request, not the connection with everybody's audio.
-@Suite("HTTP/2", .timeLimit(.minutes(3)))
+@Suite("HTTP/2", .timeLimit(.minutes(5)))
 struct HTTP2Tests {
     struct Fault: CustomTestStringConvertible, Sendable {
         let testDescription: String

@@ -5,7 +5,7 @@ import Service
 import Testing
 
 /// What a connection carries: whatever HTTP/1 clients and proxies send, each request is answered and the next one too, or the connection ends.
-@Suite("HTTP/1 connections", .timeLimit(.minutes(4)))
+@Suite("HTTP/1 connections", .timeLimit(.minutes(5)))
 struct HTTPConnectionTests {
     private static let health = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
 

@@ -76,7 +76,7 @@ struct InterruptedPlaybackTests {
         }
     }
 
-    @Test("a file cut short while a listener reads it late costs nobody a byte", .timeLimit(.minutes(3)))
+    @Test("a file cut short while a listener reads it late costs nobody a byte", .timeLimit(.minutes(5)))
     func cutShort() async throws {
         try await Self.run(sizeBytes: 4_000_001) { playback in
             // Somebody else has all of it fetched before the file is cut.

@@ -8,7 +8,7 @@ import Service
 import Testing
 
 /// Places are for those who do something, and answers last as long as the right to them.
-@Suite("Places of answers", .timeLimit(.minutes(4)))
+@Suite("Places of answers", .timeLimit(.minutes(5)))
 struct PlacesTests {
     private static let sizeBytes: Int64 = 16 << 20
 

@@ -2,7 +2,7 @@ import DubberSimulator
 import ScriptedProvider
 import Testing
 
-@Suite("Real recordings, as players ask for them", .timeLimit(.minutes(2)))
+@Suite("Real recordings, as players ask for them", .timeLimit(.minutes(5)))
 struct PlayersTests {
     /// Runs a service whose only recording is the example of this name.
     private func withExample(

@@ -4,7 +4,7 @@ import Service
 import Synchronization
 import Testing
 
-@Suite("Readiness", .timeLimit(.minutes(2)))
+@Suite("Readiness", .timeLimit(.minutes(5)))
 struct ReadinessTests {
     private static let good = ["disk": "ok"]
 

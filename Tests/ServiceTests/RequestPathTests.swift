@@ -3,7 +3,7 @@ import Service
 import Testing
 
 /// How paths, origins and wishes are read.
-@Suite("Request paths and origins", .timeLimit(.minutes(3)))
+@Suite("Request paths and origins", .timeLimit(.minutes(5)))
 struct RequestPathTests {
     @Test(
         "a path has one spelling, and needless escapes are not part of it",

@@ -6,7 +6,7 @@ import Testing
 import Transport
 
 /// What comes from outside and is shown: by a browser, a terminal, a spreadsheet, a log.
-@Suite("Strangers' words", .timeLimit(.minutes(3)))
+@Suite("Strangers' words", .timeLimit(.minutes(5)))
 struct StrangersWordsTests {
     private func expectHarmless(
         _ answer: ServiceClient.Answer,

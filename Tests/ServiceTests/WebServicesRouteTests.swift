@@ -5,7 +5,7 @@ import Service
 import Testing
 
 /// The XML API as it is reached through HTTP: how much it reads of whom, and whom it holds failures against.
-@Suite("XML API over HTTP", .timeLimit(.minutes(3)))
+@Suite("XML API over HTTP", .timeLimit(.minutes(5)))
 struct WebServicesRouteTests {
     private static let password = "an administrator's"
     private static let smallBodyBytes = 16 * 1024

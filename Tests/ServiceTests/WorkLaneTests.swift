@@ -3,7 +3,7 @@ import ScriptedProvider
 import Service
 import Testing
 
-@Suite("Lanes for dear work", .timeLimit(.minutes(2)))
+@Suite("Lanes for dear work", .timeLimit(.minutes(5)))
 struct WorkLaneTests {
     @Test(
         "Work is done in its turn, one at a time, on a thread of the lane's own; who finds too many waiting is refused"
