@@ -79,7 +79,7 @@ let package = Package(
         ),
         .target(
             name: "Dubber",
-            dependencies: ["Recordings", "Storage", "Transport", grdb, crypto, logging],
+            dependencies: ["Recordings", "Storage", "Transport", grdb, grdbSQLite, crypto, logging],
             swiftSettings: strict
         ),
         .target(name: "CallCorpus", dependencies: ["Recordings"], swiftSettings: strict),

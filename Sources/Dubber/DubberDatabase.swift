@@ -113,8 +113,8 @@ package final class DubberDatabase: Sendable {
         }
         migrator.registerMigration("coverage 2") { _ in }
         // What lists said in tables of another shape is let go, and asked for again; what a key has spent is not.
-        migrator.registerMigration("recordings 3") { database in
-            for table in ["recordingCoverage", "recording", "recordingAccount"] {
+        migrator.registerMigration("recordings 4") { database in
+            for table in ["recordingCoverage", "recordingTracking", "recording", "recordingAccount"] {
                 try database.execute(sql: "DROP TABLE IF EXISTS \(table)")
             }
             try database.execute(sql: recordingTables)
@@ -157,6 +157,7 @@ package final class DubberDatabase: Sendable {
             externalCallID TEXT,
             externalTrackingIDs TEXT NOT NULL,
             callKey INTEGER,
+            trackingKey INTEGER,
             fromKey INTEGER,
             toKey INTEGER,
             fromLabel TEXT,
@@ -166,6 +167,7 @@ package final class DubberDatabase: Sendable {
         CREATE UNIQUE INDEX recordingByID ON recording (account, span, recordingID);
         CREATE INDEX recordingByStart ON recording (account, startTime, fromKey, toKey);
         CREATE INDEX recordingByCall ON recording (account, span, callKey) WHERE callKey IS NOT NULL;
+        CREATE INDEX recordingByTracking ON recording (account, span, trackingKey) WHERE trackingKey IS NOT NULL;
         CREATE TABLE recordingTracking (
             account INTEGER NOT NULL,
             span INTEGER NOT NULL,

@@ -49,35 +49,47 @@ extension KnownRecording {
 }
 
 extension Recording {
-    /// Puts a recording in its place, over an older state of itself.
-    static let insertion = """
-        INSERT INTO recording (account, span, recordingID, seenAt, fromParty, toParty, direction, isVoicemail, channel,
-            startTime, durationSeconds, expiryTime, updatedAt, externalCallID, externalTrackingIDs, callKey, fromKey, toKey,
-            fromLabel, toLabel, isReady)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (account, span, recordingID) DO UPDATE SET seenAt = excluded.seenAt, fromParty = excluded.fromParty,
-            toParty = excluded.toParty, direction = excluded.direction, isVoicemail = excluded.isVoicemail,
-            channel = excluded.channel, startTime = excluded.startTime, durationSeconds = excluded.durationSeconds,
-            expiryTime = excluded.expiryTime, updatedAt = excluded.updatedAt, externalCallID = excluded.externalCallID,
-            externalTrackingIDs = excluded.externalTrackingIDs, callKey = excluded.callKey, fromKey = excluded.fromKey,
-            toKey = excluded.toKey, fromLabel = excluded.fromLabel, toLabel = excluded.toLabel, isReady = excluded.isReady
-        RETURNING number
-        """
+    /// The columns that a recording is found by, and those that its state lies in: where each stands is its parameter's number.
+    static let place = ["account", "span", "recordingID"]
+    static let state = [
+        "fromParty", "toParty", "direction", "isVoicemail", "channel", "startTime", "durationSeconds", "expiryTime",
+        "updatedAt",
+        "externalCallID", "externalTrackingIDs", "callKey", "trackingKey", "fromKey", "toKey", "fromLabel", "toLabel",
+        "isReady",
+    ]
 
-    /// The values of ``insertion``.
-    func arguments(account: Int64, seenAt: Date) -> StatementArguments {
+    /// Binds what ``RecordingWriting``'s statements are made of.
+    func bind(to values: inout RowValues, account: Int64, seenAt: Date) {
+        values.bind(account)
+        values.bind(RecordingSpan.number(of: startTime))
+        values.bind(recordingID.rawValue)
+        values.bind(seenAt.stored)
+        values.bind(from)
+        values.bind(to)
+        values.bind(direction?.rawValue)
+        values.bind(Int64(isVoicemail ? 1 : 0))
+        values.bind(channel)
+        values.bind(startTime.stored)
+        values.bind(durationSeconds.map(Int64.init))
+        values.bind(expiryTime?.stored)
+        values.bind(updatedAt?.stored)
+        values.bind(externalCallID)
+        values.bind(externalTrackingIDs.joined(separator: " "))
+        values.bind(externalCallID.map { TextKey($0).rawValue })
+        values.bind(externalTrackingIDs.first.map { Self.trackingKey($0).rawValue })
         let parties = PartyKeys(self)
-        return [
-            account, RecordingSpan.number(of: startTime), recordingID.rawValue, seenAt.stored, from, to,
-            direction?.rawValue, isVoicemail, channel, startTime.stored, durationSeconds, expiryTime?.stored,
-            updatedAt?.stored, externalCallID, externalTrackingIDs.joined(separator: " "),
-            externalCallID.map { TextKey($0).rawValue }, parties.from?.rawValue, parties.to?.rawValue,
-            fromLabel, toLabel, isReady,
-        ]
+        values.bind(parties.from?.rawValue)
+        values.bind(parties.to?.rawValue)
+        values.bind(fromLabel)
+        values.bind(toLabel)
+        values.bind(Int64(isReady ? 1 : 0))
     }
 
-    /// Each tracking id as it is looked up by, without regard to case.
-    var trackingKeys: Set<TextKey> {
-        Set(externalTrackingIDs.map { TextKey($0.lowercased()) })
+    /// The tracking ids behind the first, which lies beside the recording itself.
+    var furtherTrackingKeys: Set<TextKey> {
+        Set(externalTrackingIDs.dropFirst().map(Self.trackingKey))
     }
+
+    /// Looked up without regard to case.
+    private static func trackingKey(_ id: String) -> TextKey { TextKey(id.lowercased()) }
 }

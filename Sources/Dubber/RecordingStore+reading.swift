@@ -84,6 +84,10 @@ extension RecordingStore {
             """
             WITH wanted (span, wantedKey) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(?1))
             SELECT \(KnownRecording.columns) FROM wanted
+            CROSS JOIN recording INDEXED BY recordingByTracking
+            WHERE account = ?2 AND recording.span = wanted.span AND recording.trackingKey = wanted.wantedKey
+            UNION ALL
+            SELECT \(KnownRecording.columns) FROM wanted
             CROSS JOIN recordingTracking AS tracking ON tracking.account = ?2 AND tracking.span = wanted.span
                 AND tracking.trackingKey = wanted.wantedKey
             CROSS JOIN recording ON recording.number = tracking.recording AND recording.account = ?2

@@ -70,18 +70,9 @@ struct RecordingStore: Sendable {
 
     /// - Returns: how many recordings more there are.
     private static func learn(_ page: LearnedPage, account: Int64, in database: Database) throws -> Int {
-        let newest = try Int64.fetchOne(database, sql: "SELECT max(number) FROM recording") ?? 0
-        let insertion = try database.cachedStatement(sql: Recording.insertion)
-        var numbers: Set<Int64> = []
-        for recording in page.recordings {
-            let arguments = recording.arguments(account: account, seenAt: page.seenAt)
-            guard let number = try Int64.fetchOne(insertion, arguments: arguments) else {
-                continue
-            }
-            if number > newest { numbers.insert(number) }
-            try keepTracking(recording, number: number, account: account, in: database)
-        }
-        var added = numbers.count
+        let writing = try RecordingWriting(account: account, in: database)
+        var added = 0
+        for recording in page.recordings where try writing.write(recording, seenAt: page.seenAt) { added += 1 }
         if let shown = page.shown, let observation = page.observation {
             added -= try prune(page, shown: shown, notSeenSince: observation.asOf, account: account, in: database)
         }
@@ -91,24 +82,6 @@ struct RecordingStore: Sendable {
             try keep(coverage, view: page.view, account: account, in: database)
         }
         return added
-    }
-
-    private static func keepTracking(
-        _ recording: Recording,
-        number: Int64,
-        account: Int64,
-        in database: Database
-    ) throws {
-        guard !recording.externalTrackingIDs.isEmpty else {
-            return
-        }
-        let span = RecordingSpan.number(of: recording.startTime)
-        let insertion = try database.cachedStatement(
-            sql: "INSERT OR IGNORE INTO recordingTracking (account, span, trackingKey, recording) VALUES (?, ?, ?, ?)"
-        )
-        for key in recording.trackingKeys {
-            try insertion.execute(arguments: [account, span, key.rawValue, number])
-        }
     }
 
     /// - Returns: how many went.
@@ -155,7 +128,7 @@ struct RecordingStore: Sendable {
         let untracking = try database.cachedStatement(
             sql: "DELETE FROM recordingTracking WHERE account = ? AND span = ? AND trackingKey = ? AND recording = ?"
         )
-        for key in recording.trackingKeys {
+        for key in recording.furtherTrackingKeys {
             let span = RecordingSpan.number(of: recording.startTime)
             try untracking.execute(arguments: [account, span, key.rawValue, number])
         }

@@ -36,18 +36,19 @@ struct InternationalNumber: Sendable, Hashable {
     /// A national prefix between country code and number (`+44 01632 …`) is left out where none belongs. It is `nil` where no country code
     /// is first, or the rest is too short or too long for a number.
     init?(_ digits: String) {
+        let bytes = digits.utf8
         let length: Int
-        switch digits.utf8.first {
+        switch bytes.first {
         case UInt8(ascii: "1"), UInt8(ascii: "7"): length = 1
         case UInt8(ascii: "0"), nil: return nil
         default: length = Self.twoDigitCodes.contains(digits.prefix(2)) ? 2 : 3
         }
         let code = digits.prefix(length)
-        var rest = digits.dropFirst(length)
-        if rest.hasPrefix("0"), !Self.codesWithoutPrefix.contains(code), code != "1", code != "7" {
+        var rest = digits[code.endIndex...]
+        if rest.utf8.first == UInt8(ascii: "0"), !Self.codesWithoutPrefix.contains(code), code != "1", code != "7" {
             rest = rest.dropFirst()
         }
-        guard rest.utf8.count >= Self.minimumSignificantDigits, digits.utf8.count <= Self.maximumDigits else {
+        guard rest.utf8.count >= Self.minimumSignificantDigits, bytes.count <= Self.maximumDigits else {
             return nil
         }
         countryCode = String(code)

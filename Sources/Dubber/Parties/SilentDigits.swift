@@ -9,27 +9,33 @@ enum SilentDigits {
         "anonymous", "unavailable", "restricted", "blocked", "unknown", "private", "withheld",
     ]
     private static let keypad = ["", "", "abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"]
-    private static let spelled = Set(spelledWords.map(digits(of:)))
+    private static let spelled = spelledWords.map { Array(digits(of: $0).utf8) }
     /// Shorter runs of one digit are somebody's number or extension; no numbering plan has longer ones of these.
     private static let minimumRun = 10
 
     /// Whether digits, without a plus sign, are nobody's number.
-    static func contains(_ digits: String) -> Bool {
-        let significant = digits.drop { $0 == "0" }
+    static func contains(_ digits: some StringProtocol) -> Bool {
+        let digits = digits.utf8
+        let significant = digits.drop { $0 == UInt8(ascii: "0") }
         guard let first = significant.first else {
             return true
         }
-        if spelled.contains(String(significant)) {
+        let count = significant.count
+        if isSpelled(significant, count: count) {
             return true
         }
         // Behind 011 or 0011, which are dialled to another country.
-        if significant.hasPrefix("11"), significant.utf8.count < digits.utf8.count,
-            spelled.contains(String(significant.dropFirst(2)))
+        if count < digits.count, significant.starts(with: "11".utf8),
+            isSpelled(significant.dropFirst(2), count: count - 2)
         {
             return true
         }
-        return (first == "1" || first == "9") && significant.utf8.count >= minimumRun
+        return (first == UInt8(ascii: "1") || first == UInt8(ascii: "9")) && count >= minimumRun
             && significant.allSatisfy { $0 == first }
+    }
+
+    private static func isSpelled(_ digits: some Sequence<UInt8>, count: Int) -> Bool {
+        spelled.contains { $0.count == count && digits.elementsEqual($0) }
     }
 
     private static func digits(of word: String) -> String {
