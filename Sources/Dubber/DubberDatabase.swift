@@ -12,6 +12,8 @@ package final class DubberDatabase: Sendable {
     static let maximumReaders = 2
     /// Pages of the file that each connection holds in memory, in KiB.
     static let pageCacheKiB = 8 * 1024
+    /// Pages of 4 KiB that the write-ahead log grows to: those of a span are written by many pages of a list, and copied to the file once.
+    static let pagesBeforeCheckpoint = 4_000
 
     private let writer: any DatabaseWriter
 
@@ -38,6 +40,7 @@ package final class DubberDatabase: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = NORMAL")
             try database.execute(sql: "PRAGMA cache_size = -\(pageCacheKiB)")
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = \(pagesBeforeCheckpoint)")
         }
         return configuration
     }

@@ -41,6 +41,33 @@ package struct PartyKey: Hashable, Sendable {
         }
     }
 
+    /// The key of a party as a provider has it, with the label beside it: the same as that of its ``PartyForm``.
+    ///
+    /// Most parties of most recordings are numbers in E.164, whose key is in their last digits: nothing else of them is read.
+    package init?(_ text: String, label: String?) {
+        if let digits = Self.lastDigits(of: text.utf8) {
+            self.init(.number, digits)
+        } else {
+            self.init(PartyForm(text, label: label))
+        }
+    }
+
+    /// `nil` for what must be looked at more closely: a zero near the country code may be a national prefix.
+    private static func lastDigits(of text: String.UTF8View) -> Int64? {
+        guard text.first == UInt8(ascii: "+"), (12...16).contains(text.count) else {
+            return nil
+        }
+        var last: Int64 = 0
+        let firstOfLast = text.count - Self.digits
+        for (place, byte) in text.enumerated().dropFirst() {
+            guard (0x30...0x39).contains(byte), byte != 0x30 || place > 4 else {
+                return nil
+            }
+            if place >= firstOfLast { last = last * 10 + Int64(byte - 0x30) }
+        }
+        return SilentDigits.contains(Substring(text.dropFirst())) ? nil : last
+    }
+
     private init(_ kind: Kind, _ value: Int64) {
         rawValue = value * Self.kinds + kind.rawValue
     }
@@ -78,7 +105,10 @@ package struct PartyKeys: Hashable, Sendable {
     }
 
     init(_ recording: Recording) {
-        self.init(from: recording.fromForm, to: recording.toForm)
+        self.init(
+            from: PartyKey(recording.from, label: recording.fromLabel),
+            to: PartyKey(recording.to, label: recording.toLabel)
+        )
     }
 
     /// Whether two calls may be told by their numbers to be one: both parties agree, at least one by more than its extension.

@@ -201,7 +201,7 @@ extension RecordingStore {
                 sql: "UPDATE recording SET fromKey = ?, toKey = ? WHERE number = ?"
             )
             for row in rows {
-                let parties = PartyKeys(from: PartyForm(row[1], label: row[3]), to: PartyForm(row[2], label: row[4]))
+                let parties = PartyKeys(from: PartyKey(row[1], label: row[3]), to: PartyKey(row[2], label: row[4]))
                 try update.execute(arguments: [parties.from?.rawValue, parties.to?.rawValue, row[0] as Int64])
             }
         }

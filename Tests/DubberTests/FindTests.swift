@@ -41,6 +41,28 @@ struct FindTests {
         )
     }
 
+    @Test("A recording is found by each of its tracking ids, in any case", arguments: ["t-1", "T-2", "t-3"])
+    func anyTrackingID(id: String) async throws {
+        let account = ScriptedAccount(
+            region: "uk1",
+            items: [
+                ScriptedAccount.Item(
+                    id: "1",
+                    start: TestClock.start - 600,
+                    from: "Anonymous",
+                    trackingID: "t-1, t-2,T-3"
+                )
+            ]
+        )
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let segment = Samples.segment(start: TestClock.start - 600, duration: 60, from: nil, trackingID: id)
+            for probe in [Probe.live, .cached] {
+                #expect(await bench.find([segment], probe: probe)[0]?.foundIDs == ["1"])
+            }
+        }
+    }
+
     @Test("A thousand rows cost one call for each hundred recordings", arguments: [false, true])
     func thousandRows(isCursorInclusive: Bool) async throws {
         let account = Self.account(1_200, isCursorInclusive: isCursorInclusive)

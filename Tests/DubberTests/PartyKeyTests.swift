@@ -49,4 +49,22 @@ struct PartyKeyTests {
         #expect(!call.mayAgree(with: PartyKeys(from: "+441632960112", to: "+441132960222")))
         #expect(!call.mayAgree(with: PartyKeys(from: "+441632960111", to: "")))
     }
+
+    /// Digits behind a plus sign: country codes of all lengths, prefixes that do not belong there, nobody's numbers.
+    static let international = [
+        "441632960111", "4401632960111", "12025550123", "10025550123", "390612345678", "85291234567", "26696687000",
+        "266696687", "99999999999", "11111111111", "44000000000", "4400000000000", "842253263", "8422532630",
+        "70951234567",
+        "4930123456", "493012345678", "20123456789", "2001234567890", "123456789012345", "1234567890123456",
+    ]
+
+    @Test(
+        "A party's key is that of its form, whether or not the form is made",
+        arguments: parties + international.map { "+" + $0 }
+    )
+    func keyOfForm(party: String) {
+        for label in [nil, "", "Pat Example", "+441632960333"] {
+            #expect(PartyKey(party, label: label) == PartyKey(PartyForm(party, label: label)))
+        }
+    }
 }

@@ -55,6 +55,47 @@ struct RecordingStoreTests {
         #expect(await index.recording(corrected.recordingID, key: key) == nil)
     }
 
+    /// What a list may say of a recording the second time, its place aside.
+    enum Saying: String, CaseIterable {
+        case nothingNew, from, to, fromLabel, toLabel, direction, voicemail, channel, start, duration, expiry, updated,
+            callID
+        case trackingID, furtherTrackingID, ready, emptyTexts, oddTexts
+
+        func said() throws -> Recording {
+            Recording(
+                recordingID: try #require(RecordingID("1")),
+                from: self == .from || self == .emptyTexts
+                    ? "" : self == .oddTexts ? "a\u{0}b \u{1F600}" : "+441632960111",
+                to: self == .to ? "Anonymous" : "+441632960222",
+                fromLabel: self == .fromLabel ? "Pat" : self == .emptyTexts ? "" : nil,
+                toLabel: self == .toLabel ? "Kim" : self == .oddTexts ? "\u{0}" : nil,
+                direction: self == .direction ? nil : .inbound,
+                isVoicemail: self == .voicemail,
+                channel: self == .channel ? "Other" : self == .emptyTexts ? "" : "Pat Example",
+                startTime: Samples.start + (self == .start ? 0.25 : 0),
+                durationSeconds: self == .duration ? nil : 60,
+                expiryTime: self == .expiry ? Samples.start + 86_400 : nil,
+                updatedAt: self == .updated ? Samples.start + 1.5 : nil,
+                externalCallID: self == .callID ? "c-2" : self == .emptyTexts ? "" : "c-1",
+                externalTrackingIDs: self == .trackingID
+                    ? ["t-3"] : self == .furtherTrackingID ? ["t-1", "t-3"] : ["t-1", "t-2"],
+                isReady: self != .ready
+            )
+        }
+    }
+
+    @Test("What a list says of a recording again counts, whichever of it is new", arguments: Saying.allCases)
+    func saidAgain(saying: Saying) async throws {
+        let index = StoredRecordingIndex.inMemory()
+        for (step, one) in [Saying.nothingNew, saying, saying, .nothingNew].enumerated() {
+            let said = try one.said()
+            await index.take(.learned(LearnedPage([said, said], seenAt: TestClock.start + Double(step))), key: key)
+            let sight = await index.sight(of: key, IndexQuestion(everythingIn: all))
+            #expect(sight.known.map(\.recording) == [said])
+            #expect(sight.known.map(\.seenAt) == [TestClock.start + Double(step)])
+        }
+    }
+
     @Test("Forgetting an entry forgets all of it and nothing else, also of thousands of recordings")
     func forgets() async throws {
         let index = StoredRecordingIndex.inMemory()
