@@ -8,14 +8,15 @@ extension SliceCache {
     /// - Returns: how many recordings were deleted; those of which neither file nor row can be are not counted, and not played before the next start.
     @discardableResult
     package func purge(where isMeant: @Sendable (RecordingKey) -> Bool) async -> Int {
-        let (items, strays, openings, growths) = state.withLock { state in
+        let (items, removals, strays, openings, growths) = state.withLock { state in
             let growths = state.growths.filter { isMeant($0.key) }
             for key in growths.keys { state.growths[key] = nil }
             let openings = state.openings.filter { isMeant($0.key) }
             for key in openings.keys { state.openings[key] = nil }
             state.absences.remove(where: isMeant)
             return (
-                state.catalog.purge(where: isMeant), state.strays.all, Array(openings.values), Array(growths.values)
+                state.catalog.purge(where: isMeant), state.removals.take(where: isMeant), state.strays.all,
+                Array(openings.values), Array(growths.values)
             )
         }
         for growth in growths {
@@ -25,7 +26,7 @@ extension SliceCache {
         for opening in openings { opening.task.cancel() }
         for stray in strays where isMeant(stray.key) { end(stray, .purged) }
         for item in items { item.recording.map { end($0, .purged) } }
-        return await delete(items.map(\.row.number))
+        return await delete(items.map(\.row.number) + removals.map(\.number))
     }
 
     /// A version was replaced at the provider.
@@ -45,7 +46,7 @@ extension SliceCache {
         if isKnown { await delete([number]) }
     }
 
-    /// Keeps the bytes on disk within the limit, and deletes what the provider has forgotten.
+    /// Keeps the bytes on disk within the limit, and deletes what the provider has forgotten; many of them behind.
     ///
     /// Evicted files stay readable for those who have them open; who reads an expired recording gets an error.
     ///
@@ -68,7 +69,7 @@ extension SliceCache {
         }
         counters.removed(evicted: evicted.count, expired: expired.count)
         for item in expired { item.recording.map { end($0, .expired) } }
-        await delete((evicted + expired).map(\.row.number))
+        await remove((evicted + expired).map { PendingRemovals.Removal($0) })
         if !uses.isEmpty { try? await store.touch(uses) }
     }
 

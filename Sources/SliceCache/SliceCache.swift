@@ -17,6 +17,9 @@ package final class SliceCache: Sendable {
         var growths: [RecordingKey: Growth] = [:]
         var absences = AbsentRecordings()
         var flights: [FlightKey: ActiveFlight] = [:]
+        /// Out of the catalog, and to be deleted; and who does it.
+        var removals = PendingRemovals()
+        var remover: Task<Void, Never>?
         var readers = 0
         var lastNumber = 0
         /// Seconds since 1970.
@@ -70,7 +73,8 @@ package final class SliceCache: Sendable {
 
     /// Opens the cache in `folder`: `index.sqlite`, and the audio below `audio`.
     ///
-    /// What the index does not know is deleted from the disk, and what the disk does not have is forgotten. Nobody else may have the folder open.
+    /// What the index does not know is deleted from the disk, and what the disk does not have is forgotten. Deleting more than a few goes on behind. Nobody else
+    /// may have the folder open.
     ///
     /// - Parameters:
     ///   - folder: where to keep everything; it must exist.
@@ -100,7 +104,6 @@ package final class SliceCache: Sendable {
         let present = Set(files.all())
         for row in rows where present.contains(row.number) { catalog.add(row, recording: nil) }
         let known = isRebuilt ? [] : Set(rows.map(\.number))
-        for number in present.subtracting(known) { files.remove(number) }
         let cache = SliceCache(
             catalog: catalog,
             limits: limits,
@@ -115,6 +118,10 @@ package final class SliceCache: Sendable {
         )
         let lost = known.subtracting(present)
         if !lost.isEmpty { store.forget(Array(lost)) { cache.storageFailed($0) } }
+        if let highest = present.max() { store.skipNumbers(to: highest) }
+        await cache.remove(
+            present.subtracting(known).map { PendingRemovals.Removal(number: $0, key: nil, storedBytes: 0) }
+        )
         await cache.tidy()
         return cache
     }
@@ -147,11 +154,12 @@ package final class SliceCache: Sendable {
 
     /// Ends all flights and waits for them; open readers get an error.
     package func shutDown() async {
-        let (flights, openings, growths, recordings, uses) = state.withLock { state in
+        let (flights, openings, growths, recordings, uses, remover) = state.withLock { state in
             state.isShutDown = true
             return (
                 Array(state.flights.values), Array(state.openings.values), Array(state.growths.values),
-                state.catalog.items.values.compactMap(\.recording) + state.strays.all, state.catalog.takeFreshUses()
+                state.catalog.items.values.compactMap(\.recording) + state.strays.all, state.catalog.takeFreshUses(),
+                state.remover
             )
         }
         for recording in recordings { recording.end(.cancelled) }
@@ -161,6 +169,8 @@ package final class SliceCache: Sendable {
         for opening in openings { _ = await opening.task.value }
         for growth in growths { await growth.task.value }
         for flight in flights { await flight.task.value }
+        remover?.cancel()
+        await remover?.value
         try? await store.touch(uses)
         store.close()
     }

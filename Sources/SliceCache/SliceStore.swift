@@ -191,6 +191,9 @@ struct SliceStore: Sendable {
     /// A number for a new version, which was never used before.
     func newNumber() -> Int64 { numbers.next() }
 
+    /// Gives no number that a file has, though the index does not know it.
+    func skipNumbers(to number: Int64) { numbers.skip(to: number) }
+
     /// Begins a version in place of any other of the same recording, before everything that is written later, without waiting for it.
     ///
     /// - Parameters:

@@ -9,6 +9,11 @@ final class VersionNumbers: Sendable {
         self.latest = Atomic(latest)
     }
 
+    /// From now on numbers are higher than one that a file has.
+    func skip(to number: Int64) {
+        latest.max(number, ordering: .relaxed)
+    }
+
     func next() -> Int64 {
         latest.add(1, ordering: .relaxed).newValue
     }

@@ -1,0 +1,65 @@
+internal import Recordings
+
+/// Versions that are out of the catalog, and whose files and rows are still to be deleted; pure.
+struct PendingRemovals: Sendable {
+    /// One version.
+    struct Removal: Sendable {
+        let number: Int64
+        /// `nil` for a file that no row knows.
+        let key: RecordingKey?
+        /// What its file frees.
+        let storedBytes: Int64
+    }
+
+    private var waiting: [Removal] = []
+    private var underWay: [Removal] = []
+    /// What those that wait will free.
+    private(set) var storedBytes: Int64 = 0
+
+    var isEmpty: Bool { waiting.isEmpty && underWay.isEmpty }
+
+    mutating func add(_ removals: [Removal]) {
+        waiting += removals
+        storedBytes += removals.reduce(0) { $0 + $1.storedBytes }
+    }
+
+    /// The next to be deleted, at most so many; those taken before have been.
+    mutating func next(_ count: Int) -> [Removal] {
+        underWay = takeLast { taken, _ in taken < count }
+        return underWay
+    }
+
+    /// Takes out some that free at least so many bytes, or all there are.
+    mutating func take(bytes: Int64) -> [Removal] {
+        takeLast { _, sum in sum < bytes }
+    }
+
+    /// Takes out everything that `isMeant` picks; with it what is being deleted this moment.
+    mutating func take(where isMeant: (RecordingKey) -> Bool) -> [Removal] {
+        let isPicked: (Removal) -> Bool = { $0.key.map(isMeant) ?? false }
+        let taken = waiting.filter(isPicked)
+        if !taken.isEmpty {
+            waiting.removeAll(where: isPicked)
+            storedBytes -= taken.reduce(0) { $0 + $1.storedBytes }
+        }
+        return taken + underWay.filter(isPicked)
+    }
+
+    /// The order does not matter: all of them go.
+    private mutating func takeLast(while wants: (_ taken: Int, _ bytes: Int64) -> Bool) -> [Removal] {
+        var taken: [Removal] = []
+        var sum: Int64 = 0
+        while wants(taken.count, sum), let last = waiting.popLast() {
+            taken.append(last)
+            sum += last.storedBytes
+        }
+        storedBytes -= sum
+        return taken
+    }
+}
+
+extension PendingRemovals.Removal {
+    init(_ item: SliceCatalog.Item) {
+        self.init(number: item.row.number, key: item.row.key, storedBytes: item.storedBytes)
+    }
+}
