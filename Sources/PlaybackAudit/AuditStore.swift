@@ -159,6 +159,15 @@ final class AuditStore: Sendable {
         }
     }
 
+    /// Number and hash of the last row, also in a task that was cancelled, as a forced stop's are.
+    func last() async throws -> (sequence: Int64, hash: Data) {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncRead { database in
+                continuation.resume(with: Result { try Self.last(try database.get()) })
+            }
+        }
+    }
+
     /// Number and hash of the last row, or of what stands for the removed ones.
     static func last(_ db: Database) throws -> (sequence: Int64, hash: Data) {
         let sql = """

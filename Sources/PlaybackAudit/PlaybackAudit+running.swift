@@ -81,7 +81,7 @@ extension PlaybackAudit: ServiceLifecycle.Service {
                 ]
             )
         } catch {
-            logger.error("audit cannot be written", metadata: ["problem": "\(AuditStore.problem(error))"])
+            tellOfFailure(error)
         }
     }
 
@@ -92,14 +92,20 @@ extension PlaybackAudit: ServiceLifecycle.Service {
                 logger.warning("playbacks ended without notice", metadata: ["playbacks": "\(forgotten)"])
             }
         } catch {
-            logger.error("audit cannot be written", metadata: ["problem": "\(AuditStore.problem(error))"])
+            tellOfFailure(error)
         }
         await logHead("audit opened")
     }
 
+    private func tellOfFailure(_ error: any Error) {
+        // A stop that came in between is no failure.
+        guard !Task.isCancelled else { return }
+        logger.error("audit cannot be written", metadata: ["problem": "\(AuditStore.problem(error))"])
+    }
+
     /// In the log the chain's head is out of reach of who rewrites the file.
     private func logHead(_ message: Logger.Message) async {
-        guard let head = try? await store.pool.read({ try AuditStore.last($0) }) else { return }
+        guard let head = try? await store.last() else { return }
         logger.info(message, metadata: ["head": "\(head.sequence):\(head.hash.hex)"])
     }
 }

@@ -39,6 +39,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let demonstration: ConsoleDemonstration?
     let settings: RunningSettings
     let logLevel = AdjustableLogHandler.Level()
+    private let serverLogLevel = AdjustableLogHandler.Level()
     let answers: AnswersUnderWay
     let memory: MemoryLimit
     let logger: Logger
@@ -88,6 +89,13 @@ package final class PlaybackService: ServiceLifecycle.Service {
         self.onListening = onListening
         let stores = Stores(configuration: configuration, logger: logger, now: now)
         lock = try stores.lock(for: command) { .directoryInUse(path: configuration.dataDirectory, holder: $0) }
+        if let problem = AddressProblem.ofListening(on: configuration.host, port: configuration.port) {
+            throw ServiceStartError.addressNotUsable(
+                host: configuration.host,
+                port: configuration.port,
+                problem: problem
+            )
+        }
         stores.makeRoom()
         registry = try stores.registry()
         order = RegistryOrder(registry: registry)
@@ -194,7 +202,8 @@ package final class PlaybackService: ServiceLifecycle.Service {
         try outcome.get()
     }
 
-    /// Runs the service as the whole process: until SIGTERM or SIGINT, then at most ``ServiceConfiguration/shutdownSeconds`` longer.
+    /// Runs the service as the whole process: until SIGTERM or SIGINT, then at most ``ServiceConfiguration/shutdownSeconds`` longer, and no longer once a second
+    /// signal comes.
     ///
     /// - Parameters:
     ///   - companions: services that live as long as this one and end after it.
@@ -206,16 +215,12 @@ package final class PlaybackService: ServiceLifecycle.Service {
     ) async throws {
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         let reload = ConfigurationReload(requests: hangups, service: self, load: load)
-        var group = ServiceGroupConfiguration(
-            services: companions + [self, reload],
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
-        )
+        var group = ServiceGroupConfiguration(services: companions + [self, reload], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(configuration.shutdownSeconds)
-        try await ServiceGroup(configuration: group).run()
+        try await ProcessRun(configuration: group, logger: logger).run()
     }
 
-    private func application(on group: MultiThreadedEventLoopGroup) -> some ServiceLifecycle.Service {
+    private func application(on group: MultiThreadedEventLoopGroup) -> any ServiceLifecycle.Service {
         let idleTimeout = TimeAmount.seconds(Int64(configuration.idleTimeoutSeconds))
         let access = access
         let connections = Connections(settings: settings, logger: logger)
@@ -234,7 +239,8 @@ package final class PlaybackService: ServiceLifecycle.Service {
             answers: answers,
             settings: settings
         )
-        return Application(
+        let isListening = StoppingFlag()
+        let application = Application(
             responder: PathResponder(inner: router(access: access).buildResponder()),
             server: HTTPServerBuilder { [certificate, settings] responder in
                 let plain = PlaybackChannel(
@@ -252,18 +258,28 @@ package final class PlaybackService: ServiceLifecycle.Service {
                 backlog: Self.waitingConnections
             ),
             onServerRunning: { [onListening, configuration] channel in
+                isListening.set()
                 try? await AcceptPause.add(to: channel)
                 await onListening(channel.localAddress?.port ?? configuration.port)
             },
             eventLoopGroupProvider: .shared(group),
             logger: quiet(logger)
         )
+        return ListeningServer(
+            host: configuration.host,
+            port: configuration.port,
+            isListening: isListening,
+            onCutOff: { [serverLogLevel] in serverLogLevel.value = .critical },
+            server: application
+        )
     }
 
     /// The server's own messages, of which ours tell the useful part.
     private func quiet(_ logger: Logger) -> Logger {
-        var logger = logger
-        logger.logLevel = max(logger.logLevel, .notice)
-        return logger
+        var quiet = Logger(label: "playback-resolver") { [serverLogLevel] _ in
+            AdjustableLogHandler(logger.handler, level: serverLogLevel)
+        }
+        quiet.logLevel = .notice
+        return quiet
     }
 }

@@ -56,9 +56,11 @@ struct RegistryWatch: ServiceLifecycle.Service {
             do {
                 _ = try await registry.refreshIfChanged()
                 hasFailed = false
-            } catch {
+            } catch  where !Task.isCancelled {
                 if !hasFailed { logger.error("registry cannot be read", metadata: ["reason": "\(error.reason)"]) }
                 hasFailed = true
+            } catch {
+                // A stop came in between.
             }
         }
     }

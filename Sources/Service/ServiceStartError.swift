@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Why the service cannot start, apart from its configuration and registry.
 package enum ServiceStartError: Error, Sendable, Hashable, CustomStringConvertible {
     case directoryNotUsable(path: String)
@@ -14,7 +16,7 @@ package enum ServiceStartError: Error, Sendable, Hashable, CustomStringConvertib
     case hookKeyUnreadable(path: String)
     case certificateNotUsable(certificate: String, key: String)
     case cacheNotUsable(problem: String)
-    case addressNotUsable(host: String, port: Int)
+    case addressNotUsable(host: String, port: Int, problem: AddressProblem)
     case demonstrationNotReady(problem: String)
 
     package var description: String {
@@ -46,10 +48,27 @@ package enum ServiceStartError: Error, Sendable, Hashable, CustomStringConvertib
             "TLS cannot be served with the certificate \(certificate) and the key \(key): both must be PEM files, and belong together."
         case .cacheNotUsable(let problem):
             "The audio cache cannot be opened: \(problem)."
-        case .addressNotUsable(let host, let port):
-            "Nothing can listen on \(host):\(port); is it in use, or not an address of this machine?"
+        case .addressNotUsable(let host, let port, let problem):
+            "Nothing can listen on \(host.contains(":") ? "[\(host)]" : host):\(port): \(problem)"
         case .demonstrationNotReady(let problem):
             "The demonstration cannot be set up: \(problem)."
+        }
+    }
+}
+
+extension AddressProblem: CustomStringConvertible {
+    /// What is wrong, and what to do.
+    package var description: String {
+        switch self {
+        case .inUse:
+            "another process does. Stop that one, or choose another port with http.port or --port; 0 takes a free one."
+        case .notOfThisMachine:
+            "it is no address of this machine. Set http.host to one of its own: 127.0.0.1 for this machine alone, 0.0.0.0 for all there are."
+        case .notPermitted:
+            "the system does not permit it. Choose a port above 1023 with http.port or --port, or give the process CAP_NET_BIND_SERVICE."
+        case .unknownHost:
+            "no address is known by that name. Set http.host to an address of this machine, such as 127.0.0.1."
+        case .other(let code): "\(String(cString: strerror(code))). Choose others with http.host and http.port."
         }
     }
 }

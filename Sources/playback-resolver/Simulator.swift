@@ -2,6 +2,7 @@ import ArgumentParser
 import DubberSimulator
 import Foundation
 import Logging
+import Service
 import ServiceLifecycle
 import UnixSignals
 
@@ -42,7 +43,12 @@ struct Simulator: AsyncParsableCommand {
                 logger: .process(.notice)
             )
         )
-        try await group.run()
+        do {
+            try await group.run()
+        } catch {
+            guard let problem = AddressProblem(error) else { throw error }
+            throw ServiceStartError.addressNotUsable(host: "127.0.0.1", port: port, problem: problem)
+        }
     }
 
     private func configuration() throws -> SimulatorConfiguration {

@@ -40,12 +40,28 @@ final class ResolverProcess: Sendable {
     }
 
     /// Starts a service, and waits until it listens.
-    static func serve(_ folder: String, environment: [String: String] = [:]) async throws -> ResolverProcess {
+    ///
+    /// It may have `maximumFiles` descriptors, or as many as this process, and its log goes to the file `log`, if any.
+    static func serve(
+        _ folder: String,
+        environment: [String: String] = [:],
+        maximumFiles: Int? = nil,
+        log: String? = nil
+    ) async throws -> ResolverProcess {
         let process = try make(["serve", "--port", "0", "--data", folder])
         process.environment?.merge(environment) { $1 }
+        if let maximumFiles {
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments =
+                ["-c", "ulimit -n \(maximumFiles) && exec \"$0\" \"$@\"", program] + (process.arguments ?? [])
+        }
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
+        if let log {
+            try Data().write(to: URL(filePath: log))
+            process.standardError = try FileHandle(forWritingTo: URL(filePath: log))
+        }
         try process.run()
         let line = await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
@@ -72,8 +88,9 @@ final class ResolverProcess: Sendable {
     }
 
     /// Runs a command to its end; what it says must be short.
-    static func run(_ words: [String]) async throws -> Outcome {
+    static func run(_ words: [String], environment: [String: String] = [:]) async throws -> Outcome {
         let process = try make(words)
+        process.environment?.merge(environment) { $1 }
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors
@@ -92,6 +109,10 @@ final class ResolverProcess: Sendable {
                 )
             }
         }
+    }
+
+    func signal(_ signal: Int32) {
+        kill(number, signal)
     }
 
     /// Ends it with a signal, and waits until it is gone.
