@@ -2,6 +2,7 @@ internal import Hummingbird
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOHTTP2
+internal import NIOSSL
 internal import PlaybackAudit
 internal import Recordings
 internal import Registry
@@ -21,7 +22,7 @@ enum ErrorReply {
         case let error as HTTPError: http(error)
         case is NIOTooManyBytesError: bodyTooLarge
         case is HTTPParserError: bodyMalformed
-        case is IOError, is ChannelError, is any NIOHTTP2Error: bodyCutOff
+        case is IOError, is ChannelError, is any NIOHTTP2Error, is NIOSSLError, is BoringSSLError: bodyCutOff
         case is CancellationError: cancelled
         default: unexpected
         }

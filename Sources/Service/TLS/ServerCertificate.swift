@@ -1,4 +1,5 @@
 internal import Foundation
+internal import NIOCore
 internal import NIOSSL
 internal import Storage
 internal import Synchronization
@@ -61,6 +62,8 @@ final class ServerCertificate: Sendable {
                 privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem))
             )
             configuration.minimumTLSVersion = .tlsv12
+            // A peer that has ended its side never says that it ends TLS.
+            configuration.shutdownTimeout = RefusalHandler.lingerTime
             configuration.cipherSuiteValues = cipherSuites
             configuration.applicationProtocols = ProtocolGate.protocols
             return try NIOSSLContext(configuration: configuration)
