@@ -41,6 +41,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let logLevel = AdjustableLogHandler.Level()
     private let serverLogLevel = AdjustableLogHandler.Level()
     let answers: AnswersUnderWay
+    let connections: Connections
     let memory: MemoryLimit
     let logger: Logger
     let now: @Sendable () -> Date
@@ -82,6 +83,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
             AdjustableLogHandler(PrintableLogHandler(logger.handler), level: logLevel)
         }
         memory = MemoryLimit(settings: settings, logger: logger)
+        connections = Connections(settings: settings, logger: logger)
         self.metrics = metrics
         self.logger = logger
         certificate = try configuration.tlsFiles.map { try ServerCertificate($0) }
@@ -223,7 +225,6 @@ package final class PlaybackService: ServiceLifecycle.Service {
     private func application(on group: MultiThreadedEventLoopGroup) -> any ServiceLifecycle.Service {
         let idleTimeout = TimeAmount.seconds(Int64(configuration.idleTimeoutSeconds))
         let access = access
-        let connections = Connections(settings: settings, logger: logger)
         let loops = AudioLoops(
             .init(
                 access: access,
@@ -242,7 +243,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let isListening = StoppingFlag()
         let application = Application(
             responder: PathResponder(inner: router(access: access).buildResponder()),
-            server: HTTPServerBuilder { [certificate, settings] responder in
+            server: HTTPServerBuilder { [certificate, settings, connections] responder in
                 let plain = PlaybackChannel(
                     responder: responder,
                     connections: connections,
@@ -257,9 +258,9 @@ package final class PlaybackService: ServiceLifecycle.Service {
                 address: .hostname(configuration.host, port: configuration.port),
                 backlog: Self.waitingConnections
             ),
-            onServerRunning: { [onListening, configuration] channel in
+            onServerRunning: { [onListening, configuration, logger] channel in
                 isListening.set()
-                try? await AcceptPause.add(to: channel)
+                try? await AcceptPause.add(to: channel, logger: logger)
                 await onListening(channel.localAddress?.port ?? configuration.port)
             },
             eventLoopGroupProvider: .shared(group),

@@ -43,32 +43,37 @@ struct WebServicesRouteTests {
     private static func post(
         _ message: String,
         to service: ServiceUnderTest,
-        from addresses: String = ""
-    ) async throws -> ServiceClient.Answer {
+        from addresses: String = "",
+        announced preamble: [UInt8] = []
+    ) async throws -> (status: Int, text: String) {
         var headers: [(name: String, value: String)] = [("Content-Type", "text/xml")]
         if !addresses.isEmpty { headers.append(("X-Forwarded-For", addresses)) }
-        return try await service.client.send(
+        let answer = try await service.client.sendRaw(
             "POST",
             "/ws",
             headers: headers,
-            body: Array(message.utf8)
+            body: message,
+            preamble: preamble
         )
+        return (answer.status, answer.text)
     }
 
     /// The answer to an attempt to sign in, and its session.
     private static func signIn(
         _ service: ServiceUnderTest,
         password: String = WebServicesRouteTests.password,
-        from addresses: String = ""
+        from addresses: String = "",
+        announced preamble: [UInt8] = []
     ) async throws -> (text: String, session: String) {
-        let created = try await post(message("CreateSession"), to: service, from: addresses).text
+        let created = try await post(message("CreateSession"), to: service, from: addresses, announced: preamble).text
         let session = try value("SessionID", in: created)
         let digest = hex("\(try value("Nonce", in: created)):\(hex(password))")
         let payload = "<Property Name=\"Username\">boss</Property><Property Name=\"Password\">\(digest)</Property>"
         let answer = try await post(
             message("Authenticate", session: session, payload: payload),
             to: service,
-            from: addresses
+            from: addresses,
+            announced: preamble
         )
         return (answer.text, session)
     }
@@ -108,6 +113,30 @@ struct WebServicesRouteTests {
             #expect(try await Self.signIn(service, from: "203.0.113.9, 198.51.100.7").text.contains("Success"))
             #expect(try await Self.signIn(service, from: "198.51.100.7, 203.0.113.9").text.contains("10307"))
             #expect(try await Self.signIn(service).text.contains("Success"))
+        }
+    }
+
+    @Test("A name is locked out at the address that a proxy announces, and nowhere else")
+    func lockoutsOfAnnounced() async throws {
+        try await Self.run { service in
+            let (guesser, other) = ("203.0.113.9", "198.51.100.7")
+            for number in 0..<5 {
+                let header = number.isMultiple(of: 2) ? ProxyBytes.line(from: guesser) : ProxyBytes.block(from: guesser)
+                // What the guesser says himself is not believed.
+                let answer = try await Self.signIn(
+                    service,
+                    password: "wrong",
+                    from: "10.9.9.\(number)",
+                    announced: header
+                )
+                #expect(answer.text.contains("10305"))
+            }
+            for header in [ProxyBytes.line(from: guesser), ProxyBytes.block(from: guesser)] {
+                #expect(try await Self.signIn(service, announced: header).text.contains("10307"))
+            }
+            for header in [ProxyBytes.line(from: other), ProxyBytes.block(from: other), ProxyBytes.local, []] {
+                #expect(try await Self.signIn(service, announced: header).text.contains("Success"))
+            }
         }
     }
 

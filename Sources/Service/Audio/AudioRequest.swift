@@ -9,7 +9,7 @@ struct AudioRequest: Sendable {
     let key: RecordingKey
     let query: AudioAccess.Query
     let token: APIToken?
-    /// The peer's, without its port.
+    /// Whoever asks, where trusted proxies forward for him; without a port.
     let address: String
     let isDownload: Bool
 
@@ -32,7 +32,7 @@ struct AudioRequest: Sendable {
             hasDoubles: Self.parameters.contains { query[values: $0].count > 1 }
         )
         token = context.token
-        address = context.remoteAddress ?? ""
+        address = context.clientAddress ?? ""
         isDownload = query["download"] == "1"
     }
 

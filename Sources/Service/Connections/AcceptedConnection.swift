@@ -9,17 +9,21 @@ internal import Synchronization
 /// channel ends the process when it is dropped like this, so it is made no sooner than its serving begins.
 final class AcceptedConnection: ServerChildChannelValue {
     let channel: any Channel
+    /// Whose it is; `nil` where it is not served.
+    let peer: PeerAddress?
     private let isServed: Atomic<Bool>
     private let held: NIOLoopBound<HeldReads>?
 
     /// Takes a channel whose handlers are in place, on its event loop.
     ///
     /// - Parameters:
-    ///   - channel: the connection.
+    ///   - channel: the connection, or a stream of one.
+    ///   - peer: whose it is.
     ///   - held: its last handler, which keeps what is read before.
     /// - Throws: when the connection is gone already.
-    init(_ channel: any Channel, held: HeldReads) throws {
+    init(_ channel: any Channel, of peer: PeerAddress, held: HeldReads) throws {
         self.channel = channel
+        self.peer = peer
         self.held = NIOLoopBound(held, eventLoop: channel.eventLoop)
         isServed = Atomic(false)
         try channel.syncOptions?.setOption(.autoRead, value: false)
@@ -28,6 +32,7 @@ final class AcceptedConnection: ServerChildChannelValue {
     /// Takes a channel that ends by itself.
     init(refused channel: any Channel) {
         self.channel = channel
+        peer = nil
         held = nil
         isServed = Atomic(true)
     }

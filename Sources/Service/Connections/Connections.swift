@@ -11,9 +11,21 @@ final class Connections: Sendable {
         var total = 0
         var byAddress: [String: Int] = [:]
         var refusing = 0
-        /// Refusals since the log told of them.
-        var untold = 0
-        var toldAt: NIODeadline?
+        var refusals = SeldomLine()
+        var brokenHeaders = SeldomLine()
+
+        /// Counts one more of an address, if that may have one more; 0 for no limit.
+        mutating func add(_ address: String, maximum: Int) -> Bool {
+            let count = byAddress[address, default: 0]
+            guard maximum == 0 || count < maximum else { return false }
+            byAddress[address] = count + 1
+            return true
+        }
+
+        mutating func remove(_ address: String) {
+            guard let count = byAddress[address] else { return }
+            byAddress[address] = count > 1 ? count - 1 : nil
+        }
     }
 
     /// What becomes of a new connection.
@@ -25,8 +37,6 @@ final class Connections: Sendable {
         case dropped
     }
 
-    private static let timeBetweenLogLines = TimeAmount.seconds(10)
-
     private let settings: RunningSettings
     private let logger: Logger
     private let state = Mutex(State())
@@ -36,53 +46,70 @@ final class Connections: Sendable {
         self.logger = logger
     }
 
-    /// Counts a new connection until it closes.
-    func admit(_ channel: any Channel) -> Admission {
+    /// How many there are, without those that are being refused.
+    var count: Int { state.withLock { $0.total } }
+
+    /// Whether a connection comes from a trusted proxy, and may begin with the PROXY protocol.
+    func isFromProxy(_ peer: PeerAddress) -> Bool {
+        peer.text.map { settings.values.limits.proxyAddresses.contains($0) } ?? false
+    }
+
+    /// Counts a new connection until it closes; those of a proxy are no address's until they announce one.
+    func admit(_ channel: any Channel, from peer: PeerAddress) -> Admission {
         let limits = settings.values.limits
-        let address = channel.remoteAddress?.ipAddress ?? "unknown"
+        let address = peer.text ?? "unknown"
         let isCounted = !limits.proxyAddresses.contains(address)
         let admission = state.withLock { state in
-            let ofAddress = state.byAddress[address, default: 0]
-            let isOverAddress =
-                isCounted && limits.connectionsPerAddress > 0 && ofAddress >= limits.connectionsPerAddress
-            guard state.total < limits.connections, !isOverAddress else {
+            guard state.total < limits.connections,
+                !isCounted || state.add(address, maximum: limits.connectionsPerAddress)
+            else {
                 guard state.refusing < Self.maximumRefusing else { return Admission.dropped }
                 state.refusing += 1
                 return .refused
             }
             state.total += 1
-            if isCounted { state.byAddress[address] = ofAddress + 1 }
             return .admitted
         }
         if admission != .admitted { tellOfRefusal() }
-        channel.closeFuture.whenComplete { [self] _ in leave(address, admission, isCounted: isCounted) }
+        channel.closeFuture.whenComplete { [self] _ in
+            state.withLock { state in
+                switch admission {
+                case .admitted:
+                    state.total -= 1
+                    if isCounted { state.remove(address) }
+                case .refused: state.refusing -= 1
+                case .dropped: break
+                }
+            }
+        }
         return admission
     }
 
-    private func leave(_ address: String, _ admission: Admission, isCounted: Bool) {
-        state.withLock { state in
-            switch admission {
-            case .admitted:
-                state.total -= 1
-                guard isCounted, let count = state.byAddress[address] else { return }
-                state.byAddress[address] = count > 1 ? count - 1 : nil
-            case .refused: state.refusing -= 1
-            case .dropped: break
-            }
+    /// Counts a proxy's connection as one of the address that it announces, until it closes.
+    ///
+    /// - Returns: whether the address may have it; another proxy's are not counted.
+    func count(_ channel: any Channel, as address: String) -> Bool {
+        let limits = settings.values.limits
+        guard !limits.proxyAddresses.contains(address) else { return true }
+        guard state.withLock({ $0.add(address, maximum: limits.connectionsPerAddress) }) else {
+            tellOfRefusal()
+            return false
         }
+        channel.closeFuture.whenComplete { [self] _ in state.withLock { $0.remove(address) } }
+        return true
     }
 
-    /// One line now and then, however many are refused.
     private func tellOfRefusal() {
-        let now = NIODeadline.now()
-        let count: Int? = state.withLock { state in
-            state.untold += 1
-            if let toldAt = state.toldAt, now - toldAt < Self.timeBetweenLogLines { return nil }
-            defer { state.untold = 0 }
-            state.toldAt = now
-            return state.untold
-        }
-        guard let count else { return }
+        guard let count = state.withLock({ $0.refusals.happened(now: .now()) }) else { return }
         logger.warning("connections refused, there are too many", metadata: ["connections": "\(count)"])
+    }
+
+    /// A proxy's connection began as the PROXY protocol has it, and went on otherwise.
+    func tellOfBrokenHeader(from peer: PeerAddress) {
+        guard let count = state.withLock({ $0.brokenHeaders.happened(now: .now()) }) else { return }
+        logger.warning(
+            "connections of a proxy closed, their PROXY header is broken",
+            metadata: ["proxy": "\(peer.text ?? "unknown")", "connections": "\(count)"]
+        )
     }
 }

@@ -27,10 +27,12 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            switch connections.admit(channel) {
+            let peer = PeerAddress(of: channel)
+            switch connections.admit(channel, from: peer) {
             case .admitted:
                 try Self.prepareSocket(of: channel)
-                return try serve(channel, isSecure: false, logger: logger)
+                try heedProxy(channel, peer, refusing: .told)
+                return try serve(channel, of: peer, isSecure: false, logger: logger)
             case .refused:
                 try channel.pipeline.syncOperations.addHandler(RefusalHandler())
                 return AcceptedConnection(refused: channel)
@@ -52,15 +54,31 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
         )
     }
 
+    /// Has a trusted proxy's announcement read before anything else.
+    func heedProxy(_ channel: any Channel, _ peer: PeerAddress, refusing: ProxyGate.Refusing) throws {
+        guard connections.isFromProxy(peer) else { return }
+        let timeout = TimeAmount.seconds(Int64(settings.values.limits.requestTimeoutSeconds))
+        try channel.pipeline.syncOperations.addHandler(
+            ProxyGate(peer: peer, connections: connections, timeout: timeout, refusing: refusing)
+        )
+    }
+
     /// Puts the handlers of HTTP/1 in place; the audio fast path sends plain bytes only.
-    func serve(_ channel: any Channel, isSecure: Bool, logger: Logger) throws -> AcceptedConnection {
+    func serve(
+        _ channel: any Channel,
+        of peer: PeerAddress,
+        isSecure: Bool,
+        logger: Logger
+    ) throws -> AcceptedConnection {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = Self.maximumHeaderBytes
         limits.maxHeaderListSize = Self.maximumHeaderBytes
         limits.maxHeaderFieldCount = Self.maximumHeaderFields
         let pipeline = channel.pipeline.syncOperations
         let watch = ConnectionWatch(settings: settings, idleTimeout: idleTimeout)
-        if !isSecure { try pipeline.addHandler(AudioFastPathHandler(loop: loops.of(channel.eventLoop), watch: watch)) }
+        if !isSecure {
+            try pipeline.addHandler(AudioFastPathHandler(loop: loops.of(channel.eventLoop), watch: watch, peer: peer))
+        }
         try pipeline.addHandler(HTTPResponseEncoder())
         try pipeline.addHandler(ByteToMessageHandler(RequestDecoder(limits: limits, watch: watch)))
         try pipeline.addHandler(watch)
@@ -69,13 +87,13 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
         // A peer that has ended its side is read at once, and with TLS what came with the end of the handshake.
         let held = HeldReads()
         try pipeline.addHandler(held)
-        return try AcceptedConnection(channel, held: held)
+        return try AcceptedConnection(channel, of: peer, held: held)
     }
 
     func handle(value: Value, logger: Logger) async {
         do {
             guard let channel = try await value.serve() else { return }
-            await handleHTTP(asyncChannel: channel, logger: logger)
+            await PeerAddress.$current.withValue(value.peer) { await handleHTTP(asyncChannel: channel, logger: logger) }
         } catch {
             logger.debug("connection not served", metadata: ["error": "\(type(of: error))"])
             value.channel.close(promise: nil)

@@ -1,6 +1,6 @@
 internal import NIOCore
 
-/// Tells a connection that there are too many, without reading what it asks, and hangs up.
+/// Tells a connection why it is not served, such as that there are too many, without reading what it asks, and hangs up.
 final class RefusalHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -8,13 +8,19 @@ final class RefusalHandler: ChannelInboundHandler {
     /// How long the other side may take to read the answer and hang up too; closing at once could lose it the answer.
     static let lingerTime = TimeAmount.seconds(2)
 
-    private static let refusal = Refusal(
+    private static let tooMany = Refusal(
         status: "503 Service Unavailable",
         code: "tooManyConnections",
         title: "Too many connections",
         detail: "The service has as many connections as it takes; try again soon.",
         retryAfterSeconds: 5
     )
+
+    private let refusal: Refusal
+
+    init(_ refusal: Refusal = tooMany) {
+        self.refusal = refusal
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         if context.channel.isActive { refuse(context) }
@@ -25,7 +31,7 @@ final class RefusalHandler: ChannelInboundHandler {
     }
 
     private func refuse(_ context: ChannelHandlerContext) {
-        context.writeAndFlush(wrapOutboundOut(Self.refusal.answer), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(refusal.answer), promise: nil)
         context.close(mode: .output, promise: nil)
         let channel = context.channel
         context.eventLoop.scheduleTask(in: Self.lingerTime) { channel.close(promise: nil) }

@@ -15,10 +15,9 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
 
     private let loop: AudioLoop
     private let watch: ConnectionWatch
+    private let peer: PeerAddress
     /// The connection's own, which is written to directly while NIO has nothing to write.
     private var socket: CInt?
-    /// The peer's, without its port.
-    private var address = ""
     /// The next byte begins a request: the codec holds no part of one.
     private var isBetweenRequests = true
     /// Something was written since the socket was last seen idle.
@@ -30,9 +29,10 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     /// What waits while the body of an answer given here is being sent.
     private var waiting: AudioWaiting?
 
-    init(loop: AudioLoop, watch: ConnectionWatch) {
+    init(loop: AudioLoop, watch: ConnectionWatch, peer: PeerAddress) {
         self.loop = loop
         self.watch = watch
+        self.peer = peer
     }
 
     /// Of the loop's senders.
@@ -58,7 +58,6 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     private func begin(_ context: ChannelHandlerContext) {
-        address = context.channel.remoteAddress?.ipAddress ?? ""
         socket = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
             $0
         }
@@ -116,9 +115,9 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     /// - Returns: how many bytes it took; `nil` to leave it to the ordinary route.
     private func answer(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) -> Int? {
         let span = bytes.readableBytesUInt8Span
-        guard let head = AudioRequestHead(span), let hit = loop.hits.hit(head, of: span, address: address) else {
-            return nil
-        }
+        guard let head = AudioRequestHead(span) else { return nil }
+        let address = loop.client(of: head.fields, peer: peer.text ?? "")
+        guard let hit = loop.hits.hit(head, of: span, address: address) else { return nil }
         let requestID = head.fields.requestID.map(RequestID.given) ?? RequestID.next()
         let crossOrigin = loop.crossOrigin.audioLines(for: head.fields.origin)
         let rest = AudioHitWriter.Rest(requestID: requestID, crossOrigin: crossOrigin, address: address)
@@ -138,7 +137,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             begun = body
         }
         watch.sawAnswer(now: .now())
-        loop.hits.log(hit, isHead: head.isHead, requestID: requestID)
+        loop.hits.log(hit, isHead: head.isHead, requestID: requestID, address: address)
         if let begun { send(begun, context) }
         return head.byteCount
     }

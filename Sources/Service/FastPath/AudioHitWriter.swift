@@ -29,7 +29,7 @@ struct AudioHitWriter {
         let requestID: RequestID
         /// The lines for browsers of other origins' pages.
         let crossOrigin: String
-        /// The peer's, without its port.
+        /// Of whoever asks, without a port.
         let address: String
     }
 

@@ -59,7 +59,7 @@ final class AudioHits {
     /// - Parameters:
     ///   - head: the request's.
     ///   - bytes: what the head was read from.
-    ///   - address: the peer's, without its port.
+    ///   - address: of whoever asks, without a port.
     /// - Returns: `nil` to leave it to the ordinary route, as when the beginning of its playback is not on the disk yet.
     func hit(_ head: AudioRequestHead, of bytes: Span<UInt8>, address: String) -> Hit? {
         let now = parts.now()
@@ -142,13 +142,13 @@ final class AudioHits {
     }
 
     /// The request's one log line, as the ordinary route writes it.
-    func log(_ hit: Hit, isHead: Bool, requestID: RequestID) {
+    func log(_ hit: Hit, isHead: Bool, requestID: RequestID, address: String) {
         parts.logger.info(
             "request",
             metadata: [
                 "method": "\(isHead ? "HEAD" : "GET")", "path": "\(hit.ready.url.path)",
-                "status": "\(hit.decision.status)", "milliseconds": "0.0", "request": "\(requestID.text)",
-                "way": "eventLoop",
+                "status": "\(hit.decision.status)", "milliseconds": "0.0", "client": "\(address)",
+                "request": "\(requestID.text)", "way": "eventLoop",
             ]
         )
     }

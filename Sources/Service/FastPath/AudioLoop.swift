@@ -9,7 +9,7 @@ final class AudioLoop {
     let settings: RunningSettings
     let turns: LoopTurns
     var writer: AudioHitWriter
-    private var crossOriginKnown: (generation: UInt64, rules: CrossOriginRules)
+    private var known: (generation: UInt64, values: RunningSettings.Values)
 
     init(_ parts: AudioHits.Parts, answers: AnswersUnderWay, settings: RunningSettings, eventLoop: any EventLoop) {
         turns = LoopTurns(on: eventLoop)
@@ -17,14 +17,27 @@ final class AudioLoop {
         cache = parts.cache
         writer = AudioHitWriter(answers: answers, now: parts.now)
         self.settings = settings
-        crossOriginKnown = (settings.generation, settings.values.crossOrigin)
+        known = (settings.generation, settings.values)
     }
 
     /// Looked up anew only when settings have changed.
-    var crossOrigin: CrossOriginRules {
+    private var values: RunningSettings.Values {
         let generation = settings.generation
-        if generation != crossOriginKnown.generation { crossOriginKnown = (generation, settings.values.crossOrigin) }
-        return crossOriginKnown.rules
+        if generation != known.generation { known = (generation, settings.values) }
+        return known.values
+    }
+
+    var crossOrigin: CrossOriginRules { values.crossOrigin }
+
+    /// Whose request it is: the peer's, or of whom a trusted proxy says that it forwards for, as ``ClientAddressMiddleware`` has it.
+    func client(of fields: AudioRequestFields, peer: String) -> String {
+        guard fields.isForwarded else { return peer }
+        return ForwardedAddress.client(
+            peer: peer,
+            forwardedFor: fields.forwardedFor,
+            forwarded: fields.forwarded,
+            proxies: values.limits.proxyAddresses
+        )
     }
 }
 

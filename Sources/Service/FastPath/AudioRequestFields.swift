@@ -7,10 +7,16 @@ package struct AudioRequestFields: Sendable {
     package private(set) var requestID: String?
     /// The origin of the page that asks, where its browser says.
     package private(set) var origin: String?
+    /// Whom proxies say that they forward for, field by field; `nil` where none does.
+    private(set) var forwardedFor: [String]?
+    private(set) var forwarded: [String]?
     private(set) var hasHost = false
     private var hasRange = false
     private var hasRequestID = false
     private var count = 0
+
+    /// Whether a proxy, or somebody in its name, says whom it forwards for.
+    var isForwarded: Bool { forwardedFor != nil || forwarded != nil }
 
     /// Takes a field, whose name has no case.
     ///
@@ -43,6 +49,12 @@ package struct AudioRequestFields: Sendable {
             defer { hasRequestID = true }
             requestID = RequestID.sane(Self.text(value))
             return !hasRequestID
+        case 15 where name.isSame(as: "x-forwarded-for"):
+            forwardedFor = (forwardedFor ?? []) + [Self.text(value)]
+            return true
+        case 9 where name.isSame(as: "forwarded"):
+            forwarded = (forwarded ?? []) + [Self.text(value)]
+            return true
         case 10 where name.isSame(as: "connection"):
             return value.isSame(as: "keep-alive")
         case 6 where name.isSame(as: "expect"), 7 where name.isSame(as: "upgrade"),

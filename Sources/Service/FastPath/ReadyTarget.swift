@@ -30,7 +30,7 @@ final class ReadyTarget {
     var usedAt: Int64
     /// Bytes were given by it, so that its playback has the time of grace.
     var isPlayed = false
-    /// The playback that was last answered by it, with the peer's address.
+    /// The playback that was last answered by it, with the address of whoever asked.
     var playback: (address: String, playback: OpenPlayback)?
 
     init(

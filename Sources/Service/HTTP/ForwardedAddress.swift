@@ -12,8 +12,8 @@ package enum ForwardedAddress {
     /// Entries that are read; a chain of more proxies is none.
     package static let maximumEntries = 32
 
-    private static let forwardedFor = HTTPField.Name("X-Forwarded-For")
-    private static let forwarded = HTTPField.Name("Forwarded")
+    private static let forwardedForName = HTTPField.Name("X-Forwarded-For")
+    private static let forwardedName = HTTPField.Name("Forwarded")
 
     /// The client's address.
     ///
@@ -23,10 +23,25 @@ package enum ForwardedAddress {
     ///   - proxies: canonical addresses whose word is taken.
     /// - Returns: a canonical address, or the peer's text when it is none.
     package static func client(peer: String, headers: HTTPFields, proxies: Set<String>) -> String {
+        client(
+            peer: peer,
+            forwardedFor: forwardedForName.flatMap { headers.contains($0) ? headers[values: $0] : nil },
+            forwarded: forwardedName.flatMap { headers.contains($0) ? headers[values: $0] : nil },
+            proxies: proxies
+        )
+    }
+
+    /// The client's address, by the values of the two fields; `nil` for one that did not come.
+    static func client(
+        peer: String,
+        forwardedFor: [String]?,
+        forwarded: [String]?,
+        proxies: Set<String>
+    ) -> String {
         let peer = canonical(peer) ?? peer
         guard proxies.contains(peer) else { return peer }
         var nearest = peer
-        for entry in entries(headers).suffix(maximumEntries).reversed() {
+        for entry in entries(forwardedFor, forwarded).suffix(maximumEntries).reversed() {
             guard let address = address(ofNode: entry) else { return nearest }
             nearest = address
             guard proxies.contains(address) else { break }
@@ -50,13 +65,10 @@ package enum ForwardedAddress {
         return String(written.dropFirst(mapped.count))
     }
 
-    private static func entries(_ headers: HTTPFields) -> [String] {
-        if let name = forwardedFor, headers.contains(name) {
-            return elements(headers[values: name]).map(trimmed)
-        }
-        guard let name = forwarded else { return [] }
+    private static func entries(_ forwardedFor: [String]?, _ forwarded: [String]?) -> [String] {
+        if let forwardedFor { return elements(forwardedFor).map(trimmed) }
         // An element without `for` hides whom it forwards for.
-        return elements(headers[values: name]).map { parameters(of: $0)["for"] ?? "" }
+        return elements(forwarded ?? []).map { parameters(of: $0)["for"] ?? "" }
     }
 
     /// The elements of a list that may come in several fields; empty ones are none (RFC 9110 §5.6.1), commas in quotes divide nothing.

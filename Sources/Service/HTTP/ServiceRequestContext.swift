@@ -12,7 +12,7 @@ struct ServiceRequestContext: RequestContext {
     var requestID: String
     /// Set by ``BearerMiddleware``; `nil` where no valid token came.
     var token: APIToken?
-    /// The peer's address, without its port.
+    /// The peer's address, canonical, without its port: the one that a proxy announced by the PROXY protocol, where it did.
     let remoteAddress: String?
     /// The address of whoever asks, canonical, where ``ClientAddressMiddleware`` has been: a trusted proxy's word counts.
     var clientAddress: String?
@@ -23,7 +23,7 @@ struct ServiceRequestContext: RequestContext {
 
     init(source: Source) {
         coreContext = .init(source: source)
-        remoteAddress = source.channel.remoteAddress?.ipAddress
+        remoteAddress = (PeerAddress.current ?? PeerAddress(of: source.channel)).text
         clientAddress = remoteAddress
         connection = AudioConnection(channel: source.channel)
         requestID = RequestID.next().text

@@ -8,7 +8,7 @@ struct HTTP2Connection: Sendable {
     private let streams: NIOHTTP2Handler.AsyncStreamMultiplexer<AcceptedConnection>
 
     /// Puts the handlers in place, on the connection's event loop.
-    init(_ channel: any Channel, settings: RunningSettings, idleTimeout: TimeAmount) throws {
+    init(_ channel: any Channel, of peer: PeerAddress, settings: RunningSettings, idleTimeout: TimeAmount) throws {
         let pipeline = channel.pipeline.syncOperations
         let allowances = HTTP2Allowances()
         try pipeline.addHandler(allowances)
@@ -34,7 +34,7 @@ struct HTTP2Connection: Sendable {
                 try pipeline.addHandler(StreamDeadline(settings))
                 let held = HeldReads()
                 try pipeline.addHandler(held)
-                return try AcceptedConnection(stream, held: held)
+                return try AcceptedConnection(stream, of: peer, held: held)
             }
         }
         try pipeline.addHandler(manager)

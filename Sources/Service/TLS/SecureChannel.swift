@@ -20,22 +20,24 @@ struct SecureChannel: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         // Telling of a refusal would take a handshake, which is what is too much then.
-        guard plain.connections.admit(channel) == .admitted else {
+        let peer = PeerAddress(of: channel)
+        guard plain.connections.admit(channel, from: peer) == .admitted else {
             channel.close(promise: nil)
             return channel.eventLoop.makeSucceededFuture(Value(channel: channel, negotiation: nil))
         }
         do {
             try PlaybackChannel.prepareSocket(of: channel)
+            try plain.heedProxy(channel, peer, refusing: .silent)
             try channel.pipeline.syncOperations.addHandler(ProtocolGate())
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: certificate.context))
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
         }
         return channel.configureHTTP2AsyncSecureUpgrade { channel in
-            channel.eventLoop.makeCompletedFuture { try plain.serve(channel, isSecure: true, logger: logger) }
+            channel.eventLoop.makeCompletedFuture { try plain.serve(channel, of: peer, isSecure: true, logger: logger) }
         } http2ConnectionInitializer: { channel in
             channel.eventLoop.makeCompletedFuture {
-                try HTTP2Connection(channel, settings: settings, idleTimeout: plain.idleTimeout)
+                try HTTP2Connection(channel, of: peer, settings: settings, idleTimeout: plain.idleTimeout)
             }
         }
         .map { negotiation in

@@ -31,8 +31,13 @@ final class RawConnection {
 
     /// Connects for as long as the body takes; leaving closes the connection.
     ///
-    /// With TLS, `offers` are the protocols that are offered, and any certificate will do; `nil` is for plain bytes.
-    static func open(port: Int, offers: [String]? = nil, _ body: (RawConnection) async throws -> Void) async throws {
+    /// The preamble, such as a proxy's, goes before everything else, TLS's handshake too. With TLS, `offers` are the protocols that are offered, and any certificate will do; `nil` is for plain bytes.
+    static func open(
+        port: Int,
+        preamble: [UInt8] = [],
+        offers: [String]? = nil,
+        _ body: (RawConnection) async throws -> Void
+    ) async throws {
         let context = try offers.map { offers in
             var configuration = TLSConfiguration.makeClientConfiguration()
             configuration.certificateVerification = .none
@@ -42,6 +47,7 @@ final class RawConnection {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Preamble(preamble))
                     if let context {
                         let handler = try NIOSSLClientHandler(context: context, serverHostname: nil)
                         try channel.pipeline.syncOperations.addHandler(handler)
@@ -109,5 +115,22 @@ final class RawConnection {
         while try await receive() {}
         defer { pending = [] }
         return pending
+    }
+}
+
+/// Writes the first bytes of a connection.
+private final class Preamble: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if !bytes.isEmpty { context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil) }
+        context.fireChannelActive()
     }
 }

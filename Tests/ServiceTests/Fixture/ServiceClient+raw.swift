@@ -6,10 +6,11 @@ extension ServiceClient {
         _ method: String = "GET",
         _ target: String,
         headers: [(name: String, value: String)] = [],
-        body: String = ""
+        body: String = "",
+        preamble: [UInt8] = []
     ) async throws -> RawConnection.Answer {
         var answer: RawConnection.Answer?
-        try await RawConnection.open(port: port) { connection in
+        try await RawConnection.open(port: port, preamble: preamble) { connection in
             var head = "\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
             for header in headers { head += "\(header.name): \(header.value)\r\n" }
             try await connection.write(head + "Content-Length: \(body.utf8.count)\r\n\r\n" + body)

@@ -1,0 +1,92 @@
+import Foundation
+import Glibc
+import Logging
+import Service
+import Testing
+
+/// A real proxy in front that forwards bytes, where this machine has one.
+@Suite("Behind HAProxy", .timeLimit(.minutes(5)), .enabled(if: HAProxyTests.program != nil))
+struct HAProxyTests {
+    static let program = ["/usr/sbin/haproxy", "/usr/bin/haproxy", "/usr/local/sbin/haproxy"].first {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
+
+    /// A port that was free a moment ago.
+    private func freePort() throws -> Int {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, size) == 0 ? getsockname(socket, $0, &size) : -1
+            }
+        }
+        try #require(status == 0)
+        return Int(in_port_t(bigEndian: address.sin_port))
+    }
+
+    /// Runs the proxy for as long as the body takes, which is given its port.
+    private func withProxy(
+        _ words: String,
+        to service: ServiceUnderTest,
+        _ body: (Int) async throws -> Void
+    ) async throws {
+        let port = try freePort()
+        let configuration = """
+            defaults
+                mode tcp
+                timeout connect 60s
+                timeout client 60s
+                timeout server 60s
+            listen service
+                bind 127.0.0.1:\(port)
+                server service 127.0.0.1:\(service.client.port) \(words)
+
+            """
+        let path = service.folder.path + "/haproxy.cfg"
+        try Data(configuration.utf8).write(to: URL(filePath: path))
+        let process = Process()
+        process.executableURL = URL(filePath: try #require(Self.program))
+        process.arguments = ["-db", "-f", path]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        defer { process.terminate() }
+        while (try? await RawConnection.open(port: port) { _ in }) == nil {
+            try #require(process.isRunning, "the proxy runs")
+        }
+        try await body(port)
+    }
+
+    @Test(
+        "The log tells whom it forwards for, plain and with TLS",
+        arguments: [
+            "send-proxy", "send-proxy-v2", "send-proxy-v2-ssl-cn", "send-proxy-v2 proxy-v2-options unique-id,crc32c",
+        ],
+        [false, true]
+    )
+    func forwarded(words: String, isSecure: Bool) async throws {
+        let certificate = try await TestCertificate(in: DataFolder())
+        var setup = Setup()
+        setup.configure = {
+            guard isSecure else { return }
+            $0.certificateFile = certificate.files.certificate
+            $0.certificateKeyFile = certificate.files.key
+        }
+        let lines = LogLines()
+        try await ServiceUnderTest.run(setup, logger: Logger(label: "test") { _ in lines.handler }) { service in
+            try await withProxy(words, to: service) { port in
+                let url = "http\(isSecure ? "s" : "")://127.0.0.1:\(port)/healthz"
+                let answer = try await Command.run(
+                    ["curl", "-s", "--cacert", certificate.files.certificate, "--interface", "127.0.0.2", url]
+                        + ["-w", " %{http_code}"]
+                )
+                #expect(answer.output.hasSuffix(" 200"), "\(answer)")
+                #expect(lines.all.contains { $0.contains("/healthz") && $0.contains("127.0.0.2") })
+            }
+        }
+    }
+}
