@@ -122,7 +122,9 @@ package final class DubberProvider: RecordingProvider {
             let field = hosts.field(peer.position)
             standings.append(
                 QuotaStanding(
+                    position: peer.position,
                     host: field,
+                    name: peer.host.name,
                     remainingToday: remainingToday,
                     perSecond: perSecond,
                     perDay: configuration.requestsPerDay
@@ -158,7 +160,7 @@ package final class DubberProvider: RecordingProvider {
 
     package func hosts(entry: IntegrationEntry) -> [HostStanding] {
         let fields = [(HostPosition.first, entry.settings.ipAddrOrHost1), (.second, entry.settings.ipAddrOrHost2)]
-        return fields.filter { !$0.1.isEmpty }.map { position, field in
+        return fields.filter { !DubberHost.isBlank($0.1) }.map { position, field in
             let name = healthName(of: field)
             return HostStanding(
                 position: position,

@@ -120,6 +120,7 @@ extension PlaybackService {
             cache: cache,
             audit: audit,
             client: client,
+            connections: connections,
             isOpen: configuration.areMetricsOpen,
             order: order,
             lane: lanes.figures

@@ -1,4 +1,5 @@
 import Foundation
+import Registry
 import Service
 import Testing
 
@@ -39,12 +40,52 @@ import Testing
             #expect(value("resolver_playbacks_open", in: text) == 1)
             #expect(value("resolver_audit_rows_total", in: text) == 1)
             #expect(value("resolver_audit_lost_rows_total", in: text) == 0)
-            #expect(
-                text.contains("resolver_host_up{\(entry),") && text.contains("resolver_quota_remaining_today{\(entry),")
-            )
-            #expect(value("process_open_fds", in: text) ?? 0 > 0)
+            // A host has one name in all of them, to be joined by.
+            for name in ["resolver_host_up", "resolver_quota_remaining_today"] {
+                #expect(value("\(name){\(entry),\(host),position=\"1\"}", in: text) ?? 0 > 0, "\(name)")
+            }
+            let openFiles = try #require(value("process_open_fds", in: text))
+            #expect(openFiles > 0 && value("process_max_fds", in: text) ?? 0 >= openFiles)
+            #expect(value("resolver_connections", in: text) ?? 0 > 0)
             let route = "{method=\"POST\",route=\"/v1/availability\",status=\"200\"}"
             #expect(value("resolver_http_requests_total\(route)", in: text) == 1)
+        }
+    }
+
+    @Test(
+        "A host is named by its host, port and region, however its field is written, and one that cannot be used by nothing of it"
+    )
+    func hosts() async throws {
+        try await ServiceUnderTest.run { service in
+            let guid = "6917876061b72704:62272b78:17c939e2202:-aaaa"
+            let entry = "entry=\"\(guid)\""
+            let fields = [
+                (
+                    "https://API.dubber.example:8443/uk1/accounts/acme?listener=pat@example.com",
+                    "api.dubber.example:8443/uk1"
+                ),
+                ("api.dubber.example/uk1/accounts/one", "api.dubber.example/uk1"),
+                ("  HTTP://Api.Dubber.Example/uk1/v1/ ", "api.dubber.example/uk1"),
+                ("https://pat:word@api.dubber.example/uk1", "notUsable"), ("a b", "notUsable"),
+            ]
+            for (field, name) in fields {
+                let json = """
+                    {"callRecInts":[{"callRecIntGUID":"\(guid)","callRecIntType":"Dubber","description":"d",
+                      "apiCommunicationSettings":{"ipAddrOrHost1":"\(field)","ipAddrOrHost2":"api.dubber.example/uk1/accounts/two",
+                      "authUserID1":"a","authUserID2":"b","apiParameter1":"c","apiParameter2":"d"}}]}
+                    """
+                try service.registry.importFile(Data(json.utf8))
+                let text = try await service.client.asAdmin("GET", "/metrics").text
+                let isUsable = name != "notUsable"
+                let labels = "{\(entry),host=\"\(name)\",position=\"1\"}"
+                #expect(value("resolver_host_up\(labels)", in: text) == (isUsable ? 1 : 0), "\(field)")
+                #expect((value("resolver_quota_remaining_today\(labels)", in: text) != nil) == isUsable, "\(field)")
+                let series = text.split(separator: "\n").filter { $0.contains(entry) }.map { $0.prefix { $0 != "}" } }
+                #expect(Set(series).count == series.count)
+                for word in ["pat", "word", "listener", "accounts"] {
+                    #expect(!series.contains { $0.contains(word) }, "\(series)")
+                }
+            }
         }
     }
 

@@ -22,6 +22,7 @@ enum MetricName: String, CaseIterable, Sendable {
     case cacheUpstreamBytes = "resolver_cache_upstream_bytes_total"
     case cacheRemoved = "resolver_cache_removed_total"
     case cacheStorageFailures = "resolver_cache_storage_failures_total"
+    case connections = "resolver_connections"
     case listeners = "resolver_listeners"
     case playbacksOpen = "resolver_playbacks_open"
     case transfers = "resolver_transfers"
@@ -31,6 +32,7 @@ enum MetricName: String, CaseIterable, Sendable {
     case auditLostRows = "resolver_audit_lost_rows_total"
     case residentBytes = "process_resident_memory_bytes"
     case openFiles = "process_open_fds"
+    case maximumFiles = "process_max_fds"
     case startTime = "process_start_time_seconds"
 
     var help: String {
@@ -45,8 +47,9 @@ enum MetricName: String, CaseIterable, Sendable {
         case .peaksAnswers: "Answers with the peaks of a recording, or that one's own are still right, by entry."
         case .availabilityResults: "Rows of availability answers, by state."
         case .providerCallSeconds: "Calls to the provider's API, by entry, host, operation and outcome."
-        case .hostUp: "Whether a host is asked: 1, 0.5 while one request tries it, 0 while it is left alone."
-        case .quotaRemaining: "What is left of a key's requests today, by entry and host."
+        case .hostUp:
+            "Whether a host is asked: 1, 0.5 while one request tries it, 0 while it is left alone or cannot be."
+        case .quotaRemaining: "What is left of a key's requests today, by entry, host and position."
         case .cacheRecordings: "Recordings in the audio cache."
         case .cacheStoredBytes: "Bytes of audio on disk."
         case .cacheMaximumBytes: "The limit of bytes of audio on disk."
@@ -56,6 +59,7 @@ enum MetricName: String, CaseIterable, Sendable {
         case .cacheUpstreamBytes: "Bytes received from the provider's store."
         case .cacheRemoved: "Recordings removed from the cache: evicted for room, or expired at the provider."
         case .cacheStorageFailures: "Recordings streamed uncached because disk or index failed."
+        case .connections: "Connections of clients."
         case .listeners: "Audio answers of the ordinary route being sent."
         case .playbacksOpen: "Playbacks under way: nothing was asked for no longer than the audit's idle time."
         case .transfers: "Transfers with the provider: running, paused by a slow reader, waiting for room."
@@ -66,6 +70,7 @@ enum MetricName: String, CaseIterable, Sendable {
         case .auditLostRows: "Rows that the audit could not keep; anything but 0 needs an explanation."
         case .residentBytes: "Resident memory."
         case .openFiles: "Open file descriptors."
+        case .maximumFiles: "The limit of open file descriptors."
         case .startTime: "Start of the process, in seconds since 1970."
         }
     }

@@ -13,6 +13,8 @@ internal import Transport
 struct MetricsRoute: Sendable {
     /// Entries whose hosts and quota are told of.
     static let maximumEntries = 200
+    /// Stands for a host field that cannot be used, and might say anything.
+    private static let unusableHost = "notUsable"
     private static let loopback: Set<String> = ["127.0.0.1", "::1"]
 
     let metrics: ServiceMetrics
@@ -21,6 +23,7 @@ struct MetricsRoute: Sendable {
     let cache: SliceCache
     let audit: PlaybackAudit
     let client: HTTPClient
+    let connections: Connections
     /// Whether this machine may ask without a token.
     let isOpen: Bool
     let order: RegistryOrder
@@ -50,6 +53,7 @@ struct MetricsRoute: Sendable {
             .init(.cacheRecordings, totals.recordings), .init(.cacheStoredBytes, totals.storedBytes),
             .init(.cacheMaximumBytes, cache.limits.maximumBytes), .init(.cacheOpenRecordings, totals.openRecordings),
             .init(.cacheFlights, totals.flights), .init(.listeners, totals.readers),
+            .init(.connections, connections.count),
             .init(.cacheUpstreamRequests, counters.upstreamRequests, isCounter: true),
             .init(.cacheUpstreamBytes, counters.upstreamBytes, isCounter: true),
             .init(.cacheStorageFailures, counters.storageFailures, isCounter: true),
@@ -103,11 +107,13 @@ struct MetricsRoute: Sendable {
             let name = ("entry", entry.callRecIntGUID.rawValue)
             for host in provider.hosts(entry: entry) {
                 let position = ("position", String(host.position.rawValue))
-                let health = host.health.map { $0 == "up" ? 1 : $0 == "down" ? 0 : 0.5 } ?? 1
-                samples.append(MetricSample(.hostUp, health, [name, ("host", host.host), position]))
+                let health = host.health.map { $0 == "up" ? 1 : $0 == "down" ? 0 : 0.5 } ?? 0
+                let label = ("host", host.name ?? Self.unusableHost)
+                samples.append(MetricSample(.hostUp, health, [name, label, position]))
             }
             for quota in await provider.quota(entry: entry) {
-                samples.append(.init(.quotaRemaining, quota.remainingToday, [name, ("host", quota.host)]))
+                let position = ("position", String(quota.position.rawValue))
+                samples.append(.init(.quotaRemaining, quota.remainingToday, [name, ("host", quota.name), position]))
             }
         }
         return samples

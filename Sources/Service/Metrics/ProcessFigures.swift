@@ -13,6 +13,10 @@ enum ProcessFigures {
         if let files = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count {
             samples.append(MetricSample(.openFiles, files))
         }
+        var limit = rlimit()
+        if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
+            samples.append(MetricSample(.maximumFiles, limit.rlim_cur))
+        }
         return samples
     }
 
