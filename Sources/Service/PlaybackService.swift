@@ -10,11 +10,10 @@ package import PlaybackAudit
 internal import Recordings
 package import Registry
 internal import Resolution
-package import ServiceLifecycle
+internal import ServiceLifecycle
 internal import SliceCache
 internal import Storage
 internal import Transport
-internal import UnixSignals
 
 /// The whole service: opens what it keeps, puts the parts together, answers requests until it is stopped.
 package final class PlaybackService: ServiceLifecycle.Service {
@@ -202,24 +201,6 @@ package final class PlaybackService: ServiceLifecycle.Service {
         await close()
         try? await group.shutdownGracefully()
         try outcome.get()
-    }
-
-    /// Runs the service as the whole process: until SIGTERM or SIGINT, then at most ``ServiceConfiguration/shutdownSeconds`` longer, and no longer once a second
-    /// signal comes.
-    ///
-    /// - Parameters:
-    ///   - companions: services that live as long as this one and end after it.
-    ///   - load: reads the configuration again, at SIGHUP.
-    /// - Throws: when the address cannot be bound, or a service fails.
-    package func runProcess(
-        with companions: [any ServiceLifecycle.Service] = [],
-        load: @escaping @Sendable () async throws -> ServiceConfiguration
-    ) async throws {
-        let hangups = await UnixSignalsSequence(trapping: .sighup)
-        let reload = ConfigurationReload(requests: hangups, service: self, load: load)
-        var group = ServiceGroupConfiguration(services: companions + [self, reload], logger: logger)
-        group.maximumGracefulShutdownDuration = .seconds(configuration.shutdownSeconds)
-        try await ProcessRun(configuration: group, logger: logger).run()
     }
 
     private func application(on group: MultiThreadedEventLoopGroup) -> any ServiceLifecycle.Service {

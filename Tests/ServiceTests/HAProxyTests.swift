@@ -4,13 +4,16 @@ import Logging
 import Service
 import Testing
 
-/// A real proxy in front that forwards bytes, where this machine has one.
-@Suite("Behind HAProxy", .timeLimit(.minutes(5)), .enabled(if: HAProxyTests.program != nil))
-struct HAProxyTests {
+enum HAProxy {
+    /// Where the machine has it; `nil` where it has none.
     static let program = ["/usr/sbin/haproxy", "/usr/bin/haproxy", "/usr/local/sbin/haproxy"].first {
         FileManager.default.isExecutableFile(atPath: $0)
     }
+}
 
+/// A real proxy in front that forwards bytes, where this machine has one.
+@Suite("Behind HAProxy", .timeLimit(.minutes(5)), .enabled(if: HAProxy.program != nil))
+struct HAProxyTests {
     /// A port that was free a moment ago.
     private func freePort() throws -> Int {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -49,7 +52,7 @@ struct HAProxyTests {
         let path = service.folder.path + "/haproxy.cfg"
         try Data(configuration.utf8).write(to: URL(filePath: path))
         let process = Process()
-        process.executableURL = URL(filePath: try #require(Self.program))
+        process.executableURL = URL(filePath: try #require(HAProxy.program))
         process.arguments = ["-db", "-f", path]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
