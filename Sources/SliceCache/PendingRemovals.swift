@@ -13,14 +13,14 @@ struct PendingRemovals: Sendable {
 
     private var waiting: [Removal] = []
     private var underWay: [Removal] = []
-    /// What those that wait will free.
-    private(set) var storedBytes: Int64 = 0
+    private var waitingBytes: Int64 = 0
 
-    var isEmpty: Bool { waiting.isEmpty && underWay.isEmpty }
+    /// What all of them free, or have freed a moment ago.
+    var storedBytes: Int64 { underWay.reduce(waitingBytes) { $0 + $1.storedBytes } }
 
     mutating func add(_ removals: [Removal]) {
         waiting += removals
-        storedBytes += removals.reduce(0) { $0 + $1.storedBytes }
+        waitingBytes += removals.reduce(0) { $0 + $1.storedBytes }
     }
 
     /// The next to be deleted, at most so many; those taken before have been.
@@ -40,7 +40,7 @@ struct PendingRemovals: Sendable {
         let taken = waiting.filter(isPicked)
         if !taken.isEmpty {
             waiting.removeAll(where: isPicked)
-            storedBytes -= taken.reduce(0) { $0 + $1.storedBytes }
+            waitingBytes -= taken.reduce(0) { $0 + $1.storedBytes }
         }
         return taken + underWay.filter(isPicked)
     }
@@ -53,7 +53,7 @@ struct PendingRemovals: Sendable {
             taken.append(last)
             sum += last.storedBytes
         }
-        storedBytes -= sum
+        waitingBytes -= sum
         return taken
     }
 }
