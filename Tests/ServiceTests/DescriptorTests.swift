@@ -9,7 +9,7 @@ struct DescriptorTests {
 
     /// Connects without doing anything else; the system takes connections that nobody has accepted.
     private func connect(port: Int) throws -> CInt {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         try #require(socket >= 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

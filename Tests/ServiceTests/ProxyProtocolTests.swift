@@ -135,7 +135,8 @@ struct ProxyProtocolTests {
             for _ in 0..<3 { _ = try await service.client.send("GET", url) }
             let preamble = way.preamble("203.0.113.1")
             try await RawConnection.open(port: service.client.port, preamble: preamble) { connection in
-                try await connection.write(
+                // The answer to a header that is none may come, and the end, before all is written.
+                try? await connection.write(
                     "GET \(url) HTTP/1.1\r\nHost: a\r\nRange: bytes=0-9\r\n\(way.field("203.0.113.1"))\r\n\(Self.health)"
                 )
                 #expect(try await connection.readAnswer().status == (preamble.isEmpty ? 206 : 400))
@@ -201,11 +202,10 @@ struct ProxyProtocolTests {
 
     @Test(
         "What begins like a header and is a request is answered as ever",
-        arguments: ["POST", "PUT", "PATCH", "PROXYING"]
+        arguments: ["POST", "PUT", "PATCH"]
     )
     func requests(method: String) async throws {
         try await Self.run { service in
-            let expected = method == "PROXYING" ? 501 : 405
             try await RawConnection.open(port: service.client.port) { connection in
                 // The empty line before a request is allowed.
                 try await connection.write("\r\n")
@@ -213,7 +213,7 @@ struct ProxyProtocolTests {
                     try await connection.write(String(character))
                     await Task.yield()
                 }
-                #expect(try await connection.readAnswer().status == expected)
+                #expect(try await connection.readAnswer().status == 405)
             }
             for text in ["P", "\r\n", "PROX"] {
                 try await RawConnection.open(port: service.client.port) { connection in

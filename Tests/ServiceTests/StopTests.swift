@@ -35,7 +35,7 @@ struct StopTests {
                 }
             }
             let text = try String(contentsOfFile: log, encoding: .utf8)
-            let head = try #require(text.firstMatch(of: #/audit closed.*head=([0-9]+:[0-9a-f]+)/#), "\(text)").output.1
+            let head = try #require(text.firstMatch(of: #/head=([0-9]+:[0-9a-f]+).*audit closed/#), "\(text)").output.1
             let verified = try await ResolverProcess.run([
                 "audit", "verify", "--data", shared.folder.path, "--head", "\(head)",
             ])
