@@ -1,7 +1,9 @@
 /// Why a body is not a request at all: answered by 400 or 413, or by a SOAP fault, and nothing of it is performed.
 package enum RequestFault: Error, Hashable, Sendable {
     case bodyTooLarge
-    /// Not UTF-8, or declared to be something else.
+    /// A character encoding that is not known here, or several.
+    case encodingUnknown
+    /// Bytes that the character encoding does not have.
     case encodingRefused
     case notWellFormed
     /// A document type declaration: the only way to entities of one's own.
@@ -27,6 +29,7 @@ package enum RequestFault: Error, Hashable, Sendable {
     package var reason: String {
         switch self {
         case .bodyTooLarge: "bodyTooLarge"
+        case .encodingUnknown: "encodingUnknown"
         case .encodingRefused: "encodingRefused"
         case .notWellFormed: "notWellFormed"
         case .doctypeRefused: "doctypeRefused"
@@ -48,7 +51,9 @@ package enum RequestFault: Error, Hashable, Sendable {
     var message: String {
         switch self {
         case .bodyTooLarge: "The request is too large."
-        case .encodingRefused: "The request is not UTF-8."
+        case .encodingUnknown:
+            "The request's character encoding is none of UTF-8, UTF-16, US-ASCII, ISO-8859-1 and Windows-1252."
+        case .encodingRefused: "The request is not written in the character encoding that it is said to be."
         case .notWellFormed: "The request is not well-formed XML."
         case .doctypeRefused: "The request has a document type declaration, which is not accepted."
         case .instructionRefused: "The request has a processing instruction, which is not accepted."

@@ -128,7 +128,7 @@ package final class WebServicesEndpoint: Sendable {
     }
 
     private static func bareContentType(_ asked: String?) -> String {
-        let isApplication = asked?.lowercased().hasPrefix("application/xml") ?? false
+        let isApplication = asked.map { MediaType($0).name == "application/xml" } ?? false
         return isApplication ? "application/xml; charset=utf-8" : "text/xml; charset=utf-8"
     }
 }

@@ -107,16 +107,18 @@ struct HostileInputTests {
     }
 
     @Test(
-        "Bytes that are not UTF-8 are refused, whatever the document says of them",
+        "Bytes that are not what they are said to be are refused",
         arguments: [
             Array("<Request><InvokeID>".utf8) + [0xFF] + Array("</InvokeID></Request>".utf8),
             Array("<Request><InvokeID>".utf8) + [0xC0, 0x80] + Array("</InvokeID></Request>".utf8),
             Array("<Request><InvokeID>".utf8) + [0xED, 0xA0, 0x80] + Array("</InvokeID></Request>".utf8),
             Array("<Request><InvokeID>1\u{0}</InvokeID></Request>".utf8),
-            [0xFF, 0xFE] + sane.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
-            Array("<?xml version='1.0' encoding='ISO-8859-1'?>\(sane)".utf8),
-            Array("<?xml version='1.0' encoding='UTF-16'?>\(sane)".utf8),
-            Array("<?xml version='1.0' encoding='UTF-7'?>\(sane)".utf8),
+            sane.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
+            [0xFF, 0xFE, 0, 0] + sane.unicodeScalars.flatMap { [UInt8($0.value), 0, 0, 0] },
+            [0xFF, 0xFE] + Array(sane.utf8),
+            Array("<?xml version='1.0' encoding='UTF-8'".utf8) + Array(repeating: 0x20, count: 300)
+                + Array("?>\(sane)".utf8),
+            Array("<?xml version='1.0' encoding=utf-8?>\(sane)".utf8), Array("<?xml version='1.0' encoding=''?>".utf8),
         ] as [[UInt8]]
     )
     func encodings(_ document: [UInt8]) async {
@@ -124,14 +126,12 @@ struct HostileInputTests {
     }
 
     @Test(
-        "A charset other than UTF-8 is refused",
-        arguments: [
-            ("text/xml; charset=iso-8859-1", 400), ("text/xml;charset=\"UTF-8\"", 200),
-            ("text/xml; charset=us-ascii", 200),
-        ]
+        "A document type in two bytes for each character is refused like any other",
+        arguments: ["<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>\(request)", "<?pi?>\(sane)", request]
     )
-    func charsets(_ contentType: String, _ status: Int) async {
-        #expect(await service.post(Array(Self.sane.utf8), contentType: contentType).status == status)
+    func wideDocumentTypes(_ document: String) async {
+        let wide = [0xFE, 0xFF] + document.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+        #expect(await service.post(wide, contentType: "text/xml; charset=utf-16").status == 400)
     }
 
     @Test("Size, depth and number of elements have their limits, and the limit itself is allowed")

@@ -99,16 +99,73 @@ struct SOAPTests {
         #expect(value?.text == "soap:" + code)
     }
 
+    private static let next11 = "http://schemas.xmlsoap.org/soap/actor/next"
+    private static let roles12 = "http://www.w3.org/2003/05/soap-envelope/role/"
+
     @Test(
-        "Headers that need not be understood, or are for another, do no harm",
+        "Header blocks that must be understood are a fault where they are for us",
         arguments: [
-            "<e:Header/>", "<e:Header><S e:mustUnderstand='0'/></e:Header>",
-            "<e:Header><S e:mustUnderstand='1' e:actor='urn:another'/></e:Header>",
+            (soap11, "<S e:mustUnderstand='1'/>"), (soap11, "<S e:mustUnderstand=' 1 '/>"),
+            (soap11, "<S e:mustUnderstand='true'/>"), (soap11, "<S e:mustUnderstand='1' e:actor='\(next11)'/>"),
+            (soap11, "<S e:mustUnderstand='1' e:actor=' \(next11)\n'/>"),
+            (soap11, "<S e:mustUnderstand='1' e:actor=''/>"),
+            (soap11, "<S xmlns:f='\(soap11)' f:mustUnderstand='1'/>"),
+            (soap11, "<S e:mustUnderstand='1' xmlns:x='urn:x' x:actor='urn:another'/>"),
+            (soap11, "<S e:mustUnderstand='1' actor='urn:another'/>"),
+            (soap11, "<S e:mustUnderstand='1' e:role='urn:another'/>"),
+            (soap11, "<S/><S e:mustUnderstand='0'/><S e:mustUnderstand='1'/>"),
+            (soap12, "<S e:mustUnderstand='1'/>"), (soap12, "<S e:mustUnderstand='true'/>"),
+            (soap12, "<S e:mustUnderstand='\ttrue '/>"), (soap12, "<S e:mustUnderstand='1' e:role=''/>"),
+            (soap12, "<S e:mustUnderstand='1' e:role='\(roles12)next'/>"),
+            (soap12, "<S e:mustUnderstand='true' e:role='\(roles12)ultimateReceiver'/>"),
+            (soap12, "<S e:mustUnderstand='true' e:actor='urn:another'/>"),
         ]
     )
-    func harmlessHeaders(_ header: String) async throws {
-        let body = Self.envelope(Self.soap11, Self.request, header: header)
-        #expect(await service.post(Array(body.utf8)).status == 200)
+    func ourHeaders(_ namespace: String, _ blocks: String) async throws {
+        let body = Self.envelope(namespace, Self.request, header: "<e:Header>\(blocks)</e:Header>")
+        let answer = await service.post(Array(body.utf8), contentType: nil)
+        #expect(answer.status == 500)
+        let fault = try #require(try SampleElement.read(answer.body).first("Fault"))
+        #expect((fault.first("faultcode") ?? fault.first("Value"))?.text == "soap:MustUnderstand")
+    }
+
+    @Test(
+        "Header blocks that need not be understood, are for another, or are none of SOAP's, do no harm",
+        arguments: [
+            (soap11, "<e:Header/>"), (soap11, "<e:Header><S e:mustUnderstand='0'/></e:Header>"),
+            (soap11, "<e:Header><S e:mustUnderstand='false'/></e:Header>"),
+            (soap11, "<e:Header><S e:mustUnderstand='1' e:actor='urn:another'/></e:Header>"),
+            (soap11, "<e:Header><S e:mustUnderstand='1' e:actor='\(roles12)next'/></e:Header>"),
+            (soap11, "<e:Header><S xmlns:x='urn:x' x:mustUnderstand='1'/></e:Header>"),
+            (soap11, "<e:Header><S mustUnderstand='1'/></e:Header>"),
+            (soap11, "<e:Header><S xmlns:f='\(soap12)' f:mustUnderstand='1'/></e:Header>"),
+            (soap11, "<e:Header><S><T e:mustUnderstand='1'/></S></e:Header>"),
+            (soap11, "<x:Header xmlns:x='urn:x'><S e:mustUnderstand='1'/></x:Header>"),
+            (soap11, "<e:Header/><x:Header xmlns:x='urn:x'/><x:Body xmlns:x='urn:x'/>"),
+            (soap12, "<e:Header><S e:mustUnderstand='1' e:role='\(roles12)none'/></e:Header>"),
+            (soap12, "<e:Header><S e:mustUnderstand='true' e:role='urn:another'/></e:Header>"),
+            (soap12, "<e:Header><S e:mustUnderstand='true' e:role='\(next11)'/></e:Header>"),
+        ]
+    )
+    func harmlessHeaders(_ namespace: String, _ header: String) async throws {
+        let body = Self.envelope(namespace, Self.request, header: header)
+        #expect(await service.post(Array(body.utf8), contentType: nil).status == 200)
+    }
+
+    @Test(
+        "An envelope, or a body, of a foreign namespace is no SOAP",
+        arguments: [
+            ("<Envelope><Body>\(request)</Body></Envelope>", "VersionMismatch"),
+            ("<x:Envelope xmlns:x='urn:x'><x:Body>\(request)</x:Body></x:Envelope>", "VersionMismatch"),
+            ("<x:Envelope xmlns:x='urn:x' xmlns:e='\(soap11)'><e:Body>\(request)</e:Body></x:Envelope>", "VersionMismatch"),
+            ("<e:Envelope xmlns:e='\(soap11)'><Body>\(request)</Body></e:Envelope>", "Client"),
+            ("<e:Envelope xmlns:e='\(soap11)' xmlns:x='\(soap12)'><x:Body>\(request)</x:Body></e:Envelope>", "Client"),
+        ]
+    )
+    func foreignEnvelopes(_ document: String, _ code: String) async throws {
+        let answer = await service.post(Array(document.utf8), contentType: nil)
+        #expect(answer.status == 500)
+        #expect(try SampleElement.read(answer.body).first("faultcode")?.text == "soap:" + code)
     }
 
     @Test(

@@ -13,11 +13,13 @@ struct IncomingMessage: Sendable {
 
     init(_ incoming: WebServicesRequest, limits: WebServicesLimits) throws(Refusal) {
         let reader = MessageReader(limits: limits)
-        var version = SOAPVersion(contentType: incoming.contentType, soapAction: incoming.soapAction)
+        let type = incoming.contentType.map { MediaType($0) }
+        var version = SOAPVersion(type, soapAction: incoming.soapAction)
         do throws(RequestFault) {
             guard !incoming.isCut else { throw .bodyTooLarge }
-            try Self.checkCharset(incoming.contentType)
-            let root = try reader.read(incoming.body)
+            let charsets = type?.values(of: "charset") ?? []
+            guard charsets.count <= 1 else { throw .encodingUnknown }
+            let root = try reader.read(incoming.body, charset: charsets.first)
             guard root.name == "Envelope" else {
                 version = nil
                 request = try OperationRequest(root, limits: limits)
@@ -31,18 +33,5 @@ struct IncomingMessage: Sendable {
         } catch {
             throw Refusal(fault: error, soapVersion: version)
         }
-    }
-
-    /// As much of a `Content-Type` as is looked at, in characters.
-    private static let maximumContentTypeLength = 256
-
-    /// Only UTF-8 is taken, and it need not be named.
-    private static func checkCharset(_ contentType: String?) throws(RequestFault) {
-        guard
-            let match = contentType?.prefix(maximumContentTypeLength).lowercased().firstMatch(
-                of: #/charset\s*=\s*"?([^";\s]*)/#
-            )
-        else { return }
-        guard DocumentMarkup.encodings.contains(String(match.1)) else { throw .encodingRefused }
     }
 }

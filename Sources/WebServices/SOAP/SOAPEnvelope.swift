@@ -8,8 +8,8 @@ enum SOAPEnvelope {
         reader: MessageReader
     ) throws(RequestFault) -> (form: SOAPForm, request: MessageElement) {
         guard let version = SOAPVersion(envelopeNamespace: envelope.namespace) else { throw .envelopeVersionUnknown }
-        try checkHeaders(envelope)
-        guard let body = try envelope.child("Body"), let first = body.children.first else { throw .notARequest }
+        try checkHeaders(envelope, version)
+        guard let body = try envelope.child("Body", in: version.envelopeNamespace), let first = body.children.first else { throw .notARequest }
         let (carriage, request) = try carried(first, reader: reader)
         let form = SOAPForm(
             version: version,
@@ -27,25 +27,22 @@ enum SOAPEnvelope {
         if first.name == OperationRequest.elementName { return (.bare, first) }
         if let request = try first.child(OperationRequest.elementName) { return (.child, request) }
         let text = PropertyText.trimmed(first.text)
-        guard first.children.isEmpty, text.hasPrefix("<") else { throw .notARequest }
-        let request = try reader.read(Array(text.utf8))
+        guard first.children.isEmpty, text.utf8.contains(UInt8(ascii: "<")) else { throw .notARequest }
+        let request = try reader.read(text: text)
         guard request.name == OperationRequest.elementName else { throw .notARequest }
         return (first.hasCDATA ? .cdata : .text, request)
     }
 
-    /// Refuses headers that must be understood, except those for another actor or role.
+    /// Refuses header blocks that are for us and must be understood: of those, none is.
     ///
     /// Source: SOAP 1.1, section 4.2.3; SOAP 1.2 Part 1, section 5.2.3.
-    private static func checkHeaders(_ envelope: MessageElement) throws(RequestFault) {
-        let headers = try envelope.child("Header")?.children ?? []
-        for header in headers {
-            let isForAnother = value(of: "actor", header) != nil || value(of: "role", header) != nil
-            let mustUnderstand = value(of: "mustUnderstand", header).map { ["1", "true"].contains($0) } ?? false
-            if mustUnderstand, !isForAnother { throw .headerNotUnderstood }
+    private static func checkHeaders(_ envelope: MessageElement, _ version: SOAPVersion) throws(RequestFault) {
+        let namespace = version.envelopeNamespace
+        for block in try envelope.child("Header", in: namespace)?.children ?? [] {
+            let mustUnderstand = block.attribute("mustUnderstand", in: namespace).map(PropertyText.trimmed)
+            guard mustUnderstand == "1" || mustUnderstand == "true" else { continue }
+            let actor = block.attribute(version.actorAttribute, in: namespace)
+            if version.isOurs(actor: actor) { throw .headerNotUnderstood }
         }
-    }
-
-    private static func value(of name: String, _ header: MessageElement) -> String? {
-        header.attributes.first { $0.key.hasSuffix(":" + name) }?.value
     }
 }

@@ -27,10 +27,13 @@ final class MessageBuilder: XMLParserDelegate {
         attributes: [String: String]
     ) {
         guard fault == nil else { return }
-        var element = MessageElement(name: elementName, namespace: namespaceURI ?? "", attributes: attributes)
-        element.nilness =
-            prefixes.value(of: Nilness.attribute, in: Nilness.namespace, among: attributes).map { Nilness($0) }
-            ?? .hasValue
+        var element = MessageElement(
+            name: elementName,
+            namespace: namespaceURI ?? "",
+            attributes: attributes,
+            qualified: prefixes.qualified(attributes)
+        )
+        element.nilness = element.attribute(Nilness.attribute, in: Nilness.namespace).map { Nilness($0) } ?? .hasValue
         open.append(element)
     }
 

@@ -1,3 +1,9 @@
+/// A name and its namespace.
+struct QualifiedName: Hashable, Sendable {
+    let namespace: String
+    let name: String
+}
+
 /// An element of a request: a name, text, children; comments and the order of text among children are gone.
 struct MessageElement: Hashable, Sendable {
     /// Without prefix.
@@ -6,6 +12,8 @@ struct MessageElement: Hashable, Sendable {
     let namespace: String
     /// By name as written, prefix included.
     let attributes: [String: String]
+    /// Those whose names have a namespace, by namespace and name.
+    let qualified: [QualifiedName: String]
     /// The element's own character data.
     var text = ""
     /// Whether some of the text was a CDATA section.
@@ -21,11 +29,19 @@ struct MessageElement: Hashable, Sendable {
         children.filter { $0.name == name }
     }
 
+    /// The value of an attribute whose name has a namespace.
+    func attribute(_ name: String, in namespace: String) -> String? {
+        qualified[QualifiedName(namespace: namespace, name: name)]
+    }
+
     /// The child of a name, which may occur once; `nil` also for one that is nil.
     ///
+    /// - Parameters:
+    ///   - name: without prefix.
+    ///   - namespace: the only one that counts; `nil` for whichever.
     /// - Throws: `elementRepeated`, `nilContradictory`.
-    func child(_ name: String) throws(RequestFault) -> MessageElement? {
-        let found = children(name)
+    func child(_ name: String, in namespace: String? = nil) throws(RequestFault) -> MessageElement? {
+        let found = children(name).filter { namespace == nil || $0.namespace == namespace }
         guard found.count <= 1 else { throw .elementRepeated }
         guard let child = found.first else { return nil }
         switch child.nilness {

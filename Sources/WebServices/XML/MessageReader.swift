@@ -5,13 +5,29 @@ internal import FoundationXML
 struct MessageReader {
     let limits: WebServicesLimits
 
-    /// - Throws: `bodyTooLarge`, `encodingRefused`, `doctypeRefused`, `instructionRefused`, `notWellFormed`,
+    /// Reads a document as it came.
+    ///
+    /// - Parameters:
+    ///   - bytes: the document.
+    ///   - charset: as the transport names it; `nil` where it names none.
+    /// - Throws: `bodyTooLarge`, `encodingUnknown`, `encodingRefused`, `doctypeRefused`, `instructionRefused`, `notWellFormed`,
     ///   `tooDeep`, `tooManyElements`, `tooManyAttributes`, `nameTooLong`.
-    func read(_ bytes: [UInt8]) throws(RequestFault) -> MessageElement {
+    func read(_ bytes: [UInt8], charset: String?) throws(RequestFault) -> MessageElement {
         guard bytes.count <= limits.bodyBytes else { throw .bodyTooLarge }
-        try DocumentMarkup.check(bytes, limits: limits)
+        return try read(DocumentBytes(bytes, charset: charset))
+    }
+
+    /// Reads a document that stands as text in another, which is within the limits.
+    ///
+    /// - Throws: the same but for the charset's faults.
+    func read(text: String) throws(RequestFault) -> MessageElement {
+        try read(DocumentBytes(text: text))
+    }
+
+    private func read(_ document: DocumentBytes) throws(RequestFault) -> MessageElement {
+        try DocumentMarkup.check(document, limits: limits)
         let builder = MessageBuilder()
-        let parser = XMLParser(data: Data(bytes))
+        let parser = XMLParser(data: Data(document.utf8))
         parser.delegate = builder
         parser.shouldProcessNamespaces = true
         parser.shouldReportNamespacePrefixes = true

@@ -11,11 +11,16 @@ struct NamespacePrefixes {
         _ = declared[prefix]?.popLast()
     }
 
-    /// The value of an attribute that has a namespace, among those of an element by name as written.
-    func value(of name: String, in namespace: String, among attributes: [String: String]) -> String? {
-        attributes.first { attribute in
-            let parts = attribute.key.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            return parts.count == 2 && parts[1] == name && declared[String(parts[0])]?.last == namespace
-        }?.value
+    /// Those of an element's attributes, by name as written, whose names have a namespace.
+    ///
+    /// A name without a prefix has none, whatever the default is (Namespaces in XML 1.0, section 6.2).
+    func qualified(_ attributes: [String: String]) -> [QualifiedName: String] {
+        var qualified: [QualifiedName: String] = [:]
+        for (name, value) in attributes {
+            let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let namespace = declared[String(parts[0])]?.last else { continue }
+            qualified[QualifiedName(namespace: namespace, name: String(parts[1]))] = value
+        }
+        return qualified
     }
 }

@@ -9,6 +9,8 @@ enum SessionGlimpse {
 
     /// The first 32 hexadecimal digits behind a `SessionID`; `nil` when there are none.
     static func sessionID(in bytes: [UInt8]) -> String? {
+        // Every other byte is zero where each character takes two.
+        let bytes = bytes.contains(0) ? bytes.filter { $0 != 0 } : bytes
         guard let name = bytes.firstRange(of: name) else { return nil }
         var digits: [UInt8] = []
         for byte in bytes[name.upperBound...].prefix(maximumDistance) {
