@@ -38,6 +38,34 @@ struct ThroughTheCacheTests {
         }
     }
 
+    @Test(
+        "49: what has been here for longer than a URL lives is not stale when it arrives",
+        arguments: [0, 100, 899, 900, 901, 100_000]
+    )
+    func age(seconds: Int) async throws {
+        try await Self.run(.warm) { playback in
+            let service = playback.service
+            service.clock.advance(seconds: TimeInterval(seconds))
+            let url = try await service.audioURL()
+            let heard = url.replacing("?", with: "?download=0&")
+            // On the event loop, and the ordinary way.
+            for target in [url, heard] {
+                for (method, fields) in [
+                    ("GET", ["Range": "bytes=0-9"]), ("GET", [:]), ("HEAD", [:]), ("GET", ["If-None-Match": "*"]),
+                    ("GET", ["Range": "bytes=0-9,20-29"]), ("GET", ["Range": "bytes=900000-"]),
+                ] as [(String, [String: String])] {
+                    let headers = fields.map { (name: $0.key, value: $0.value) }
+                    let answer = try await service.client.send(method, target, headers: headers)
+                    let age = try #require(answer["Age"].flatMap { Int($0) })
+                    let kept = answer["Cache-Control"]?.firstMatch(of: #/max-age=(\d+)/#).flatMap { Int($0.1) }
+                    #expect(age >= seconds, "\(method) \(fields)")
+                    #expect(try #require(kept) - age == 900, "fresh for as long as a URL lives")
+                    #expect(answer["Cache-Control"]?.hasPrefix("private, no-transform, ") == true)
+                }
+            }
+        }
+    }
+
     @Test("49: what was fetched is not called a hit")
     func missStatus() async throws {
         try await Self.run { playback in

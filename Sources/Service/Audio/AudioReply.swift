@@ -21,6 +21,8 @@ struct AudioReply: Sendable {
     let body: Body
 
     private static let cacheStatus = HTTPField.Name("Cache-Status")
+    /// The value of Cache-Control up to the number that ends it.
+    static let cacheControl = "private, no-transform, max-age="
     /// Should a browser ever take audio for a page, that page can do nothing, and is of no origin.
     static let contentPolicy = "sandbox; default-src 'none'"
 
@@ -30,7 +32,7 @@ struct AudioReply: Sendable {
         let contentType: String
         let recording: RecordingID
         let isDownload: Bool
-        /// How long a listener's own cache may keep it.
+        /// How long a listener's own cache may keep it, from now on.
         let maximumAgeSeconds: Int
         /// Since the first bytes came to the cache.
         let ageSeconds: Int64
@@ -46,12 +48,14 @@ struct AudioReply: Sendable {
         fields.reserveCapacity(13)
         fields.append((.eTag, representation.entityTag.description))
         fields.append((.acceptRanges, "bytes"))
-        fields.append((.cacheControl, "private, no-transform, max-age=\(facts.maximumAgeSeconds)"))
         fields.append((.vary, "Origin"))
         fields.append((.contentSecurityPolicy, Self.contentPolicy))
         if let modified = representation.lastModified { fields.append((.lastModified, modified.description)) }
         if let name = Self.cacheStatus { fields.append((name, facts.cacheStatus)) }
-        fields.append((.age, String(max(0, facts.ageSeconds))))
+        // Counted from the same moment as the age, or what has been here for long would be stale when it arrives (RFC 9111 §4.2).
+        let age = max(0, facts.ageSeconds)
+        fields.append((.cacheControl, Self.cacheControl + String(age + Int64(facts.maximumAgeSeconds))))
+        fields.append((.age, String(age)))
 
         var body = Body.none
         func describe(lengthBytes: Int64, type: String) {

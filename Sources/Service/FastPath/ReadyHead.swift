@@ -5,10 +5,12 @@ internal import HTTPTypes
 ///
 /// Made from ``AudioReply``, so that both ways of answering say the same, byte for byte.
 struct ReadyHead: Sendable {
-    /// Fields up to the value of Age, then Content-Type and Content-Disposition: in one piece of memory, which is mostly out of the processor's caches.
+    /// Fields up to the number in Cache-Control, then Content-Type and Content-Disposition: in one piece of memory, which is mostly out of the
+    /// processor's caches.
     private let lines: [UInt8]
     private let ageStart: Int
     private let sizeBytes: Int64
+    private let maximumAgeSeconds: Int64
 
     /// Prepares the head of a recording.
     ///
@@ -16,13 +18,18 @@ struct ReadyHead: Sendable {
     init(_ facts: AudioReply.Facts) {
         let whole = AudioReply(isHead: false, decision: .whole, facts: facts)
         let lines = whole.fields.map { (name: $0.name, line: "\($0.name.rawName): \($0.value)\r\n") }
-        let age = lines.firstIndex { $0.name == .age } ?? lines.endIndex
+        let keeping = lines.firstIndex { $0.name == .cacheControl } ?? lines.endIndex
         let length = lines.firstIndex { $0.name == .contentLength } ?? lines.endIndex
-        precondition(age + 1 == length, "the length of an answer follows its age")
-        let beforeAge = Array((lines[..<age].map(\.line).joined() + "\(HTTPField.Name.age.rawName): ").utf8)
+        precondition(
+            keeping + 2 == length && lines[keeping + 1].name == .age,
+            "the age of an answer follows how long it may be kept, and its length the age"
+        )
+        let beginning = "\(HTTPField.Name.cacheControl.rawName): \(AudioReply.cacheControl)"
+        let beforeAge = Array((lines[..<keeping].map(\.line).joined() + beginning).utf8)
         self.lines = beforeAge + lines[(length + 1)...].map(\.line).joined().utf8
         ageStart = beforeAge.count
         sizeBytes = facts.representation.sizeBytes
+        maximumAgeSeconds = Int64(facts.maximumAgeSeconds)
     }
 
     /// Appends the status line and all fields of ``AudioReply``, without the empty line.
@@ -40,6 +47,8 @@ struct ReadyHead: Sendable {
         case .unsatisfiable: head.append("HTTP/1.1 416 Range Not Satisfiable\r\n")
         }
         append(lines: 0..<ageStart, to: &head)
+        head.append(decimal: max(0, ageSeconds) + maximumAgeSeconds)
+        head.append("\r\nAge: ")
         head.append(decimal: max(0, ageSeconds))
         switch decision {
         case .whole, .several:
