@@ -25,8 +25,10 @@ package struct DubberConfiguration: Sendable {
     package var requestsPerDay = 5_000
     /// Source: Dubber API, Token (A/B).
     package var tokenRequestsPerDay = 500
-    /// Requests that wait for their turn, per key and host; one more is not asked.
+    /// Requests that wait for their turn, per key and host, however long that takes; one more is not asked, unless its turn comes soon.
     package var maximumWaitingRequests = 256
+    /// Beyond them as many wait as have their turn within this time: as long as somebody waits for an answer.
+    package var turnPatience = Duration.seconds(60)
     /// Keys and hosts whose allowance is kept.
     package var maximumQuotaKeys = 10_000
 

@@ -191,7 +191,8 @@ package final class PacedQuotaLedger: QuotaLedger {
             requestsPerDay: configuration.requestsPerDay,
             tokenRequestsPerDay: configuration.tokenRequestsPerDay,
             searchesPerDay: configuration.searchesPerDay,
-            maximumWaiting: configuration.maximumWaitingRequests
+            maximumWaiting: configuration.maximumWaitingRequests,
+            patience: configuration.turnPatience
         )
     }
 }

@@ -35,7 +35,7 @@ package struct QuotaLane: Sendable {
     private let perDay: [QuotaPurpose: Int]
     /// What searches may take of a day's allowance.
     private let searchesPerDay: Int
-    private let maximumWaiting: Int
+    private let mostWaiting: Int
     /// The latest `perSecond` starts, oldest first.
     private var starts: [Duration] = []
     private var heldUntil = Duration.zero
@@ -45,17 +45,27 @@ package struct QuotaLane: Sendable {
     private var exhaustedUntil: Date?
     package private(set) var waiters: [Waiter] = []
 
+    /// An allowance of which nothing is used yet.
+    ///
+    /// - Parameters:
+    ///   - perSecond: starts in a second.
+    ///   - requestsPerDay: of a day.
+    ///   - tokenRequestsPerDay: of a day, for tokens alone.
+    ///   - searchesPerDay: what searches may take of a day's requests.
+    ///   - maximumWaiting: so many may line up, however long the last of them waits.
+    ///   - patience: so many more may line up as have their turn in this time: a pace of many in a second serves a long line soon.
     package init(
         perSecond: Int,
         requestsPerDay: Int,
         tokenRequestsPerDay: Int,
         searchesPerDay: Int = .max,
-        maximumWaiting: Int
+        maximumWaiting: Int,
+        patience: Duration = .zero
     ) {
         self.searchesPerDay = searchesPerDay
         self.perSecond = max(perSecond, 1)
         self.perDay = [.api: requestsPerDay, .token: tokenRequestsPerDay]
-        self.maximumWaiting = maximumWaiting
+        mostWaiting = max(maximumWaiting, self.perSecond * Int(patience / Self.window))
     }
 
     package var first: Int? { waiters.first?.ticket }
@@ -67,15 +77,17 @@ package struct QuotaLane: Sendable {
         if let refusal = refusal(of: waiter, now: now) {
             throw refusal
         }
-        guard waiters.count < maximumWaiting else {
+        guard waiters.count < mostWaiting else {
             throw .tooManyWaiting
         }
-        waiters.insert(waiter, at: waiters.firstIndex { waiter.priority < $0.priority } ?? waiters.endIndex)
+        let before = waiters.lastIndex { $0.priority <= waiter.priority }
+        waiters.insert(waiter, at: before.map { $0 + 1 } ?? waiters.startIndex)
     }
 
     /// What a request in line may do; a start is counted, and leaves the line, as does a refusal.
     package mutating func turn(_ ticket: Int, elapsed: Duration, now: Date) -> Turn {
-        guard let waiter = waiters.first(where: { $0.ticket == ticket }) else {
+        // Who asks is first in line, or has just come.
+        guard let waiter = first == ticket ? waiters.first : waiters.last(where: { $0.ticket == ticket }) else {
             return .refused(.cancelled)
         }
         if let refusal = refusal(of: waiter, now: now) {
@@ -101,7 +113,7 @@ package struct QuotaLane: Sendable {
     }
 
     package mutating func leave(_ ticket: Int) {
-        waiters.removeAll { $0.ticket == ticket }
+        if first == ticket { waiters.removeFirst() } else { waiters.removeAll { $0.ticket == ticket } }
     }
 
     package mutating func holdBack(until: Duration) {

@@ -161,6 +161,9 @@ package final class PlaybackService: ServiceLifecycle.Service {
     /// How many answers that last are under way.
     package var answersUnderWay: Int { answers.count }
 
+    /// How many requests wait until their answers may begin.
+    package var answersWaiting: Int { answers.waitingCount }
+
     /// Lets go of everything that was opened, the lock last.
     package func close() async {
         readiness.shutDown()

@@ -59,6 +59,27 @@ struct QuotaTests {
         }
     }
 
+    @Test(
+        "As many wait as have their turn within the patience of a request, and never fewer than are let wait at all",
+        arguments: [(1, 256), (2, 256), (10, 540), (20, 1_080), (100, 5_400)]
+    )
+    func patience(perSecond: Int, most: Int) throws {
+        let configuration = DubberConfiguration()
+        var lane = QuotaLane(
+            perSecond: perSecond,
+            requestsPerDay: .max,
+            tokenRequestsPerDay: .max,
+            maximumWaiting: configuration.maximumWaitingRequests,
+            patience: configuration.turnPatience
+        )
+        for ticket in 1...most {
+            try lane.lineUp(QuotaLane.Waiter(ticket: ticket, purpose: .api, priority: .search), now: TestClock.start)
+        }
+        #expect(throws: DubberError.tooManyWaiting) {
+            try lane.lineUp(QuotaLane.Waiter(ticket: 0, purpose: .api, priority: .search), now: TestClock.start)
+        }
+    }
+
     @Test("The day's allowance is counted, tokens apart, and begins anew at midnight UTC")
     func perDay() async throws {
         let ledger = ledger {

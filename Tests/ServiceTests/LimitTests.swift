@@ -256,9 +256,13 @@ struct LimitTests {
         }
     }
 
-    @Test("availability requests too many at once are answered 503 at once, the others in the end 200")
+    @Test("availability requests too many at once are answered 503 at once where none may wait, the others in the end 200")
     func availabilityRequests() async throws {
-        try await ServiceUnderTest.run(setup { $0.maximumAvailabilityRequests = 1 }) { service in
+        let setup = setup {
+            $0.maximumAvailabilityRequests = 1
+            $0.maximumAvailabilityWaitSeconds = 0
+        }
+        try await ServiceUnderTest.run(setup) { service in
             service.faults.add(Fault(.slowFirstByte(milliseconds: 1), on: .recordings))
             let body = SampleRow.body([SampleRow()], user: "supervisor")
             try await withThrowingTaskGroup(of: ServiceClient.Answer.self) { tasks in

@@ -158,7 +158,11 @@ struct PlacesTests {
 
     @Test("bodies that do not come hold no place of availability, nor do all of one token's requests hold all")
     func unfinishedBodies() async throws {
-        try await ServiceUnderTest.run(Self.setup { $0.maximumAvailabilityRequests = 2 }) { service in
+        let setup = Self.setup {
+            $0.maximumAvailabilityRequests = 2
+            $0.maximumAvailabilityWaitSeconds = 0
+        }
+        try await ServiceUnderTest.run(setup) { service in
             let head =
                 "POST /v1/availability HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(ServiceUnderTest.reportToken)\r\n"
                 + "Content-Length: 1000\r\n\r\n{"

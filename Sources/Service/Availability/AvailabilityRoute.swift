@@ -26,7 +26,9 @@ struct AvailabilityRoute: Sendable {
         // Not before the body has come: who sends slowly holds up nobody.
         let connection = context.connection
         let terms = AnswerTerms(availabilityBy: context.token?.name ?? "")
-        guard let answer = answers.begin(terms, abort: { connection.abort() }) else { throw Self.tooMany }
+        guard let answer = try await answers.beginInTurn(terms, abort: { connection.abort() }) else {
+            throw Self.tooMany
+        }
         let asked = try await lane.onOwnThreads {
             try AvailabilityRequest(json: Data(body.readableBytesView), maximumSegments: maximumSegments)
         }
@@ -40,7 +42,7 @@ struct AvailabilityRoute: Sendable {
         status: 503,
         code: "overloaded",
         title: "Too many requests at once",
-        detail: "The service answers as many availability requests as it takes; try again soon.",
+        detail: "As many availability requests are answered, and wait for it, as may; try again soon.",
         isRetryable: true,
         retryAfterSeconds: 2
     )

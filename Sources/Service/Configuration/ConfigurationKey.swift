@@ -31,7 +31,7 @@ struct ConfigurationKey: Sendable {
         "http.maxRequestsPerSecond",
         "playback.maxPerUser", "playback.maxPerURL", "playback.maxPerAddress", "playback.stallSeconds",
         "playback.maxPauseSeconds", "availability.maxRequests", "availability.maxRequestsPerToken",
-        "availability.stallSeconds", "log.level",
+        "availability.maxWaitingRequests", "availability.maxWaitSeconds", "availability.stallSeconds", "log.level",
     ]
 
     /// The environment variable that overrides the key.
@@ -170,6 +170,8 @@ extension ConfigurationKey {
         number("playback.maxPauseSeconds", \.maximumPauseSeconds, 1...604_800),
         number("availability.maxRequests", \.maximumAvailabilityRequests, 1...1_000_000),
         number("availability.maxRequestsPerToken", \.maximumAvailabilityRequestsPerToken, 0...1_000_000),
+        number("availability.maxWaitingRequests", \.maximumWaitingAvailabilityRequests, 0...1_000_000),
+        number("availability.maxWaitSeconds", \.maximumAvailabilityWaitSeconds, 0...300),
         number("availability.stallSeconds", \.availabilityStallSeconds, 1...86_400),
         number("availability.maximumSegments", \.maximumSegments, 1...10_000),
         number("cache.maxBytes", \.cache.maximumBytes, 1 << 20...1 << 50),

@@ -75,6 +75,10 @@ package struct ServiceConfiguration: Sendable {
     package var maximumAvailabilityRequests = 256
     /// Of them those of one token; 0 for three quarters of all.
     package var maximumAvailabilityRequestsPerToken = 0
+    /// Availability requests beyond them that wait for a place; three quarters may be one token's.
+    package var maximumWaitingAvailabilityRequests = 4_096
+    /// The longest that one waits; 0 waits for nothing.
+    package var maximumAvailabilityWaitSeconds = 30
     /// A reader of results who takes nothing for so long has left.
     package var availabilityStallSeconds = 30
     /// Memory of the process's own above which requests are refused; 0 for three quarters of what the machine or the container has.

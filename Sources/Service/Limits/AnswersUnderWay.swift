@@ -5,7 +5,8 @@ internal import Synchronization
 
 /// The answers under way that last: each takes a place wherever it is counted, gives it back while nobody takes anything of it, and ends with the right to it.
 ///
-/// Looked at once a second. An answer that was paused and goes on is counted again, also where there are too many by then.
+/// Looked at once a second. An answer that was paused and goes on is counted again, also where there are too many by then. Answers that a client waits for
+/// without harm are begun in turn where there is no place at once.
 final class AnswersUnderWay: ServiceLifecycle.Service {
     static let period = Duration.seconds(1)
 
@@ -62,10 +63,45 @@ final class AnswersUnderWay: ServiceLifecycle.Service {
         var isCounted: Bool
     }
 
+    /// What becomes of one who waits: its answer may begin, by the id that it has then; or not.
+    private typealias Waiting = CheckedContinuation<UInt64?, Never>
+
+    private enum Turn {
+        case now(UInt64)
+        case later, never
+    }
+
     private struct State {
         var counts: [AnswerPlace: Int] = [:]
         var held: [UInt64: Held] = [:]
         var latest: UInt64 = 0
+        var line = AnswerLine<AnswerPlace>()
+        var waiting: [UInt64: Waiting] = [:]
+        /// Nobody waits any more, since the service stops.
+        var isClosed = false
+
+        func hasRoom(_ places: Set<AnswerPlace>, _ limits: ServiceLimits) -> Bool {
+            places.allSatisfy { place in limits.most(place).map { counts[place, default: 0] < $0 } ?? true }
+        }
+
+        mutating func hold(_ places: Set<AnswerPlace>) -> UInt64 {
+            latest += 1
+            count(places, by: 1)
+            held[latest] = Held(places: places, isCounted: true)
+            return latest
+        }
+
+        /// Gives places to those who wait and find room now.
+        ///
+        /// - Returns: who is to be told what.
+        mutating func admit(_ limits: ServiceLimits) -> [(Waiting, UInt64)] {
+            var admitted: [(Waiting, UInt64)] = []
+            while let waiter = line.next(hasRoom: { hasRoom($0, limits) }) {
+                guard let waiting = waiting.removeValue(forKey: waiter.ticket) else { continue }
+                admitted.append((waiting, hold(waiter.places)))
+            }
+            return admitted
+        }
 
         mutating func count(_ places: Set<AnswerPlace>, by number: Int) {
             for place in places {
@@ -95,17 +131,58 @@ final class AnswersUnderWay: ServiceLifecycle.Service {
     func begin(_ terms: AnswerTerms, abort: @escaping @Sendable () -> Void) -> Answer? {
         let limits = settings.values.limits
         let places = terms.places.filter { limits.most($0) != nil }
-        let id: UInt64? = state.withLock { state in
-            let isFull = places.contains { place in
-                limits.most(place).map { state.counts[place, default: 0] >= $0 } ?? false
-            }
-            guard !isFull else { return nil }
+        let id = state.withLock { $0.hasRoom(places, limits) ? $0.hold(places) : nil }
+        return id.map { answer($0, terms, abort) }
+    }
+
+    /// Counts an answer that begins, now or when its turn comes.
+    ///
+    /// - Parameters:
+    ///   - terms: where it is counted, and by which right it is given.
+    ///   - abort: ends it from any thread, at once.
+    /// - Returns: `nil` when there are too many who wait, or none left in the time that a client waits.
+    /// - Throws: `CancellationError`, also when the service stops.
+    func beginInTurn(_ terms: AnswerTerms, abort: @escaping @Sendable () -> Void) async throws -> Answer? {
+        if let answer = begin(terms, abort: abort) { return answer }
+        let ticket = state.withLock { state in
             state.latest += 1
-            state.count(places, by: 1)
-            state.held[state.latest] = Held(places: places, isCounted: true)
             return state.latest
         }
-        guard let id else { return nil }
+        let id = await withTaskCancellationHandler {
+            await withCheckedContinuation { wait(ticket, terms, $0) }
+        } onCancel: {
+            let waiting = state.withLock { state in
+                _ = state.line.leave(ticket)
+                return state.waiting.removeValue(forKey: ticket)
+            }
+            waiting?.resume(returning: nil)
+        }
+        if let id { return answer(id, terms, abort) }
+        if Task.isCancelled || state.withLock({ $0.isClosed }) { throw CancellationError() }
+        return nil
+    }
+
+    /// Lines up, unless there is a place by now, or nobody may wait.
+    private func wait(_ ticket: UInt64, _ terms: AnswerTerms, _ waiting: Waiting) {
+        let limits = settings.values.limits
+        let places = terms.places.filter { limits.most($0) != nil }
+        let seconds = Int64(limits.availabilityWaitSeconds)
+        let turn: Turn = state.withLock { state in
+            if Task.isCancelled || state.isClosed { return .never }
+            if state.hasRoom(places, limits) { return .now(state.hold(places)) }
+            let waiter = AnswerLine<AnswerPlace>.Waiter(ticket: ticket, places: places, deadline: .now() + .seconds(seconds))
+            guard seconds > 0, state.line.arrive(waiter, most: limits.mostWaiting(for:)) else { return .never }
+            state.waiting[ticket] = waiting
+            return .later
+        }
+        switch turn {
+        case .now(let id): waiting.resume(returning: id)
+        case .never: waiting.resume(returning: nil)
+        case .later: break
+        }
+    }
+
+    private func answer(_ id: UInt64, _ terms: AnswerTerms, _ abort: @escaping @Sendable () -> Void) -> Answer {
         let answer = Answer(id, terms, self, abort: abort)
         state.withLock { $0.held[id]?.answer = answer }
         return answer
@@ -114,10 +191,28 @@ final class AnswersUnderWay: ServiceLifecycle.Service {
     var count: Int { state.withLock { $0.held.count } }
 
     private func leave(_ id: UInt64) {
-        state.withLock { state in
-            guard let held = state.held.removeValue(forKey: id), held.isCounted else { return }
+        let limits = settings.values.limits
+        let admitted = state.withLock { state in
+            guard let held = state.held.removeValue(forKey: id), held.isCounted else { return [] as [(Waiting, UInt64)] }
             state.count(held.places, by: -1)
+            return state.admit(limits)
         }
+        for (waiting, id) in admitted { waiting.resume(returning: id) }
+    }
+
+    /// How many wait for a place.
+    var waitingCount: Int { state.withLock { $0.line.count } }
+
+    /// Tells those who waited long enough, or all when nobody is to wait any more, and lets in those for whom there is room.
+    private func lookAtLine(_ limits: ServiceLimits, isClosing: Bool = false) {
+        let now = NIODeadline.now()
+        let (refused, admitted) = state.withLock { state in
+            state.isClosed = state.isClosed || isClosing
+            let gone = isClosing ? state.line.overdue() : state.line.overdue(at: now)
+            return (gone.compactMap { state.waiting.removeValue(forKey: $0.ticket) }, state.admit(limits))
+        }
+        for waiting in refused { waiting.resume(returning: nil) }
+        for (waiting, id) in admitted { waiting.resume(returning: id) }
     }
 
     func run() async {
@@ -127,6 +222,7 @@ final class AnswersUnderWay: ServiceLifecycle.Service {
                 try? await Task.sleep(for: Self.period)
             }
         }
+        lookAtLine(settings.values.limits, isClosing: true)
     }
 
     private func look() {
@@ -144,6 +240,7 @@ final class AnswersUnderWay: ServiceLifecycle.Service {
                 recount(answer, isCounted: stall < .seconds(Int64(limits.stallSeconds)))
             }
         }
+        lookAtLine(limits)
     }
 
     private func end(_ answer: Answer, _ message: Logger.Message) {

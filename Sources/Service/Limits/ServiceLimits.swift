@@ -24,6 +24,10 @@ struct ServiceLimits: Sendable, Hashable {
     /// Availability requests at once, in all and of one token.
     let availabilityRequests: Int
     let availabilityRequestsPerToken: Int
+    /// Availability requests that wait for a place, in all and of one token, and how long one waits.
+    let waitingAvailabilityRequests: Int
+    let waitingAvailabilityRequestsPerToken: Int
+    let availabilityWaitSeconds: Int
     /// Memory of the process's own; 0 for a share of what there is.
     let memoryBytes: Int
 
@@ -46,11 +50,17 @@ struct ServiceLimits: Sendable, Hashable {
         availabilityRequests = configuration.maximumAvailabilityRequests
         availabilityRequestsPerToken = Self.share(
             configuration.maximumAvailabilityRequestsPerToken,
-            or: max(1, configuration.maximumAvailabilityRequests * 3 / 4),
+            or: Self.ownShare(of: configuration.maximumAvailabilityRequests),
             of: configuration.maximumAvailabilityRequests
         )
+        waitingAvailabilityRequests = configuration.maximumWaitingAvailabilityRequests
+        waitingAvailabilityRequestsPerToken = Self.ownShare(of: configuration.maximumWaitingAvailabilityRequests)
+        availabilityWaitSeconds = configuration.maximumAvailabilityWaitSeconds
         memoryBytes = configuration.maximumMemoryBytes
     }
+
+    /// What one token may have of all.
+    private static func ownShare(of whole: Int) -> Int { whole == 0 ? 0 : max(1, whole * 3 / 4) }
 
     /// What is configured, else so much of the whole that one does not have it all.
     private static func share(_ configured: Int, or usual: Int, of whole: Int) -> Int {
@@ -71,6 +81,15 @@ extension ServiceLimits {
             case .availabilityOf: availabilityRequestsPerToken
             }
         return most > 0 ? most : nil
+    }
+
+    /// The most that may wait for a place; `nil` for any number.
+    func mostWaiting(for place: AnswerPlace) -> Int? {
+        switch place {
+        case .user, .token, .url, .address: nil
+        case .availability: waitingAvailabilityRequests
+        case .availabilityOf: waitingAvailabilityRequestsPerToken
+        }
     }
 
     func pauseSeconds(_ kind: AnswerTerms.Kind) -> Int {

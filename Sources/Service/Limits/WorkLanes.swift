@@ -2,8 +2,8 @@ internal import NIOCore
 
 /// The lanes there are: one for each class of dear requests, so that none holds another.
 struct WorkLanes: Sendable {
-    /// Messages of the XML API, from parsing to the answer.
-    let xml = WorkLane("xml")
+    /// Messages of the XML API, from parsing to the answer: short ones, so that many have their turn soon.
+    let xml = WorkLane("xml", maximumWaiting: 2_048)
     /// Rows of availability requests, which have limits of their own: a page is shared between the cores.
     let rows = WorkLane("rows", threads: System.coreCount)
     /// Lists of what the registry holds, and what is picked out of all of it.
