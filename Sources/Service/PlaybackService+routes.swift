@@ -148,7 +148,7 @@ extension PlaybackService {
                 now: now
             ),
             lane: lanes.xml,
-            publicBaseURL: configuration.publicBaseURL
+            own: own
         )
         .add(to: router)
         known.learn(router)

@@ -6,6 +6,7 @@ internal import Hummingbird
 /// As browsers reach the service: by its public address where it is told one and is asked by that host, else by the host asked, with the scheme that a proxy in
 /// front says, or that is spoken here.
 struct OwnOrigin: Sendable {
+    private let publicBaseURL: String
     private let publicOrigin: String?
     private let isSecure: Bool
     private let settings: RunningSettings
@@ -16,6 +17,7 @@ struct OwnOrigin: Sendable {
     ///   - isSecure: whether TLS is spoken here.
     ///   - settings: which proxies are believed.
     init(publicBaseURL: String, isSecure: Bool, settings: RunningSettings) {
+        self.publicBaseURL = publicBaseURL
         publicOrigin = RequestOrigin.origin(of: publicBaseURL)
         self.isSecure = isSecure
         self.settings = settings
@@ -30,9 +32,19 @@ struct OwnOrigin: Sendable {
         return RequestOrigin.origin(of: "\(scheme(request, context))://\(authority)")
     }
 
+    /// What absolute addresses begin with that a client is given; paths follow it.
+    ///
+    /// The public address where the service is told it, else the host that was asked, or that took the connection of a client that names none.
+    func base(of request: Request, _ context: ServiceRequestContext) -> String {
+        guard publicBaseURL.isEmpty else { return publicBaseURL }
+        let asked = request.head.authority.flatMap { $0.isEmpty ? nil : $0 }
+        return "\(scheme(request, context))://\(asked ?? context.localAuthority ?? "localhost")"
+    }
+
     private func scheme(_ request: Request, _ context: ServiceRequestContext) -> String {
         let own = isSecure ? "https" : "http"
-        guard let address = context.remoteAddress, settings.values.limits.proxyAddresses.contains(address),
+        guard let peer = context.remoteAddress,
+            settings.values.limits.proxyAddresses.contains(ForwardedAddress.canonical(peer) ?? peer),
             let name = Self.forwardedScheme, let given = request.headers[name]
         else { return own }
         let first = given.prefix { $0 != "," }.filter { $0 != " " }.lowercased()

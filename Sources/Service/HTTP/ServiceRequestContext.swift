@@ -28,4 +28,12 @@ struct ServiceRequestContext: RequestContext {
         connection = AudioConnection(channel: source.channel)
         requestID = RequestID.next().text
     }
+
+    /// Host and port that took the connection.
+    var localAuthority: String? {
+        guard let address = connection.channel.localAddress, let host = address.ipAddress, let port = address.port else {
+            return nil
+        }
+        return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
 }

@@ -9,12 +9,11 @@ struct WebServicesRoute: Sendable {
 
     let endpoint: WebServicesEndpoint
     let lane: WorkLane
-    /// Empty where the service is not told how it is reached; then the request's Host is taken.
-    let publicBaseURL: String
+    let own: OwnOrigin
 
     func add(to router: Router<ServiceRequestContext>) {
         router.post(Self.path) { try await answer($0, $1) }
-        router.get(Self.path) { request, _ in try describe(request) }
+        router.get(Self.path) { try describe($0, $1) }
     }
 
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
@@ -53,13 +52,11 @@ struct WebServicesRoute: Sendable {
         return (bytes, false)
     }
 
-    private func describe(_ request: Request) throws -> Response {
-        guard request.uri.query?.lowercased() == "wsdl" else { throw HTTPError(.notFound) }
-        let base = publicBaseURL.isEmpty ? "http://\(request.head.authority ?? "localhost")" : publicBaseURL
-        return Response(
-            status: .ok,
-            headers: [.contentType: "text/xml; charset=utf-8", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: endpoint.wsdl(address: base + "/ws")))
-        )
+    private func describe(_ request: Request, _ context: ServiceRequestContext) throws -> Response {
+        guard let query = request.uri.query?.lowercased(), query == "wsdl" || query == "wsdl=" else {
+            throw HTTPError(.notFound)
+        }
+        let wsdl = endpoint.wsdl(address: own.base(of: request, context) + "\(Self.path)")
+        return StableDocument(wsdl, contentType: "text/xml; charset=utf-8").response(to: request)
     }
 }
