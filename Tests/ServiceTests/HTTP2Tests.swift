@@ -84,6 +84,83 @@ struct HTTP2Tests {
     }
 
     @Test(
+        "A client that waits with its body is told to send it where it is wanted, and refused at once where it is not"
+    )
+    func expectation() async throws {
+        try await withPeer { peer in
+            let body = SampleRow.body([SampleRow()])
+            func head(_ token: String) -> [(String, String)] {
+                [
+                    (":method", "POST"), (":scheme", "https"), (":authority", "a"), (":path", "/v1/availability"),
+                    ("authorization", "Bearer \(token)"), ("expect", "100-continue"),
+                    ("content-length", "\(body.utf8.count)"),
+                ]
+            }
+            try await peer.ask(head(ServiceUnderTest.reportToken), stream: 1, isWhole: false)
+            #expect(try await peer.next() == .head(stream: 1, status: "100"))
+            try await peer.send(body, stream: 1)
+            #expect(try await peer.next() == .head(stream: 1, status: "200"))
+            try await peer.ask(head("wrong"), stream: 3, isWhole: false)
+            #expect(try await peer.next() == .head(stream: 3, status: "401"))
+            // Who does not wait after all is answered too.
+            try await peer.ask(head(ServiceUnderTest.reportToken), stream: 5, isWhole: false)
+            try await peer.send(body, stream: 5)
+            while try await peer.next() != .head(stream: 5, status: "200") {}
+        }
+    }
+
+    @Test("The service as a whole, and methods that a path does not have, are told of as without HTTP/2")
+    func methods() async throws {
+        try await withPeer { peer in
+            for (number, (method, path, status)) in [
+                ("OPTIONS", "*", "204"), ("OPTIONS", "/healthz", "204"), ("PUT", "/healthz", "405"),
+                ("BREW", "/healthz", "405"),
+                ("HEAD", "/healthz", "200"), ("GET", "/v1/audio/%", "400"), ("GET", "//healthz", "404"),
+            ].enumerated() {
+                let stream = 1 + 2 * number
+                let fields = [(":method", method), (":scheme", "https"), (":authority", "a"), (":path", path)]
+                try await peer.ask(fields, stream: stream)
+                #expect(try await peer.next() == .head(stream: stream, status: status), "\(method) \(path)")
+            }
+        }
+    }
+
+    @Test(
+        "A body that is cut off with the connection is the client's fault, and no error of ours",
+        arguments: [["h2"], ["http/1.1"]],
+        [true, false]
+    )
+    func cutOffBody(offers: [String], isReset: Bool) async throws {
+        let lines = LogLines()
+        try await ServiceUnderTest.run(secure(), logger: .init(label: "test") { _ in lines.handler }) { service in
+            for path in ["/v1/availability", "/ws", "/v1/hooks/dubber/a", "/console/session"] {
+                try await RawConnection.open(port: service.client.port, offers: offers) { connection in
+                    guard offers == ["h2"] else {
+                        return try await connection.write(
+                            "POST \(path) HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(ServiceUnderTest.reportToken)\r\n"
+                                + "Content-Length: 100\r\n\r\n{"
+                        )
+                    }
+                    let peer = try await HTTP2Peer(connection)
+                    let fields = [
+                        (":method", "POST"), (":scheme", "https"), (":authority", "a"), (":path", path),
+                        ("authorization", "Bearer \(ServiceUnderTest.reportToken)"), ("content-length", "100"),
+                    ]
+                    try await peer.ask(fields, stream: 1, isWhole: false)
+                    try await peer.send("{", stream: 1, isLast: false)
+                    guard isReset else { return }
+                    try await peer.reset(stream: 1)
+                    try await peer.ask(stream: 3)
+                    while try await peer.next() != .head(stream: 3, status: "200") {}
+                }
+            }
+            // The last of them has been noticed when it is logged; each of them is.
+            await until { lines.all.filter { $0.contains("status\": 4") }.count == 4 }
+            #expect(!lines.all.contains { $0.hasPrefix("unexpected error") || $0.contains("status\": 500") })
+        }
+    }
+
+    @Test(
         "Of 130 streams at once 100 are served and 30 refused, whether or not the client has read the settings",
         arguments: [true, false]
     )

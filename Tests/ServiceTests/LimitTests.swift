@@ -256,7 +256,9 @@ struct LimitTests {
         }
     }
 
-    @Test("availability requests too many at once are answered 503 at once where none may wait, the others in the end 200")
+    @Test(
+        "availability requests too many at once are answered 503 at once where none may wait, the others in the end 200"
+    )
     func availabilityRequests() async throws {
         let setup = setup {
             $0.maximumAvailabilityRequests = 1

@@ -63,7 +63,7 @@ struct ManyEntriesTests {
                 tasks.addTask {
                     let body = SampleRow.body([SampleRow()], user: "user \(number)")
                     let headers: [(name: String, value: String)] = [
-                        ("Authorization", "Bearer \(ServiceUnderTest.reportToken)"),
+                        ("Authorization", "Bearer \(ServiceUnderTest.reportToken)")
                     ]
                     let answer = try await service.client.sendRaw(
                         "POST",
@@ -92,7 +92,9 @@ struct ManyEntriesTests {
             let states = try await askAll(service) {
                 await until { service.service.answersUnderWay == 192 && service.service.answersWaiting == 808 }
                 // Another's request is not held up by one token's thousand.
-                #expect(try await service.client.postAvailability("{}", token: ServiceUnderTest.adminToken).status == 400)
+                #expect(
+                    try await service.client.postAvailability("{}", token: ServiceUnderTest.adminToken).status == 400
+                )
                 service.gate.open()
             }
             #expect(states == ["available": Self.count])

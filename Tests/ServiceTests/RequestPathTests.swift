@@ -55,6 +55,43 @@ struct RequestPathTests {
         }
     }
 
+    @Test(
+        "a target that names its host is taken apart, one of another form is left",
+        arguments: [
+            ("http://a/b?c", "a", "/b?c"), ("HTTP://A:80/b", "A:80", "/b"), ("https://a", "a", ""),
+            ("http://a?c", "a", "/?c"),
+            ("http://[::1]:8080/", "[::1]:8080", "/"), ("/http://a/b", nil, ""), ("http:///b", nil, ""),
+            ("http://", nil, ""),
+            ("http://u@a/b", nil, ""), ("ftp://a/b", nil, ""), ("*", nil, ""), ("", nil, ""), ("http:/a", nil, ""),
+        ] as [(String, String?, String)]
+    )
+    func absoluteTargets(target: String, authority: String?, path: String) {
+        let read = RequestPath.absolute(target)
+        #expect(read?.authority == authority)
+        #expect(read == nil || read?.path == path)
+    }
+
+    @Test("a request whose target names its host is answered like any other, and that host counts")
+    func absoluteForm() async throws {
+        try await ServiceUnderTest.run { service in
+            let url = try await service.audioURL()
+            for target in [url, url.replacing(":", with: "%3A"), url.replacing("?", with: "?download=1&")] {
+                for scheme in ["http://other.example", "HTTPS://127.0.0.1:1"] {
+                    #expect(try await service.client.sendRaw("GET", scheme + target).status == 200, "\(target)")
+                }
+            }
+            for (method, target, status) in [
+                ("GET", "http://a/healthz", 200), ("HEAD", "http://a/healthz", 200), ("GET", "http://a/nowhere", 404),
+                ("PUT", "http://a/healthz", 405), ("GET", "http://a//healthz", 404), ("GET", "http://a/%00", 400),
+                ("OPTIONS", "http://a", 204), ("OPTIONS", "http://a/healthz", 204), ("GET", "http://a", 303),
+            ] {
+                #expect(try await service.client.sendRaw(method, target).status == status, "\(method) \(target)")
+            }
+            let wsdl = try await service.client.sendRaw("GET", "http://calls.example/ws?wsdl").text
+            #expect(wsdl.contains("\"http://calls.example/ws\""))
+        }
+    }
+
     @Test("a signed URL has each parameter once, and its expiry as it was written", arguments: [Fill.cold, .warm])
     func doubledParameters(fill: Fill) async throws {
         try await ServiceUnderTest.run { service in

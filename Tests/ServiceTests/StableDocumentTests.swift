@@ -7,7 +7,9 @@ struct StableDocumentTests {
     @Test("a document that does not change has a validator, and who has it already is told so")
     func validators() async throws {
         try await ServiceUnderTest.run { service in
-            for path in ["/openapi.json", "/ws?wsdl", "/console/console.css", "/console/icon.svg", "/console/player.js"] {
+            for path in [
+                "/openapi.json", "/ws?wsdl", "/console/console.css", "/console/icon.svg", "/console/player.js",
+            ] {
                 let whole = try await service.client.sendRaw("GET", path)
                 #expect(whole.status == 200 && whole["Cache-Control"] == "no-cache", "\(path)")
                 let tag = try #require(whole["ETag"], "\(path)")
@@ -46,7 +48,10 @@ struct StableDocumentTests {
             ("", "calls.example", [("X-Forwarded-Proto", "gopher")], "http://calls.example/ws"),
             ("", "calls.example", [("X-Forwarded-Proto", "")], "http://calls.example/ws"),
             ("https://calls.example", "inside:8080", [], "https://calls.example/ws"),
-            ("https://calls.example/resolver", "inside", [("X-Forwarded-Proto", "http")], "https://calls.example/resolver/ws"),
+            (
+                "https://calls.example/resolver", "inside", [("X-Forwarded-Proto", "http")],
+                "https://calls.example/resolver/ws"
+            ),
             ("http://calls.example", "calls.example", [("X-Forwarded-Proto", "https")], "http://calls.example/ws"),
         ] as [(String, String, [(String, String)], String)]
     )

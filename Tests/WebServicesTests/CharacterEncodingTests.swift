@@ -33,8 +33,8 @@ struct CharacterEncodingTests {
         case utf8, markedUTF8, little, big, markedLittle, markedBig, latin1, windows1252
 
         func bytes(_ text: String) -> [UInt8] {
-            let little = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
-            let big = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+            let little: [UInt8] = text.utf16.reduce(into: []) { $0 += [UInt8($1 & 0xFF), UInt8($1 >> 8)] }
+            let big: [UInt8] = text.utf16.reduce(into: []) { $0 += [UInt8($1 >> 8), UInt8($1 & 0xFF)] }
             return switch self {
             case .utf8: Array(text.utf8)
             case .markedUTF8: [0xEF, 0xBB, 0xBF] + text.utf8
@@ -48,7 +48,7 @@ struct CharacterEncodingTests {
         }
     }
 
-    private static let readable: [Sample] = [
+    private static let samples: [Sample] = [
         // What is made in memory says what it was there; the transport knows better.
         .init("utf-16", .utf8, "text/xml; charset=utf-8"), .init("UTF-16", .markedUTF8, "text/xml; charset=utf-8"),
         .init("Unicode", .utf8, "text/xml; charset=\"UTF-8\""), .init("iso-8859-1", .utf8, "text/xml; charset=utf-8"),
@@ -68,7 +68,7 @@ struct CharacterEncodingTests {
         .init("windows-1252", .latin1, nil), .init(nil, .latin1, "text/xml ; Charset = \"windows-1252\" "),
     ]
 
-    @Test("A request is read in the characters that it is written in, whatever else is said of it", arguments: readable)
+    @Test("A request is read in the characters that it is written in, whatever else is said of it", arguments: samples)
     func readable(_ sample: Sample) async throws {
         let request = "<Request Operation=\"CreateSession\"><InvokeID>ö é ß</InvokeID></Request>"
         let answer = await service.post(sample.bytes(request), contentType: sample.type)
@@ -86,7 +86,8 @@ struct CharacterEncodingTests {
     func furtherCharacters() async throws {
         let request = { (id: String) in "<Request Operation=\"CreateSession\"><InvokeID>\(id)</InvokeID></Request>" }
         let cases: [(Writing, String, String)] = [
-            (.windows1252, "text/xml; charset=windows-1252", "5 € d’or"), (.little, "text/xml; charset=utf-16", "日本語 😀"),
+            (.windows1252, "text/xml; charset=windows-1252", "5 € d’or"),
+            (.little, "text/xml; charset=utf-16", "日本語 😀"),
             (.markedBig, "text/xml", "日本語 😀"), (.utf8, "text/xml; charset=utf-8", "日本語 😀"),
             (.latin1, "text/xml; charset=us-ascii", "plain"),
         ]
@@ -99,7 +100,8 @@ struct CharacterEncodingTests {
     @Test(
         "A request that stands as text in another may declare what it was before, mark and all",
         arguments: [
-            "<?xml version=\"1.0\" encoding=\"utf-16\"?>", "<?xml version='1.0' encoding='UTF-16' standalone='yes'?>\r\n",
+            "<?xml version=\"1.0\" encoding=\"utf-16\"?>",
+            "<?xml version='1.0' encoding='UTF-16' standalone='yes'?>\r\n",
             "<?xml version=\"1.0\" encoding=\"windows-1252\"?>", "<?xml version=\"1.0\" encoding=\"x-nobodys\"?>",
             "<?xml version=\"1.0\"?>", "\u{FEFF}<?xml version=\"1.0\" encoding=\"utf-16\"?>", "\u{FEFF}", "",
         ],
@@ -134,7 +136,10 @@ struct CharacterEncodingTests {
     func refused(_ sample: Sample) async throws {
         // An odd number of bytes, so that pairs of them are no characters.
         let bytes = sample.bytes("<Request Operation=\"CreateSession\"><InvokeID>ö</InvokeID></Request>")
-        let answer = await service.post(bytes.count.isMultiple(of: 2) ? bytes : bytes + [0x20], contentType: sample.type)
+        let answer = await service.post(
+            bytes.count.isMultiple(of: 2) ? bytes : bytes + [0x20],
+            contentType: sample.type
+        )
         #expect(answer.status == 400)
         #expect(try SampleElement.read(answer.body).errorCode == 10000)
         let soap = await service.post(bytes, contentType: sample.type, soapAction: "")

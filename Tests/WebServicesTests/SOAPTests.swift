@@ -157,7 +157,10 @@ struct SOAPTests {
         arguments: [
             ("<Envelope><Body>\(request)</Body></Envelope>", "VersionMismatch"),
             ("<x:Envelope xmlns:x='urn:x'><x:Body>\(request)</x:Body></x:Envelope>", "VersionMismatch"),
-            ("<x:Envelope xmlns:x='urn:x' xmlns:e='\(soap11)'><e:Body>\(request)</e:Body></x:Envelope>", "VersionMismatch"),
+            (
+                "<x:Envelope xmlns:x='urn:x' xmlns:e='\(soap11)'><e:Body>\(request)</e:Body></x:Envelope>",
+                "VersionMismatch"
+            ),
             ("<e:Envelope xmlns:e='\(soap11)'><Body>\(request)</Body></e:Envelope>", "Client"),
             ("<e:Envelope xmlns:e='\(soap11)' xmlns:x='\(soap12)'><x:Body>\(request)</x:Body></e:Envelope>", "Client"),
         ]

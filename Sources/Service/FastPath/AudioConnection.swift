@@ -55,7 +55,9 @@ struct AudioConnection: Sendable {
     func goOnWithBody() {
         let channel = channel
         channel.eventLoop.execute {
-            (try? channel.pipeline.syncOperations.handler(type: ConnectionWatch.self))?.goOnWithBody()
+            let pipeline = channel.pipeline.syncOperations
+            (try? pipeline.handler(type: ConnectionWatch.self))?.goOnWithBody()
+            (try? pipeline.handler(type: HTTP2StreamGate.self))?.goOnWithBody()
         }
     }
 

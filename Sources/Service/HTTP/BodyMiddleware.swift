@@ -16,8 +16,9 @@ struct BodyMiddleware: RouterMiddleware {
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
-        guard coding == "identity" || coding.isEmpty else { throw Self.codingUnknown }
+        if Self.mayHaveBody(request.method), !Self.isPlain(request.headers[values: .contentEncoding]) {
+            throw Self.codingUnknown
+        }
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > maximumBytes {
             throw HTTPError(.contentTooLarge)
         }
@@ -25,6 +26,22 @@ struct BodyMiddleware: RouterMiddleware {
         var request = request
         request.body = RequestBody(asyncSequence: ExpectedBody(body: request.body, connection: context.connection))
         return try await next(request, context)
+    }
+
+    /// Of the others no body is looked at, so that nothing said of it counts.
+    private static func mayHaveBody(_ method: HTTPRequest.Method) -> Bool {
+        switch method {
+        case .get, .head, .options, .delete, .trace: false
+        default: true
+        }
+    }
+
+    /// Whether a body has no coding but the one that is none.
+    private static func isPlain(_ fields: [String]) -> Bool {
+        fields.flatMap { $0.lowercased().split(separator: ",") }.allSatisfy { member in
+            let name = member.filter { $0 != " " && $0 != "\t" }
+            return name.isEmpty || name == "identity"
+        }
     }
 
     private static let codingUnknown = Problem(

@@ -1,16 +1,18 @@
 internal import HTTPTypes
 internal import Hummingbird
 
-/// Gives requests to the router under the one spelling of their path.
+/// Gives requests to the router under the one spelling of their path, and of their target.
 struct PathResponder<Inner: HTTPResponder>: HTTPResponder {
     let inner: Inner
 
     func respond(to request: Request, context: Inner.Context) async throws -> Response {
-        guard let target = request.head.path, case .rewritten(let path) = RequestPath.read(target) else {
-            return try await inner.respond(to: request, context: context)
-        }
         var head = request.head
-        head.path = path
+        if let (authority, path) = head.path.flatMap({ RequestPath.absolute($0) }) {
+            head.authority = authority
+            head.path = path.isEmpty ? (head.method == .options ? "*" : "/") : path
+        }
+        if let target = head.path, case .rewritten(let path) = RequestPath.read(target) { head.path = path }
+        guard head.path != request.head.path else { return try await inner.respond(to: request, context: context) }
         return try await inner.respond(to: Request(head: head, body: request.body), context: context)
     }
 }

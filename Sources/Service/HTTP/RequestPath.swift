@@ -12,6 +12,22 @@ package enum RequestPath {
         case malformed
     }
 
+    /// Takes apart a target that names its host too, as clients write it to proxies, and may to anybody.
+    ///
+    /// Source: RFC 9112 §3.2.2: every server takes it, and the host in it counts; §3.2.4: without a path, `OPTIONS` asks for the server as a whole.
+    ///
+    /// - Returns: host and port, then path and query, which may be empty; `nil` for a target of another form.
+    package static func absolute(_ target: some StringProtocol) -> (authority: String, path: String)? {
+        guard target.utf8.first != UInt8(ascii: "/") else { return nil }
+        let text = target.lowercased()
+        guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return nil }
+        let rest = target.utf8.dropFirst(scheme.utf8.count)
+        let authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        guard !authority.isEmpty, authority.allSatisfy(RequestTerms.isHostByte) else { return nil }
+        let path = String(decoding: rest[authority.endIndex...], as: UTF8.self)
+        return (String(decoding: authority, as: UTF8.self), path.hasPrefix("?") ? "/" + path : path)
+    }
+
     /// Reads path and query, which stays as it is.
     package static func read(_ target: some StringProtocol) -> Reading {
         let bytes = target.utf8

@@ -31,7 +31,8 @@ struct ServiceRequestContext: RequestContext {
 
     /// Host and port that took the connection.
     var localAuthority: String? {
-        guard let address = connection.channel.localAddress, let host = address.ipAddress, let port = address.port else {
+        guard let address = connection.channel.localAddress, let host = address.ipAddress, let port = address.port
+        else {
             return nil
         }
         return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"

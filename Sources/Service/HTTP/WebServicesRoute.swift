@@ -53,9 +53,9 @@ struct WebServicesRoute: Sendable {
     }
 
     private func describe(_ request: Request, _ context: ServiceRequestContext) throws -> Response {
-        guard let query = request.uri.query?.lowercased(), query == "wsdl" || query == "wsdl=" else {
-            throw HTTPError(.notFound)
-        }
+        let name = request.uri.query?.lowercased().prefix { $0 != "=" && $0 != "&" }
+        // The second is how .NET's tools ask for one that imports nothing, as this one does not.
+        guard name == "wsdl" || name == "singlewsdl" else { throw HTTPError(.notFound) }
         let wsdl = endpoint.wsdl(address: own.base(of: request, context) + "\(Self.path)")
         return StableDocument(wsdl, contentType: "text/xml; charset=utf-8").response(to: request)
     }

@@ -21,6 +21,9 @@ final class HTTP2StreamGate: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether there were as many as there may be before it.
     private var isTooMany = false
     private var isRefused = false
+    /// Waits with its body until it is told to go on.
+    private var isExpecting = false
+    private var context: ChannelHandlerContext?
 
     /// - Parameter openStreams: those of the connection.
     init(openStreams: NIOLoopBoundBox<Int>) {
@@ -28,6 +31,7 @@ final class HTTP2StreamGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         isTooMany = openStreams.value >= HTTP2Allowances.maximumStreams
         guard !isTooMany else { return }
         openStreams.value += 1
@@ -35,6 +39,7 @@ final class HTTP2StreamGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
         leave()
     }
 
@@ -50,7 +55,9 @@ final class HTTP2StreamGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isRefused else { return }
+        isExpecting = false
         if case .head(let head) = unwrapInboundIn(data) {
+            isExpecting = head.headerFields[values: .expect].contains { $0.lowercased().contains("100-continue") }
             if isTooMany {
                 isRefused = true
                 return reset(.refusedStream, context)
@@ -62,6 +69,20 @@ final class HTTP2StreamGate: ChannelDuplexHandler, RemovableChannelHandler {
             }
         }
         context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        isExpecting = false
+        context.write(data, promise: promise)
+    }
+
+    /// Tells a client that waits for it to send the body, which is about to be read.
+    ///
+    /// Source: RFC 9113 section 8.1.
+    func goOnWithBody() {
+        guard isExpecting, !isRefused, let context else { return }
+        isExpecting = false
+        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
     }
 
     private func reset(_ code: NIOHTTP2.HTTP2ErrorCode, _ context: ChannelHandlerContext) {

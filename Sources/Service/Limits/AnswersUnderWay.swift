@@ -3,10 +3,11 @@ internal import NIOCore
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// The answers under way that last: each takes a place wherever it is counted, gives it back while nobody takes anything of it, and ends with the right to it.
+/// The answers under way that last: each takes a place wherever it is counted, gives it back while nobody takes anything of it, and ends with the right
+/// to it.
 ///
-/// Looked at once a second. An answer that was paused and goes on is counted again, also where there are too many by then. Answers that a client waits for
-/// without harm are begun in turn where there is no place at once.
+/// Looked at once a second. An answer that was paused and goes on is counted again, also where there are too many by then. An answer that a client can
+/// wait for is begun in its turn where there is no place at once.
 final class AnswersUnderWay: ServiceLifecycle.Service {
     static let period = Duration.seconds(1)
 
@@ -170,7 +171,11 @@ final class AnswersUnderWay: ServiceLifecycle.Service {
         let turn: Turn = state.withLock { state in
             if Task.isCancelled || state.isClosed { return .never }
             if state.hasRoom(places, limits) { return .now(state.hold(places)) }
-            let waiter = AnswerLine<AnswerPlace>.Waiter(ticket: ticket, places: places, deadline: .now() + .seconds(seconds))
+            let waiter = AnswerLine<AnswerPlace>.Waiter(
+                ticket: ticket,
+                places: places,
+                deadline: .now() + .seconds(seconds)
+            )
             guard seconds > 0, state.line.arrive(waiter, most: limits.mostWaiting(for:)) else { return .never }
             state.waiting[ticket] = waiting
             return .later
@@ -193,7 +198,9 @@ final class AnswersUnderWay: ServiceLifecycle.Service {
     private func leave(_ id: UInt64) {
         let limits = settings.values.limits
         let admitted = state.withLock { state in
-            guard let held = state.held.removeValue(forKey: id), held.isCounted else { return [] as [(Waiting, UInt64)] }
+            guard let held = state.held.removeValue(forKey: id), held.isCounted else {
+                return [] as [(Waiting, UInt64)]
+            }
             state.count(held.places, by: -1)
             return state.admit(limits)
         }

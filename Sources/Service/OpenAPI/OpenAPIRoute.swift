@@ -4,7 +4,7 @@ internal import Hummingbird
 struct OpenAPIRoute: Sendable {
     /// Written once; it never changes.
     private static let document = Result {
-        StableDocument(try OpenAPIDocument.json(), contentType: "application/json")
+        StableDocument(Array(try OpenAPIDocument.json()), contentType: "application/json")
     }
 
     func add(to router: Router<ServiceRequestContext>) {

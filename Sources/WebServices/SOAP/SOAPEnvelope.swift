@@ -9,7 +9,8 @@ enum SOAPEnvelope {
     ) throws(RequestFault) -> (form: SOAPForm, request: MessageElement) {
         guard let version = SOAPVersion(envelopeNamespace: envelope.namespace) else { throw .envelopeVersionUnknown }
         try checkHeaders(envelope, version)
-        guard let body = try envelope.child("Body", in: version.envelopeNamespace), let first = body.children.first else { throw .notARequest }
+        guard let body = try envelope.child("Body", in: version.envelopeNamespace), let first = body.children.first
+        else { throw .notARequest }
         let (carriage, request) = try carried(first, reader: reader)
         let form = SOAPForm(
             version: version,

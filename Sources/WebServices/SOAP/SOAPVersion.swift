@@ -37,9 +37,7 @@ enum SOAPVersion: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether a header block for `actor` is for whoever processes the message in the end, which we are.
-    ///
-    /// - Parameter actor: as the block says it; nobody stands for the last one.
+    /// Whether a header block for `actor`, nobody standing for the last one, is for whoever processes the message in the end, which we are.
     func isOurs(actor: String?) -> Bool {
         guard let actor = actor.map(PropertyText.trimmed), !actor.isEmpty else { return true }
         return actor == actorPrefix + "next" || self == .v12 && actor == actorPrefix + "ultimateReceiver"

@@ -43,9 +43,7 @@ enum CharacterEncoding: Hashable, Sendable {
         }
     }
 
-    /// The text that bytes are; `nil` for bytes that the encoding does not have.
-    ///
-    /// - Parameter bytes: without a byte order mark.
+    /// The text that bytes without a byte order mark are; `nil` for bytes that the encoding does not have.
     func text(_ bytes: ArraySlice<UInt8>) -> String? {
         switch self {
         case .utf8: String(validating: bytes, as: UTF8.self)

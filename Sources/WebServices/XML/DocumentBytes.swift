@@ -29,7 +29,8 @@ struct DocumentBytes {
         }
         let mark = Self.marks.first { bytes.starts(with: $0.bytes) }
         let content = bytes.dropFirst(mark?.bytes.count ?? 0)
-        let encoding = try mark?.encoding ?? told ?? Self.declaredEncoding(content)
+        var encoding = mark?.encoding ?? told ?? .utf8
+        if mark == nil, told == nil { encoding = try Self.declaredEncoding(content) }
         guard let text = encoding.text(content), !text.utf8.contains(0) else { throw .encodingRefused }
         utf8 = try Self.declaringUTF8(Array(text.utf8))
     }

@@ -39,6 +39,7 @@ struct MessageElement: Hashable, Sendable {
     /// - Parameters:
     ///   - name: without prefix.
     ///   - namespace: the only one that counts; `nil` for whichever.
+    /// - Returns: the child, if there is one.
     /// - Throws: `elementRepeated`, `nilContradictory`.
     func child(_ name: String, in namespace: String? = nil) throws(RequestFault) -> MessageElement? {
         let found = children(name).filter { namespace == nil || $0.namespace == namespace }

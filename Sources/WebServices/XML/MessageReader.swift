@@ -10,6 +10,7 @@ struct MessageReader {
     /// - Parameters:
     ///   - bytes: the document.
     ///   - charset: as the transport names it; `nil` where it names none.
+    /// - Returns: its root.
     /// - Throws: `bodyTooLarge`, `encodingUnknown`, `encodingRefused`, `doctypeRefused`, `instructionRefused`, `notWellFormed`,
     ///   `tooDeep`, `tooManyElements`, `tooManyAttributes`, `nameTooLong`.
     func read(_ bytes: [UInt8], charset: String?) throws(RequestFault) -> MessageElement {

@@ -17,6 +17,7 @@ final class HTTP2Peer {
 
     static let protocolError = 1
     static let refusedStream = 7
+    private static let cancel = 8
     static let health = [(":method", "GET"), (":scheme", "https"), (":authority", "a"), (":path", "/healthz")]
 
     private let connection: RawConnection
@@ -52,6 +53,11 @@ final class HTTP2Peer {
 
     func send(_ text: String, stream: Int, isLast: Bool = true) async throws {
         try await write(kind: 0, flags: isLast ? 1 : 0, stream: stream, payload: Array(text.utf8))
+    }
+
+    /// Gives a stream up.
+    func reset(stream: Int) async throws {
+        try await write(kind: 3, stream: stream, payload: [0, 0, 0, UInt8(Self.cancel)])
     }
 
     private func write(kind: UInt8, flags: UInt8 = 0, stream: Int, payload: [UInt8] = []) async throws {
