@@ -82,6 +82,14 @@ final class AnswersUnderWay: ServiceLifecycle.Service {
         var isClosed = false
 
         func hasRoom(_ places: Set<AnswerPlace>, _ limits: ServiceLimits) -> Bool {
+            Self.hasRoom(places, among: counts, limits)
+        }
+
+        private static func hasRoom(
+            _ places: Set<AnswerPlace>,
+            among counts: [AnswerPlace: Int],
+            _ limits: ServiceLimits
+        ) -> Bool {
             places.allSatisfy { place in limits.most(place).map { counts[place, default: 0] < $0 } ?? true }
         }
 
@@ -97,7 +105,9 @@ final class AnswersUnderWay: ServiceLifecycle.Service {
         /// - Returns: who is to be told what.
         mutating func admit(_ limits: ServiceLimits) -> [(Waiting, UInt64)] {
             var admitted: [(Waiting, UInt64)] = []
-            while let waiter = line.next(hasRoom: { hasRoom($0, limits) }) {
+            while true {
+                let counts = counts
+                guard let waiter = line.next(hasRoom: { Self.hasRoom($0, among: counts, limits) }) else { break }
                 guard let waiting = waiting.removeValue(forKey: waiter.ticket) else { continue }
                 admitted.append((waiting, hold(waiter.places)))
             }
