@@ -106,8 +106,9 @@ struct ClientsTests {
               my ($head, $rest) = split /\\r\\n\\r\\n/, $a, 2; die $head if $head =~ /Transfer-Encoding/i or $head !~ /Connection: close/i;
               my ($length) = $head =~ /Content-Length: (\\d+)/i; die $head if defined $length && $_[0] !~ /^HEAD/ && $length != length $rest;
               print((split / /, $head)[1], " ", length $rest, "\\n"); }
-            ask("GET /healthz HTTP/1.0\\r\\n\\r\\n"); ask("HEAD $url HTTP/1.0\\r\\n\\r\\n"); ask("GET $url HTTP/1.0\\r\\nRange: bytes=0-9\\r\\n\\r\\n");
-            ask("GET $url HTTP/1.0\\r\\n\\r\\n"); ask("GET /nowhere HTTP/1.0\\n\\n");
+            ask("GET /healthz HTTP/1.0\\r\\n\\r\\n");
+            ask("HEAD $url HTTP/1.0\\r\\n\\r\\n"); ask("GET $url HTTP/1.0\\r\\nRange: bytes=0-9\\r\\n\\r\\n");
+            ask("GET $url HTTP/1.0\\r\\n\\r\\n"); ask("GET /nowhere HTTP/1.0\\r\\n\\r\\n");
             ask("POST /v1/availability HTTP/1.0\\r\\nAccept: application/x-ndjson\\r\\nAuthorization: Bearer $token\\r\\nContent-Length: "
               . length($body) . "\\r\\n\\r\\n$body");
             """

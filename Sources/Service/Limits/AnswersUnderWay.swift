@@ -3,11 +3,11 @@ internal import NIOCore
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// The answers under way that last: each takes a place wherever it is counted, gives it back while nobody takes anything of it, and ends with the right
-/// to it.
+/// The answers under way that last: each takes a place wherever it is counted, gives it back while nobody takes anything of it, and ends with the
+/// right to it.
 ///
-/// Looked at once a second. An answer that was paused and goes on is counted again, also where there are too many by then. An answer that a client can
-/// wait for is begun in its turn where there is no place at once.
+/// Looked at once a second. An answer that was paused and goes on is counted again, also where there are too many by then. One that a client can wait
+/// for is begun in its turn where there is no place at once.
 final class AnswersUnderWay: ServiceLifecycle.Service {
     static let period = Duration.seconds(1)
 
