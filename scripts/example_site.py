@@ -172,8 +172,9 @@ class Site:
     def as_admin(self, method, target):
         return ask(method, f"http://127.0.0.1:{self.port}{target}", None, {"Authorization": f"Bearer {self.admin}"})
 
-    def cpu_seconds(self):
-        with open(f"/proc/{self.service.pid}/stat") as file:
+    def cpu_seconds(self, process=None):
+        """Time on processors so far, of the service or another process of the site."""
+        with open(f"/proc/{(process or self.service).pid}/stat") as file:
             fields = file.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS
 

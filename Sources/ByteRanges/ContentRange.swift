@@ -7,11 +7,14 @@ package enum ContentRange: Hashable, Sendable {
     /// `bytes */size`, beside 416.
     case unsatisfied(sizeBytes: Int64)
 
-    /// Reads the header's value; `nil` for anything but a well-formed byte range that fits its size.
+    /// Reads the header's value; `nil` for anything but a byte range that fits its size.
+    ///
+    /// Blanks, of which the grammar has one behind the unit, may stand anywhere but within a word: some stores write them, and they change nothing.
     package init?(_ value: some StringProtocol) {
-        let words = value.split(separator: " ", omittingEmptySubsequences: true)
-        guard words.count == 2, words[0].lowercased() == "bytes" else { return nil }
-        let halves = words[1].split(separator: "/", omittingEmptySubsequences: false)
+        let text = Substring(value)
+        let unit = text.drop(while: Self.isBlank).prefix { !Self.isBlank($0) }
+        guard unit.lowercased() == "bytes" else { return nil }
+        let halves = text[unit.endIndex...].split(separator: "/", omittingEmptySubsequences: false).map(Self.trimmed)
         guard halves.count == 2 else { return nil }
         let sizeBytes = Self.number(halves[1])
         guard sizeBytes != nil || halves[1] == "*" else { return nil }
@@ -20,14 +23,21 @@ package enum ContentRange: Hashable, Sendable {
             self = .unsatisfied(sizeBytes: sizeBytes)
             return
         }
-        let ends = halves[0].split(separator: "-", omittingEmptySubsequences: false)
+        let ends = halves[0].split(separator: "-", omittingEmptySubsequences: false).map(Self.trimmed)
         guard ends.count == 2, let first = Self.number(ends[0]), let last = Self.number(ends[1]), first <= last,
             last < sizeBytes ?? .max
         else { return nil }
         self = .satisfied(first..<(last + 1), sizeBytes: sizeBytes)
     }
 
-    private static func number(_ digits: some StringProtocol) -> Int64? {
+    private static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        let text = text.drop(while: isBlank)
+        return text.lastIndex { !isBlank($0) }.map { text[...$0] } ?? ""
+    }
+
+    private static func number(_ digits: Substring) -> Int64? {
         guard digits.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else { return nil }
         return Int64(digits)
     }

@@ -1,4 +1,5 @@
 internal import Recordings
+internal import Transport
 
 extension DubberAudioOrigin {
     private enum Step: Sendable {

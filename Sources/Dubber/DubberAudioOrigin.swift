@@ -1,6 +1,7 @@
 internal import Foundation
 package import Recordings
 internal import Synchronization
+internal import Transport
 
 /// Where one recording's audio lies: the host that is known to have it first, then the others in order.
 package final class DubberAudioOrigin: AudioOrigin {

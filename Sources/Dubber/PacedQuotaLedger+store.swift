@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Logging
 internal import Synchronization
+internal import Transport
 
 /// The ledger's memory across restarts.
 extension PacedQuotaLedger {

@@ -1,6 +1,7 @@
 package import Foundation
 package import Logging
 internal import Synchronization
+package import Transport
 
 /// A ledger: a lane for each key and host, its counts kept in a store where there is one.
 ///

@@ -1,4 +1,5 @@
 internal import Recordings
+internal import Transport
 
 extension SegmentFinder {
     private enum Event: Sendable {

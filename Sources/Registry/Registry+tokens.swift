@@ -92,14 +92,9 @@ extension Registry {
         return held.withLock { $0.tokens[hash] }
     }
 
-    /// Whether a token that was presented is still what it was; from memory, looking through all.
-    package func accepts(_ token: APIToken) -> Bool {
-        held.withLock { $0.tokens.values.contains(token) }
-    }
-
-    /// The names of the tokens that are accepted; from memory, without I/O.
-    package var acceptedTokenNames: Set<String> {
-        held.withLock { Set($0.tokens.values.map(\.name)) }
+    /// Whether the token of a name, which no other ever has, is accepted; from memory, looking through all.
+    package func acceptsToken(named name: String) -> Bool {
+        held.withLock { $0.tokens.values.contains { $0.name == name } }
     }
 
     private static func checkTokenName(_ name: String) throws(RegistryError) {

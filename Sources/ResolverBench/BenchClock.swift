@@ -1,6 +1,6 @@
-import Dubber
 import Foundation
 import Synchronization
+import Transport
 
 /// Time that passes when somebody waits: what matters is how many calls are made, not how long they are spread.
 final class BenchClock: Sendable {

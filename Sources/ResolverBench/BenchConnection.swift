@@ -16,11 +16,16 @@ final class BenchConnection {
     private static let bufferBytes = 256 << 10
 
     private let port: UInt16
+    private let patienceSeconds: Int
     private var socket: CInt?
     private var buffer = [UInt8](repeating: 0, count: bufferBytes)
 
-    init(port: Int) {
+    /// - Parameters:
+    ///   - port: of the server.
+    ///   - patienceSeconds: how long the server may take nothing, or give nothing, before it counts as one that does not answer.
+    init(port: Int, patienceSeconds: Int = 60) {
         self.port = UInt16(port)
+        self.patienceSeconds = patienceSeconds
     }
 
     deinit { disconnect() }
@@ -71,6 +76,10 @@ final class BenchConnection {
         guard isConnected == 0 else {
             close(descriptor)
             throw Failure.notConnected
+        }
+        var patience = timeval(tv_sec: patienceSeconds, tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
         }
         socket = descriptor
         return descriptor

@@ -8,6 +8,8 @@ struct DearBench {
     private static let target = Duration.milliseconds(50)
     private static let betweenProbes = 0.01
     private static let afterward = 0.3
+    /// How long a request may wait, so that the measuring ends whatever the service does.
+    private static let patienceSeconds = 10
 
     let seconds: Double
     /// A part of the name of the kinds that are tried; `nil` for all.
@@ -15,45 +17,47 @@ struct DearBench {
 
     private struct Outcome {
         var waits: [Duration] = []
+        /// Of `/healthz`, without an answer.
+        var failures = 0
+        /// Of the dear requests; 0 where none came.
         var statuses: [Int: Int] = [:]
     }
 
-    /// Starts a service in a process of its own, and prints a line for each kind.
+    /// Starts a service in a process of its own, and prints a line for each kind as soon as it is known, and at the end how many reached the target.
     ///
-    /// - Returns: whether the targets were reached.
+    /// - Returns: whether all did.
     func run() throws -> Bool {
         let folder = FileManager.default.temporaryDirectory.appending(path: "dear-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let output = Pipe()
-        let service = Process()
-        service.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        service.arguments = ["dear-service", folder]
-        service.standardOutput = output
-        try service.run()
-        defer {
-            service.terminate()
-            service.waitUntilExit()
-        }
-        let line = output.fileHandleForReading.availableData
-        let place = try JSONDecoder().decode(DearService.Place.self, from: line)
+        let service = DearProcess()
+        try service.start(folder: folder)
+        defer { service.stop() }
+        let place = try service.place()
         let kinds = try DearRequests(place).all.filter { kind in only.map { kind.name.contains($0) } ?? true }
-        var table = BenchTable()
+        Self.say("\(kinds.count) kinds of dear requests, \(Self.connections) at once, \(seconds) s each; /healthz beside them, in ms, wanted p99 < 50:")
+        var reached = 0
         for kind in kinds {
             let outcome = measure(kind, port: place.port)
             let waits = outcome.waits.sorted()
-            guard !waits.isEmpty else { continue }
-            let (median, late, last) = (waits[waits.count / 2], waits[waits.count * 99 / 100], waits[waits.count - 1])
             let answers = outcome.statuses.sorted { $0.key < $1.key }.map { "\($0.value) of \($0.key)" }
-            table.add(
-                "/healthz beside \(kind.name)",
-                target: "p99 < 50 ms",
-                figure:
-                    "p50 \(Self.text(median)) p99 \(Self.text(late)) max \(Self.text(last)); \(answers.joined(separator: ", "))",
-                isReached: late < Self.target
+            let late = waits.isEmpty ? nil : waits[waits.count * 99 / 100]
+            let isReached = outcome.failures == 0 && late.map { $0 < Self.target } ?? false
+            reached += isReached ? 1 : 0
+            let figures = late.map { late in
+                "p50 \(Self.text(waits[waits.count / 2])) p99 \(Self.text(late)) max \(Self.text(waits[waits.count - 1])) of \(waits.count)"
+            }
+            let failures = outcome.failures > 0 ? ", \(outcome.failures) not answered" : ""
+            Self.say(
+                "\(isReached ? "reached    " : "NOT REACHED") \(kind.name): \(figures ?? "no answer")\(failures); \(answers.joined(separator: ", "))"
             )
         }
-        table.print()
-        return table.isReached
+        Self.say("\(reached) of \(kinds.count) reached")
+        return reached == kinds.count
+    }
+
+    private static func say(_ line: String) {
+        print(line)
+        fflush(nil)
     }
 
     private func measure(_ kind: DearRequests.Kind, port: Int) -> Outcome {
@@ -62,7 +66,7 @@ struct DearBench {
         let threads = DispatchGroup()
         for _ in 0..<(kind.request.isEmpty ? 0 : Self.connections) {
             Self.thread(in: threads) {
-                let connection = BenchConnection(port: port)
+                let connection = BenchConnection(port: port, patienceSeconds: Self.patienceSeconds)
                 while ContinuousClock.now < end {
                     let status = (try? connection.ask(kind.request))?.status ?? 0
                     if status == 0 { connection.disconnect() }
@@ -71,11 +75,15 @@ struct DearBench {
             }
         }
         Self.thread(in: threads) {
-            let connection = BenchConnection(port: port)
+            let connection = BenchConnection(port: port, patienceSeconds: Self.patienceSeconds)
             let request = Array("GET /healthz HTTP/1.1\r\nHost: bench\r\n\r\n".utf8)
             while ContinuousClock.now < end {
-                guard let answer = try? connection.ask(request) else { continue }
-                outcome.withLock { $0.waits.append(answer.took) }
+                if let answer = try? connection.ask(request), answer.status == 200 {
+                    outcome.withLock { $0.waits.append(answer.took) }
+                } else {
+                    connection.disconnect()
+                    outcome.withLock { $0.failures += 1 }
+                }
                 Thread.sleep(forTimeInterval: Self.betweenProbes)
             }
         }

@@ -27,8 +27,9 @@ struct DearService {
         let adminToken: String
     }
 
-    /// Serves until the process is ended.
+    /// Serves until the process is ended, or the one that began it is gone.
     static func run(folder: String) async throws {
+        endWithInput()
         let account = BenchAccount(count: calls, end: .now)
         let long = SimulatedRecording(
             id: recordingID,
@@ -70,6 +71,15 @@ struct DearService {
             }
             try await servers.waitForAll()
         }
+    }
+
+    /// Ends the process once its standard input closes, which only the one that began it holds.
+    private static func endWithInput() {
+        Thread {
+            while !FileHandle.standardInput.availableData.isEmpty {}
+            exit(0)
+        }
+        .start()
     }
 
     private static func service(folder: String) async throws -> (service: PlaybackService, ports: AsyncStream<Int>) {

@@ -22,6 +22,7 @@ extension PlaybackService {
             resolver: resolver,
             signer: signer,
             grace: PlaybackGrace(graceSeconds: configuration.graceSeconds),
+            rights: rights,
             now: now
         )
     }

@@ -39,6 +39,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let settings: RunningSettings
     let logLevel = AdjustableLogHandler.Level()
     private let serverLogLevel = AdjustableLogHandler.Level()
+    let rights: AnswerRights
     let answers: AnswersUnderWay
     let connections: Connections
     let memory: MemoryLimit
@@ -135,17 +136,14 @@ package final class PlaybackService: ServiceLifecycle.Service {
             now: now
         )
         resolver = EntryResolver(isFeatureEnabled: configuration.isFeatureEnabled)
-        answers = AnswersUnderWay(
-            settings: settings,
-            rights: AnswerRights(
-                registry: registry,
-                resolver: resolver,
-                signer: signer,
-                graceSeconds: configuration.graceSeconds,
-                now: now
-            ),
-            logger: logger
+        rights = AnswerRights(
+            registry: registry,
+            resolver: resolver,
+            signer: signer,
+            graceSeconds: configuration.graceSeconds,
+            now: now
         )
+        answers = AnswersUnderWay(settings: settings, rights: rights, logger: logger)
         explainer = ResolutionExplainer(registry: registry, resolver: resolver, provider: dubber.provider, audio: cache)
         let checks = ReadinessChecks(
             registry: registry,

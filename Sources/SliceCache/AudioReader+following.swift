@@ -30,7 +30,7 @@ extension AudioReader {
             switch look {
             case .read(let range): return .bytes(range)
             case .verify, .direct: return .mustWait
-            case .wait: break
+            case .wait: cache.remind(reader, at: offset, of: recording)
             case .fetch(let flight, let fill):
                 do {
                     try cache.launch(flight, fill: fill, of: recording, source: presentSource)

@@ -110,6 +110,7 @@ package final class AudioReader: Sendable {
                 try cache.launch(flight, fill: fill, of: recording, source: presentSource)
                 try await recording.wait(reader, at: offset)
             case .wait:
+                cache.remind(reader, at: offset, of: recording)
                 try await recording.wait(reader, at: offset)
             case .direct:
                 return nil
@@ -132,6 +133,7 @@ package final class AudioReader: Sendable {
                 try cache.launch(flight, fill: fill, of: recording, source: presentSource)
                 try await recording.wait(place, at: missing)
             case .wait:
+                cache.remind(place, at: missing, of: recording)
                 try await recording.wait(place, at: missing)
             }
         }

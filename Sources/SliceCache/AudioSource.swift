@@ -9,7 +9,7 @@ struct AudioSource: Sendable {
     let entry: CallRecIntGUID
     let client: HTTPClient
     let transferLimits: TransferLimits
-    let pace: FetchPace
+    let pace: Pace
     let unixNow: @Sendable () -> Int64
     /// Until the first byte of a fetch comes.
     private(set) var patience: FetchPatience

@@ -75,6 +75,11 @@ extension AudioType {
         }
     }
 
+    /// Whether any `Content-Type` of a reply is of a body in several parts.
+    static func isMultipart(_ fields: [String]) -> Bool {
+        fields.contains { $0.drop { $0 == " " || $0 == "\t" }.lowercased().hasPrefix("multipart/") }
+    }
+
     private static let names: [String: AudioType] = {
         var names: [String: AudioType] = [:]
         for type in allCases where type != .unknown { names[type.mediaType] = type }

@@ -7,6 +7,8 @@ package struct AudioValidator: Hashable, Sendable {
     package let sizeBytes: Int64
     /// The store's own tag, when it is strong and well formed.
     package let upstreamTag: EntityTag?
+    /// The same when it is weak: alike it says nothing of the bytes, another one says that they are others.
+    package let weakTag: EntityTag?
     package let lastModified: HTTPDate?
     /// Not part of the comparison, since two hosts may name one thing differently.
     package var type: AudioType
@@ -14,9 +16,14 @@ package struct AudioValidator: Hashable, Sendable {
     /// Such as `audio/mpeg`.
     package var contentType: String { type.mediaType }
 
-    package init(sizeBytes: Int64, upstreamTag: EntityTag?, lastModified: HTTPDate?, type: AudioType) {
+    /// - Parameters:
+    ///   - sizeBytes: of the recording.
+    ///   - tag: the store's own, strong or weak.
+    ///   - lastModified: as the store tells it.
+    ///   - type: what it is.
+    package init(sizeBytes: Int64, upstreamTag tag: EntityTag?, lastModified: HTTPDate?, type: AudioType) {
         self.sizeBytes = sizeBytes
-        self.upstreamTag = upstreamTag
+        (upstreamTag, weakTag) = (tag?.strong, tag?.weak)
         self.lastModified = lastModified
         self.type = type
     }
@@ -31,11 +38,19 @@ package struct AudioValidator: Hashable, Sendable {
         )
     }
 
-    /// Whether both describe the same bytes: the same size and tag, or where neither has a tag, the same modification time.
+    /// The tag as the store gave it.
+    package var givenTag: EntityTag? { upstreamTag ?? weakTag }
+
+    /// Whether both describe the same bytes: the same size and tag, or where neither has a strong tag, the same modification time and no other weak tag.
     package func agrees(with other: AudioValidator) -> Bool {
-        guard sizeBytes == other.sizeBytes else { return false }
-        guard upstreamTag == other.upstreamTag else { return false }
-        return upstreamTag != nil || lastModified == other.lastModified
+        sizeBytes == other.sizeBytes && marks.agree(with: other.marks)
+    }
+
+    /// Whether another version of the same size would be noticed.
+    package var isRecognisable: Bool { marks.isRecognisable }
+
+    private var marks: VersionMarks {
+        VersionMarks(strongTag: upstreamTag, weakTag: weakTag, lastModified: lastModified)
     }
 
     /// What conditions and ranges of requests for a recording are judged against.

@@ -113,13 +113,32 @@ extension CachedRecording {
     ) -> Bool {
         let (waits, haste) = change { state in
             guard state.map.reading(at: offset, limit: offset + 1) == .missing, state.ending == nil,
-                !state.isStorageBroken, let flight = state.flights.flight(towards: offset)
+                !state.isStorageBroken, let flight = state.flights.flight(towards: offset),
+                state.flights.mayWait(reader)
             else { return (false, nil as TransferHaste?) }
             state.waiters[reader] = Waiter(offset: offset, tell: tell)
             return (true, state.hastes.removeValue(forKey: flight.id))
         }
         haste?.hurry()
         return waits
+    }
+
+    /// A reader is told to wait: whether it is to be reminded every while that its flight may be too slow.
+    func beginsFarWait(_ reader: SliceFlights.ReaderID) -> Bool {
+        change { $0.flights.beginsFarWait(reader) }
+    }
+
+    /// A while has passed for a reader that waits at `offset`; one that has waited long enough looks again.
+    ///
+    /// - Returns: whether it waits on.
+    func waitsOn(_ reader: SliceFlights.ReaderID, at offset: Int64) -> Bool {
+        let (waitsOn, waiter) = change { state in
+            let waitsOn = state.flights.waitsOn(reader, at: offset)
+            let isDue = !waitsOn && state.waiters[reader]?.offset == offset && !state.flights.mayWait(reader)
+            return (waitsOn, isDue ? state.waiters.removeValue(forKey: reader) : nil)
+        }
+        waiter?.tell(nil)
+        return waitsOn
     }
 
     /// Takes a waiting reader out, if it still waits.

@@ -175,7 +175,8 @@ package struct FetchRecovery: Sendable {
             (.over, .overloaded)
         case .transport(.brokenOff), .transport(.stalled), .transport(.connectFailed):
             (.brokeOff, .storeUnreachable)
-        case .transport(.refusedByEgress), .transport(.invalidURL):
+        case .transport(.refusedByEgress), .transport(.invalidURL), .transport(.redirectRefused),
+            .transport(.tooManyRedirects):
             (.other(.refused), .storeRefused)
         case .transport:
             (.other(.failed), .storeUnreachable)

@@ -84,8 +84,7 @@ struct GrowingFetch: Sendable {
     private mutating func takeUp(after cause: FetchFailure) async throws(SliceCacheError) {
         try await fetcher.recover(from: cause, at: fetcher.currentLocation())
         // Without anything to recognise it by, a part of another version would not be noticed.
-        let isRecognised = audio.upstreamTag != nil || audio.lastModified != nil
-        let range = isRecognised && arrivedBytes > 0 ? UpstreamRange.from(arrivedBytes) : .whole
+        let range = audio.isRecognisable && arrivedBytes > 0 ? UpstreamRange.from(arrivedBytes) : .whole
         while true {
             let location = try await fetcher.currentLocation()
             switch await fetcher.request(range, from: location) {
@@ -112,7 +111,7 @@ extension UnsizedAudio {
     func agrees(with validator: AudioValidator) -> Bool {
         agrees(
             with: UnsizedAudio(
-                upstreamTag: validator.upstreamTag,
+                upstreamTag: validator.givenTag,
                 lastModified: validator.lastModified,
                 type: validator.type,
                 isEndTold: true

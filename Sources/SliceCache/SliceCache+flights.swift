@@ -133,6 +133,22 @@ extension SliceCache {
         await tidy()
     }
 
+    /// Has a reader that is told to wait look again once its flight proves too slow, if it is far from it.
+    func remind(_ reader: SliceFlights.ReaderID, at offset: Int64, of recording: CachedRecording) {
+        guard recording.beginsFarWait(reader) else { return }
+        state.withLock { state in
+            guard !state.isShutDown else { return }
+            state.lastReminder += 1
+            let number = state.lastReminder
+            state.reminders[number] = Task {
+                repeat {
+                    guard (try? await pace.sleep(JoinPatience.period)) != nil else { break }
+                } while recording.waitsOn(reader, at: offset)
+                self.state.withLock { $0.reminders[number] = nil }
+            }
+        }
+    }
+
     func write(_ bytes: ArraySlice<UInt8>, at offset: Int64, of recording: CachedRecording) -> Bool {
         do throws(SliceFileError) {
             guard let file = recording.file else { return false }

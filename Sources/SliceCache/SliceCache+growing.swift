@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Recordings
 internal import Synchronization
+internal import Transport
 
 /// Recordings whose store does not tell their size: played while they come, kept once they have come whole.
 extension SliceCache {
@@ -146,7 +147,7 @@ extension SliceCache {
 
 extension GrowingAudio {
     /// The recording, if it is there in time.
-    func whole(within limit: Duration, pace: FetchPace) async throws(SliceCacheError) -> CachedRecording? {
+    func whole(within limit: Duration, pace: Pace) async throws(SliceCacheError) -> CachedRecording? {
         let outcome = await withTaskGroup(of: Result<CachedRecording, SliceCacheError>?.self) { tasks in
             tasks.addTask {
                 do throws(SliceCacheError) {

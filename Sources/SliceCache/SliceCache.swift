@@ -20,6 +20,9 @@ package final class SliceCache: Sendable {
         /// Out of the catalog, and to be deleted; and who does it.
         var removals = PendingRemovals()
         var remover: Task<Void, Never>?
+        /// Of readers who wait far from their flights.
+        var reminders: [Int: Task<Void, Never>] = [:]
+        var lastReminder = 0
         var readers = 0
         var lastNumber = 0
         /// Seconds since 1970.
@@ -63,7 +66,7 @@ package final class SliceCache: Sendable {
     let store: SliceStore
     let client: HTTPClient
     let transferLimits: TransferLimits
-    let pace: FetchPace
+    let pace: Pace
     let logger: Logger
     let now: @Sendable () -> Date
     let state: Mutex<State>
@@ -92,7 +95,7 @@ package final class SliceCache: Sendable {
         limits: SliceCacheLimits,
         client: HTTPClient,
         transferLimits: TransferLimits = TransferLimits(),
-        pace: FetchPace = .continuous(),
+        pace: Pace = .continuous(),
         files: (any SliceFiles)? = nil,
         logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }
@@ -131,7 +134,7 @@ package final class SliceCache: Sendable {
         limits: SliceCacheLimits,
         client: HTTPClient,
         transferLimits: TransferLimits,
-        pace: FetchPace,
+        pace: Pace,
         files: any SliceFiles,
         store: SliceStore,
         sharesDisk: Bool,
@@ -154,16 +157,18 @@ package final class SliceCache: Sendable {
 
     /// Ends all flights and waits for them; open readers get an error.
     package func shutDown() async {
-        let (flights, openings, growths, recordings, uses, remover) = state.withLock { state in
+        let (flights, reminders, openings, growths, recordings, uses, remover) = state.withLock { state in
             state.isShutDown = true
             return (
-                Array(state.flights.values), Array(state.openings.values), Array(state.growths.values),
+                Array(state.flights.values), Array(state.reminders.values), Array(state.openings.values),
+                Array(state.growths.values),
                 state.catalog.items.values.compactMap(\.recording) + state.strays.all, state.catalog.takeFreshUses(),
                 state.remover
             )
         }
         for recording in recordings { recording.end(.cancelled) }
         for flight in flights { flight.task.cancel() }
+        for reminder in reminders { reminder.cancel() }
         for opening in openings { opening.task.cancel() }
         for growth in growths { growth.task.cancel() }
         for opening in openings { _ = await opening.task.value }
@@ -171,6 +176,7 @@ package final class SliceCache: Sendable {
         for flight in flights { await flight.task.value }
         remover?.cancel()
         await remover?.value
+        for reminder in reminders { await reminder.value }
         try? await store.touch(uses)
         store.close()
     }

@@ -39,6 +39,8 @@ package struct SliceCacheLimits: Sendable, Hashable {
     package var maximumFruitlessAttempts = 4
     /// Times that one fetch is taken up again.
     package var maximumResumptions = 32
+    /// Redirects that a store may answer one request with; each target is checked like the address itself.
+    package var maximumRedirects = 3
     /// How long a listener is kept waiting for a store that cannot serve just now, before the first byte.
     package var firstByteWaitSeconds = 8
     /// The same in the midst of an answer, which is cut off afterwards.

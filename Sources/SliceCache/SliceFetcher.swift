@@ -212,6 +212,7 @@ struct SliceFetcher: Sendable {
         var request = HTTPRequest(
             url: url,
             limits: source.transferLimits,
+            redirects: .follow(maximum: limits.maximumRedirects),
             claim: TransferClaim(lane: .audio, party: source.entry.rawValue, haste: haste)
         )
         if let header = range.header { request.headers.append((name: "Range", value: header)) }

@@ -58,7 +58,7 @@ extension SliceFlights {
         guard let missing = missingAhead(of: reader.offset, within: half, limit: limit, map: map),
             missing > reader.offset || reader.offset == reader.end
         else { return nil }
-        return flightNeeded(at: missing, limit: limit, map: map)
+        return flightNeeded(at: missing, limit: limit, map: map, isPatient: true)
     }
 
     /// A range was read without a reader, all of it being there.

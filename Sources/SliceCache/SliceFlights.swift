@@ -1,7 +1,7 @@
 /// Where requests for the same bytes meet: the fetches under way for one recording and the readers that follow them; pure.
 ///
 /// A reader at a missing byte joins a flight that is about to get there, or starts one of its own; a flight that another one was started ahead of
-/// ends where that one began. A flight brings at most a window beyond the reader that it is started for, which grows as that reads on, and then ends
+/// ends where that one began. What was asked for already is not asked for again as long as it comes quickly (record 0048). A flight brings at most a window beyond the reader that it is started for, which grows as that reads on, and then ends
 /// by itself, so that nobody who pauses or listens slowly keeps the store waiting; the next is started before the reader gets there. It stops
 /// early when nobody follows it.
 package struct SliceFlights: Sendable {
@@ -46,11 +46,11 @@ package struct SliceFlights: Sendable {
         /// The next byte to arrive.
         package fileprivate(set) var position: Int64
         /// The end of the bytes that have arrived and are being written; never before ``position``.
-        fileprivate var arrived: Int64
+        fileprivate(set) var arrived: Int64
         /// Where it ends; may move down when another flight begins ahead of it.
         package fileprivate(set) var end: Int64
         /// Whether the store has begun to send what was asked for.
-        fileprivate var isAnswered = false
+        fileprivate(set) var isAnswered = false
         /// Whether the reader that it was begun for is still to come: nobody followed it yet, and nobody left.
         fileprivate var awaitsReader = true
     }
@@ -61,11 +61,13 @@ package struct SliceFlights: Sendable {
         let start: Int64
         var offset: Int64
         let end: Int64
+        /// How it waits for a flight that is farther from it than readers always wait for.
+        var waiting = JoinPatience()
     }
 
     let limits: Limits
     private(set) var flights: [FlightID: Flight] = [:]
-    private(set) var readers: [ReaderID: Reader] = [:]
+    var readers: [ReaderID: Reader] = [:]
     /// What was read lately by readers that have gone.
     var trails = ReadTrails()
     private var lastNumber = 0
@@ -101,6 +103,7 @@ package struct SliceFlights: Sendable {
     /// A reader has taken everything below `offset`.
     package mutating func move(_ reader: ReaderID, to offset: Int64) {
         readers[reader]?.offset = offset
+        readers[reader]?.waiting = JoinPatience()
     }
 
     /// A reader goes; flights that were begun for it wait no longer.
@@ -116,18 +119,23 @@ package struct SliceFlights: Sendable {
     /// - Returns: a new flight to be started, or `nil` when one is on its way to the byte already.
     package mutating func flightNeeded(by reader: ReaderID, map: SliceMap) -> Flight? {
         guard let reader = readers[reader] else { return nil }
-        return flightNeeded(at: reader.offset, limit: limit(of: reader, map: map), map: map)
+        return flightNeeded(
+            at: reader.offset,
+            limit: limit(of: reader, map: map),
+            map: map,
+            isPatient: !reader.waiting.isOver
+        )
     }
 
-    /// A flight over what is missing from `offset` on, at most up to the slice before `limit`; `nil` when one is close enough.
-    mutating func flightNeeded(at offset: Int64, limit: Int64, map: SliceMap) -> Flight? {
+    /// A flight over what is missing from `offset` on, at most up to the slice before `limit`; `nil` when one is close enough, or is waited for.
+    mutating func flightNeeded(at offset: Int64, limit: Int64, map: SliceMap, isPatient: Bool) -> Flight? {
         var gap = map.gap(at: offset, limit: limit)
         for flight in flights.values where flight.end > flight.position {
             let sliceStart = flight.position / map.sliceBytes * map.sliceBytes
             if sliceStart > offset {
                 gap = gap.clamped(to: gap.lowerBound..<sliceStart)
             } else if offset < flight.end {
-                guard offset - flight.arrived > limits.joinBytes else { return nil }
+                guard !isPatient, offset - flight.arrived > limits.joinBytes else { return nil }
                 // A slice has one writer, so the other flight ends before this one's first slice.
                 flights[flight.id]?.end = offset / map.sliceBytes * map.sliceBytes
             }

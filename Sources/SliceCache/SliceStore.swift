@@ -211,7 +211,7 @@ struct SliceStore: Sendable {
             try insertion.execute(
                 arguments: [
                     row.number, row.key.entry.rawValue, row.key.recording.rawValue, row.validator.sizeBytes,
-                    row.sliceBytes, row.validator.contentType, row.validator.upstreamTag?.description,
+                    row.sliceBytes, row.validator.contentType, row.validator.givenTag?.description,
                     row.validator.lastModified?.unixSeconds, row.createdAt, row.lastUsedAt, row.expiresAt,
                 ]
             )

@@ -11,7 +11,7 @@ enum VersionIdentity {
         let validator = row.validator
         let parts = [
             "\(row.number)", row.key.entry.rawValue, row.key.recording.rawValue, "\(validator.sizeBytes)",
-            validator.upstreamTag?.description ?? "", validator.lastModified.map { "\($0.unixSeconds)" } ?? "",
+            validator.givenTag?.description ?? "", validator.lastModified.map { "\($0.unixSeconds)" } ?? "",
             // Tells two data directories apart, in which all the rest may be the same.
             "\(row.createdAt)",
         ]

@@ -15,11 +15,22 @@ import Testing
     }
 
     @Test(
+        "Blanks about the words of a Content-Range change nothing",
+        arguments: [
+            "bytes  2-9/1000", "bytes\t2-9/1000", " bytes 2-9/1000 ", "bytes 2-9 /1000", "bytes 2-9/ 1000",
+            "bytes 2 - 9 / 1000", "BYTES 2-9/1000",
+        ]
+    )
+    func blanks(_ text: String) {
+        #expect(ContentRange(text) == .satisfied(2..<10, sizeBytes: 1000))
+    }
+
+    @Test(
         "A Content-Range that contradicts itself is refused",
         arguments: [
             "", "bytes", "bytes 0-1", "bytes 2-1/1000", "bytes 0-1000/1000", "bytes */*", "items 0-1/1000",
             "bytes 0-1/-5",
-            "bytes +0-1/10", "bytes 0-1/99999999999999999999", "bytes a-b/c", "bytes 0-1/1000/1",
+            "bytes +0-1/10", "bytes 0-1/99999999999999999999", "bytes a-b/c", "bytes 0-1/1000/1", "bytes 0-1/10 00", "bytes0-1/1000", "bytes=0-1/1000", "by tes 0-1/1000", "0-1/1000",
         ]
     )
     func malformed(_ text: String) {

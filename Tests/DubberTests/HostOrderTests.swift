@@ -3,6 +3,7 @@ import Foundation
 import Recordings
 import ScriptedProvider
 import Testing
+import Transport
 
 @Suite("The order of hosts, and their failures")
 struct HostOrderTests {

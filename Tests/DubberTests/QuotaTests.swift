@@ -3,6 +3,7 @@ import Foundation
 import Recordings
 import ScriptedProvider
 import Testing
+import Transport
 
 @Suite("Quota")
 struct QuotaTests {

@@ -4,6 +4,7 @@ import GRDB
 import Logging
 import Recordings
 import Testing
+import Transport
 
 @Suite("Quota across restarts")
 struct StoredQuotaTests {

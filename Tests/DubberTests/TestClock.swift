@@ -1,6 +1,6 @@
-import Dubber
 import Foundation
 import Synchronization
+import Transport
 
 /// Time that passes only when somebody sleeps: a sleeper wakes at once, and it is later then.
 final class TestClock: Sendable {

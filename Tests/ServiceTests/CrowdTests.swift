@@ -11,6 +11,7 @@ import Transport
 struct CrowdTests {
     private static let audioBytes: Int64 = 3_000_000
     private static let crowd = 12
+    private static let many = 200
 
     /// As many calls as listeners and one more, minutes apart; few places for fetches.
     private static var setup: Setup {
@@ -100,6 +101,69 @@ struct CrowdTests {
             #expect(found?.state == "available")
             service.gate.open()
             for one in crowd { #expect(try await one.value == 200) }
+        }
+    }
+
+    /// One recording, and a user who may play it as often as he likes.
+    private static var one: Setup {
+        var setup = Setup(first: [SampleCompany.recording(audio: .generated(sizeBytes: audioBytes, seed: 3))])
+        setup.configure = { $0.maximumPlaybacksPerUser = 0 }
+        return setup
+    }
+
+    @Test("200 listeners to a recording that its store holds back all hear it before it has come, and each byte is fetched once")
+    func throttled() async throws {
+        try await ServiceUnderTest.run(Self.one) { service in
+            let url = try await service.audioURL()
+            // A piece comes at once, all others when everybody has heard that.
+            service.faults.add(Fault(.slowBody(bytesPerSecond: 500_000), on: .audio))
+            let listening = Counter()
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<Self.many {
+                    group.addTask {
+                        let bytes = Mutexed(0)
+                        try await RawConnection.open(port: service.client.port) { connection in
+                            try await connection.write("GET \(url) HTTP/1.1\r\nHost: a\r\n\r\n")
+                            #expect(try await connection.readHead().hasPrefix("HTTP/1.1 200 "))
+                            bytes.value += try await connection.read(10_000).count
+                            listening.add()
+                            bytes.value += try await connection.read(Int(Self.audioBytes) - 10_000).count
+                        }
+                        return bytes.value
+                    }
+                }
+                await until { listening.count == Self.many }
+                #expect(service.audioBytesSent < Self.audioBytes)
+                service.gate.open()
+                for try await count in group { #expect(count == Int(Self.audioBytes)) }
+            }
+            #expect(service.audioBytesSent == Self.audioBytes)
+        }
+    }
+
+    @Test("200 listeners with ranges of their own over one cold recording have no byte fetched twice", arguments: [1, 2, 3])
+    func ownRanges(seed: Int) async throws {
+        let audio = try #require(Self.one.first.first).audio
+        let content = try AudioContent(audio, examples: ExampleRecordings())
+        try await ServiceUnderTest.run(Self.one) { service in
+            let url = try await service.audioURL()
+            var dice = SeededGenerator(seed: UInt64(seed))
+            let ranges = (0..<Self.many).map { _ in
+                let start = Int64.random(in: 0..<Self.audioBytes - 1, using: &dice)
+                return start..<Int64.random(in: start + 1...Self.audioBytes, using: &dice)
+            }
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for range in ranges {
+                    group.addTask {
+                        let field = (name: "Range", value: "bytes=\(range.lowerBound)-\(range.upperBound - 1)")
+                        let answer = try await service.client.send("GET", url, headers: [field])
+                        let truth = try content.bytes(in: range)
+                        return answer.status == 206 && answer.bytes.elementsEqual(truth.readableBytesView)
+                    }
+                }
+                for try await isRight in group { #expect(isRight, "seed \(seed)") }
+            }
+            #expect(service.audioBytesSent <= Self.audioBytes, "seed \(seed)")
         }
     }
 }

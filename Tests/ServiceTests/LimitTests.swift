@@ -126,7 +126,8 @@ struct LimitTests {
         try await ServiceUnderTest.run(setup { $0.requestTimeoutSeconds = 1 }) { service in
             for start in ["G", "GET /healthz HTTP/1.1\r\nHost: a\r\n"] {
                 try await RawConnection.open(port: service.client.port) { slow in
-                    try await slow.write(start)
+                    // A busy machine may be too late with it, which is answered alike.
+                    try? await slow.write(start)
                     let answer = try await slow.readAnswer()
                     #expect(answer.status == 408 && answer["X-Request-Id"] != nil)
                     #expect(try await slow.readToEnd().isEmpty)
@@ -160,12 +161,10 @@ struct LimitTests {
             let url = try await service.audioURL()
             let truth = try AudioContent(audio, examples: ExampleRecordings()).bytes(in: 0..<size)
             if fill == .warm { _ = try await service.client.send("GET", url) }
-            try await RawConnection.open(port: service.client.port) { paused in
-                try await paused.write("GET \(url) HTTP/1.1\r\nHost: a\r\n\r\n")
-                _ = try await paused.readHead()
+            try await RawConnection.ask(port: service.client.port, "GET \(url) HTTP/1.1\r\nHost: a\r\n\r\n") { paused, _ in
                 for _ in 0..<2 {
                     try await RawConnection.open(port: service.client.port) { slow in
-                        try await slow.write("GET ")
+                        try? await slow.write("GET ")
                         #expect(try await slow.readHead().hasPrefix("HTTP/1.1 408 "))
                     }
                 }

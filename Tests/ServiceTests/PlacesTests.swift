@@ -212,7 +212,8 @@ struct PlacesTests {
                         + "Authorization: Bearer \(ServiceUnderTest.reportToken)\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
                 )
                 try await reader.write(body)
-                _ = try await reader.readHead()
+                // Whoever is cut off while the machine is busy elsewhere may lose this as well.
+                _ = try? await reader.readHead()
                 while try await service.client.postAvailability(SampleRow.body([SampleRow()])).status == 503 {}
                 let rest = (try? await reader.readToEnd()) ?? []
                 #expect(!String(decoding: rest.suffix(100), as: UTF8.self).contains("\"done\""))

@@ -207,7 +207,8 @@ struct TLSTests {
         try await withService(configure: { $0.requestTimeoutSeconds = 1 }) { service, _ in
             for start in ["", "\u{16}\u{3}\u{1}\u{2}"] {
                 try await RawConnection.open(port: service.client.port) { slow in
-                    if !start.isEmpty { try await slow.write(start) }
+                    // A busy machine may be too late with it.
+                    if !start.isEmpty { try? await slow.write(start) }
                     let rest = try? await slow.readToEnd()
                     #expect(rest?.isEmpty != false)
                 }

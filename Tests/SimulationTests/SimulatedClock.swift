@@ -1,6 +1,6 @@
-import Dubber
 import Foundation
 import Synchronization
+import Transport
 
 /// Time that passes only when somebody sleeps, and a wall clock that can be set wrong.
 final class SimulatedClock: Sendable {

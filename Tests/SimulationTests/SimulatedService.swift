@@ -38,7 +38,7 @@ struct SimulatedService: Sendable {
             limits: limits,
             client: surroundings.client,
             transferLimits: TransferLimits(connect: .seconds(60), firstByte: .seconds(60), stall: .seconds(60)),
-            pace: FetchPace(elapsed: clock.pace.elapsed, sleep: clock.pace.sleep),
+            pace: clock.pace,
             files: surroundings.disk,
             logger: logger,
             now: { clock.now }

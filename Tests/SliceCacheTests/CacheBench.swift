@@ -49,7 +49,7 @@ struct CacheBench: Sendable {
 
     func cache(
         _ limits: SliceCacheLimits = CacheBench.limits(),
-        pace: FetchPace = TestPace().pace,
+        pace: Pace = TestPace().pace,
         files: (any SliceFiles)? = nil,
         logger: Logger = .quiet,
         now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_000_000) }

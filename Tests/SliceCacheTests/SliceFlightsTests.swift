@@ -30,12 +30,15 @@ struct SliceFlightsTests {
         #expect(flights.flightCount == 1)
     }
 
-    @Test("A reader far ahead starts its own, and the first ends at its first slice")
+    @Test("A reader far ahead that has waited in vain starts its own, and the first ends at its first slice")
     func ahead() throws {
         var flights = flights()
         let first = flights.enter(0..<100)
         let second = flights.enter(57..<100)
         let before = try begin(first, &flights, map)
+        let another = flights.flightNeeded(by: second, map: map)
+        #expect(another == nil)
+        flights.waitInVain(second, at: 57)
         let after = try begin(second, &flights, map)
         #expect(after.start..<after.end == 50..<100)
         #expect(flights[before.id]?.end == 50)
@@ -50,6 +53,7 @@ struct SliceFlightsTests {
         let first = flights.enter(0..<100)
         let second = flights.enter(58..<100)
         let before = try begin(first, &flights, map)
+        flights.waitInVain(second, at: 58)
         let after = try begin(second, &flights, map)
         #expect(after.start == 57)
         #expect(flights[before.id]?.end == 50)
@@ -61,6 +65,7 @@ struct SliceFlightsTests {
         let first = flights.enter(0..<100)
         let second = flights.enter(57..<100)
         let flight = try begin(first, &flights, map)
+        flights.waitInVain(second, at: 57)
         let written = flights.arrived(flight.id, count: 45)
         #expect(written == 45)
         let another = flights.flightNeeded(by: second, map: map)
@@ -73,6 +78,7 @@ struct SliceFlightsTests {
         let first = flights.enter(0..<100)
         let second = flights.enter(57..<100)
         let flight = try begin(first, &flights, map)
+        flights.waitInVain(second, at: 57)
         _ = flights.flightNeeded(by: second, map: map)
         let written = flights.arrived(flight.id, count: 80)
         #expect(written == 50)
@@ -167,6 +173,7 @@ struct SliceFlightsTests {
                             fills[flight.id] = SliceFill(at: flight.start, in: map)
                         }
                     case .missing where place.offset < place.end:
+                        if Bool.random(using: &random) { flights.waitInVain(reader, at: place.offset) }
                         if let flight = flights.flightNeeded(by: reader, map: map) {
                             fills[flight.id] = SliceFill(at: flight.start, in: map)
                         }
@@ -192,5 +199,13 @@ struct SliceFlightsTests {
             guard let flight = flights[id], flight.position <= offset, offset < flight.end else { return false }
             return flights.goesOn(id)
         }
+    }
+}
+
+extension SliceFlights {
+    /// Has a reader wait for as long as it does for a flight that brings nothing.
+    mutating func waitInVain(_ reader: ReaderID, at offset: Int64) {
+        guard beginsFarWait(reader) else { return }
+        while waitsOn(reader, at: offset) {}
     }
 }

@@ -1,13 +1,13 @@
-import SliceCache
 import Synchronization
+import Transport
 
 /// Time that passes only when somebody waits.
 final class TestPace: Sendable {
     private let time = Mutex(Duration.zero)
     private let waits = Mutex<[Duration]>([])
 
-    var pace: FetchPace {
-        FetchPace(
+    var pace: Pace {
+        Pace(
             elapsed: { self.time.withLock { $0 } },
             sleep: { duration in
                 try Task.checkCancellation()
@@ -22,7 +22,7 @@ final class TestPace: Sendable {
     var waited: [Duration] { waits.withLock { $0 } }
 
     /// Time that stands: who waits does so until it is given up.
-    static let standing = FetchPace(
+    static let standing = Pace(
         elapsed: { .zero },
         sleep: { _ in
             let (never, held) = AsyncStream<Void>.makeStream()

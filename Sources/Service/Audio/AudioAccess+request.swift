@@ -26,21 +26,6 @@ extension AudioAccess {
 
     /// What an answer to a request rests on that was admitted just now.
     func right(of asked: AudioRequest) -> PlaybackRight {
-        var basis = PlaybackRight.Basis.token(
-            asked.token ?? APIToken(name: "", role: .admin, createdAt: .distantPast, revokedAt: nil)
-        )
-        if asked.query.sig != nil, let user = asked.query.user, let expiresAt = asked.query.exp.flatMap({ Int64($0) }),
-            let keyID = asked.query.kid
-        {
-            let url = AudioURL(
-                entry: asked.key.entry,
-                recording: asked.key.recording,
-                username: user,
-                expiresAt: expiresAt,
-                keyID: keyID
-            )
-            basis = .url(url, signedUntil: signer.acceptance(of: keyID) ?? 0)
-        }
-        return PlaybackRight(basis, access: self)
+        PlaybackRight(asked.terms.right, of: rights)
     }
 }

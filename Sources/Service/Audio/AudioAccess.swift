@@ -23,6 +23,7 @@ struct AudioAccess: Sendable {
     let resolver: EntryResolver
     let signer: URLSigner
     let grace: PlaybackGrace
+    let rights: AnswerRights
     let now: @Sendable () -> Date
 
     /// The entry to play from.
@@ -97,12 +98,8 @@ struct AudioAccess: Sendable {
 extension AudioAccess {
     /// Whether a URL whose signature is known to be right may be used now, without saying why not.
     func mayHear(_ url: AudioURL, now: Int64) -> Bool {
-        mayHear(url) && grace.admits(url, now: now)
-    }
-
-    /// Whether the user of a URL has the right to hear it, whatever its expiry.
-    func mayHear(_ url: AudioURL) -> Bool {
         resolver.mayHear(username: url.username, entry: url.entry, in: registry.snapshot) != nil
+            && grace.admits(url, now: now)
     }
 }
 

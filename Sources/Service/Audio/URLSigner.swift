@@ -38,11 +38,6 @@ struct URLSigner: Sendable {
         return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: text, using: key.key) ? until : nil
     }
 
-    /// Until when a key is accepted, in seconds since 1970; `nil` when it is not.
-    func acceptance(of keyID: String) -> Int64? {
-        keys.keys.accepted(keyID)?.until
-    }
-
     /// Whether URLs of a key are accepted, at seconds since 1970.
     func accepts(keyID: String, at seconds: Int64) -> Bool {
         keys.keys.accepted(keyID).map { seconds < $0.until } ?? false

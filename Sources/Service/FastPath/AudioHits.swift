@@ -131,7 +131,7 @@ final class AudioHits {
 
     /// The right that the rest of an answer's body rests on.
     func right(of ready: ReadyTarget) -> PlaybackRight {
-        PlaybackRight(.url(ready.url, signedUntil: ready.signedUntil), access: parts.access)
+        PlaybackRight(.url(ready.url), of: parts.access.rights)
     }
 
     /// Where a recording lies at its provider; `nil` when its entry is gone.

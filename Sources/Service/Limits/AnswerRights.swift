@@ -3,7 +3,8 @@ internal import Recordings
 internal import Registry
 internal import Resolution
 
-/// Whether the right to an answer still holds while it lasts, as the registry, the keys and the clock have it.
+/// Whether the right to an answer still holds while it lasts, as the registry, the keys and the clock have it: the one place that says so, for each
+/// piece of an answer and once a second for all.
 struct AnswerRights: Sendable {
     let registry: Registry
     let resolver: EntryResolver
@@ -14,7 +15,7 @@ struct AnswerRights: Sendable {
     /// Everything that is looked at, as it is at one moment.
     struct Moment: Sendable {
         fileprivate let snapshot: RegistrySnapshot
-        fileprivate let tokenNames: Set<String>
+        fileprivate let registry: Registry
         fileprivate let resolver: EntryResolver
         fileprivate let signer: URLSigner
         fileprivate let graceSeconds: Int64
@@ -28,16 +29,24 @@ struct AnswerRights: Sendable {
                 return (isOver || seconds < end) && signer.accepts(keyID: url.keyID, at: seconds)
                     && resolver.mayHear(username: url.username, entry: url.entry, in: snapshot) != nil
             case .token(let name, let entry):
-                guard tokenNames.contains(name) else { return false }
+                guard registry.acceptsToken(named: name) else { return false }
                 return entry.map { resolver.isFeatureEnabled && snapshot.entries[$0] != nil } ?? true
             }
         }
     }
 
+    /// What a right rests on besides time; another one once any of it changed.
+    struct Generation: Hashable, Sendable {
+        fileprivate let registry: UInt64
+        fileprivate let keys: UInt64
+    }
+
+    var generation: Generation { Generation(registry: registry.generation, keys: signer.generation) }
+
     var asOfNow: Moment {
         Moment(
             snapshot: registry.snapshot,
-            tokenNames: registry.acceptedTokenNames,
+            registry: registry,
             resolver: resolver,
             signer: signer,
             graceSeconds: Int64(graceSeconds),

@@ -1,5 +1,5 @@
-/// The passing of time that fetches wait by; tests bring their own.
-package struct FetchPace: Sendable {
+/// The passing of time that limits and retries wait by; who tests them brings their own.
+package struct Pace: Sendable {
     /// Time since some fixed moment; never goes back.
     package let elapsed: @Sendable () -> Duration
     /// - Throws: `CancellationError` when the task is cancelled.
@@ -14,8 +14,8 @@ package struct FetchPace: Sendable {
     }
 
     /// The machine's own clock.
-    package static func continuous() -> FetchPace {
+    package static func continuous() -> Pace {
         let start = ContinuousClock.now
-        return FetchPace(elapsed: { start.duration(to: .now) }, sleep: { try await Task.sleep(for: $0) })
+        return Pace(elapsed: { start.duration(to: .now) }, sleep: { try await Task.sleep(for: $0, clock: .continuous) })
     }
 }

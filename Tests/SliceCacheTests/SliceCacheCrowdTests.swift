@@ -1,0 +1,65 @@
+import Foundation
+import ScriptedProvider
+import SliceCache
+import Synchronization
+import Testing
+import Transport
+
+/// Crowds over one recording that nobody has asked for before.
+@Suite("Crowds over one cold recording", .timeLimit(.minutes(5)))
+struct SliceCacheCrowdTests {
+    private static let listeners = 200
+    private static let audio = CacheBench.bytes(3_000_000)
+
+    /// Which bytes the listeners of a crowd ask for.
+    enum Wishes: CaseIterable, Sendable {
+        /// One piece of the recording each, none the same.
+        case pieces
+        /// Anywhere, of any length.
+        case anywhere
+        /// From anywhere on.
+        case toTheEnd
+        /// The whole, or a piece far behind.
+        case wholeAndSeeks
+
+        func ranges(of sizeBytes: Int64, using dice: inout SeededGenerator) -> [Range<Int64>] {
+            let count = Int64(SliceCacheCrowdTests.listeners)
+            return (0..<count).map { number in
+                let place = Int64.random(in: 0..<sizeBytes - 1, using: &dice)
+                switch self {
+                case .pieces: return number * sizeBytes / count..<(number + 1) * sizeBytes / count
+                case .anywhere: return place..<Int64.random(in: place + 1...sizeBytes, using: &dice)
+                case .toTheEnd: return place..<sizeBytes
+                case .wholeAndSeeks:
+                    return number.isMultiple(of: 2) ? 0..<sizeBytes : place..<min(sizeBytes, place + 20_000)
+                }
+            }
+        }
+    }
+
+    @Test("However 200 listeners ask for parts of it, no byte is fetched twice", arguments: Wishes.allCases, [1, 2, 3])
+    func once(wishes: Wishes, seed: UInt64) async throws {
+        var dice = SeededGenerator(seed: seed)
+        let ranges = wishes.ranges(of: Int64(Self.audio.count), using: &dice).shuffled(using: &dice)
+        try await withBench { bench in
+            bench.serve(Self.audio)
+            let cache = try await bench.cache(SliceCacheLimits(), pace: .continuous())
+            let origin = bench.origin()
+            try await withThrowingTaskGroup { group in
+                for range in ranges {
+                    group.addTask {
+                        let heard = try await cache.play(range, from: origin)
+                        return heard.elementsEqual(Self.audio[Int(range.lowerBound)..<Int(range.upperBound)])
+                    }
+                }
+                for try await isRight in group { #expect(isRight) }
+            }
+            let missing = ranges.reduce(into: IndexSet(integersIn: 0..<Self.audio.count)) { missing, range in
+                missing.remove(integersIn: Int(range.lowerBound)..<Int(range.upperBound))
+            }
+            print("CROWD \(wishes) \(seed): sent \(bench.store.bodyBytesSent) received \(cache.counters.upstreamBytes) of \(Self.audio.count - missing.count), \(bench.store.requests.count) requests")
+            #expect(bench.store.bodyBytesSent <= Self.audio.count)
+            await cache.shutDown()
+        }
+    }
+}
