@@ -21,6 +21,22 @@ struct DearBench {
         var failures = 0
         /// Of the dear requests; 0 where none came.
         var statuses: [Int: Int] = [:]
+
+        var isReached: Bool { failures == 0 && !waits.isEmpty && wait(99) < DearBench.target }
+
+        /// What so many of a hundred waited for at the most.
+        private func wait(_ hundredths: Int) -> Duration {
+            waits.sorted()[min(waits.count - 1, waits.count * hundredths / 100)]
+        }
+
+        var text: String {
+            let answers = statuses.sorted { $0.key < $1.key }.map { "\($0.value) of \($0.key)" }
+            let missing = failures > 0 ? ", \(failures) not answered" : ""
+            guard !waits.isEmpty else { return "no answer\(missing)" }
+            let figures = [50, 99, 100].map { String(format: "%.1f", wait($0) / .milliseconds(1)) }
+            return "p50 \(figures[0]) p99 \(figures[1]) max \(figures[2]) of \(waits.count)\(missing); "
+                + answers.joined(separator: ", ")
+        }
     }
 
     /// Starts a service in a process of its own, and prints a line for each kind as soon as it is known, and at the end how many reached the target.
@@ -34,22 +50,15 @@ struct DearBench {
         defer { service.stop() }
         let place = try service.place()
         let kinds = try DearRequests(place).all.filter { kind in only.map { kind.name.contains($0) } ?? true }
-        Self.say("\(kinds.count) kinds of dear requests, \(Self.connections) at once, \(seconds) s each; /healthz beside them, in ms, wanted p99 < 50:")
+        Self.say(
+            "\(kinds.count) kinds of dear requests, \(Self.connections) at once, \(seconds) s each; "
+                + "/healthz beside them, in ms, wanted p99 < 50:"
+        )
         var reached = 0
         for kind in kinds {
             let outcome = measure(kind, port: place.port)
-            let waits = outcome.waits.sorted()
-            let answers = outcome.statuses.sorted { $0.key < $1.key }.map { "\($0.value) of \($0.key)" }
-            let late = waits.isEmpty ? nil : waits[waits.count * 99 / 100]
-            let isReached = outcome.failures == 0 && late.map { $0 < Self.target } ?? false
-            reached += isReached ? 1 : 0
-            let figures = late.map { late in
-                "p50 \(Self.text(waits[waits.count / 2])) p99 \(Self.text(late)) max \(Self.text(waits[waits.count - 1])) of \(waits.count)"
-            }
-            let failures = outcome.failures > 0 ? ", \(outcome.failures) not answered" : ""
-            Self.say(
-                "\(isReached ? "reached    " : "NOT REACHED") \(kind.name): \(figures ?? "no answer")\(failures); \(answers.joined(separator: ", "))"
-            )
+            reached += outcome.isReached ? 1 : 0
+            Self.say("\(outcome.isReached ? "reached    " : "NOT REACHED") \(kind.name): \(outcome.text)")
         }
         Self.say("\(reached) of \(kinds.count) reached")
         return reached == kinds.count
@@ -99,9 +108,5 @@ struct DearBench {
             group.leave()
         }
         .start()
-    }
-
-    private static func text(_ duration: Duration) -> String {
-        String(format: "%.1f", duration / .milliseconds(1))
     }
 }

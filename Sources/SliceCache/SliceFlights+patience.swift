@@ -17,8 +17,8 @@ extension SliceFlights {
             readers[reader]?.waiting = JoinPatience()
             return false
         }
-        let distanceBytes = offset - flight.arrived
-        return readers[reader]?.waiting.goesOn(distanceBytes, to: flight.arrived, isAnswered: flight.isAnswered) ?? false
+        return readers[reader]?.waiting
+            .goesOn(offset - flight.arrived, to: flight.arrived, isAnswered: flight.isAnswered) ?? false
     }
 
     /// Whether a reader may wait for the flight towards its byte, rather than begin one of its own.

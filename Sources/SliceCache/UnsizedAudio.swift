@@ -35,7 +35,12 @@ package struct UnsizedAudio: Hashable, Sendable {
 
     /// The validator, once the size is known.
     package func validator(sizeBytes: Int64) -> AudioValidator {
-        AudioValidator(sizeBytes: sizeBytes, upstreamTag: upstreamTag ?? weakTag, lastModified: lastModified, type: type)
+        AudioValidator(
+            sizeBytes: sizeBytes,
+            upstreamTag: upstreamTag ?? weakTag,
+            lastModified: lastModified,
+            type: type
+        )
     }
 
     /// Whether a later reply may be of the same bytes: nothing that both tell differs.

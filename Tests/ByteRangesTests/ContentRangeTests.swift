@@ -30,7 +30,8 @@ import Testing
         arguments: [
             "", "bytes", "bytes 0-1", "bytes 2-1/1000", "bytes 0-1000/1000", "bytes */*", "items 0-1/1000",
             "bytes 0-1/-5",
-            "bytes +0-1/10", "bytes 0-1/99999999999999999999", "bytes a-b/c", "bytes 0-1/1000/1", "bytes 0-1/10 00", "bytes0-1/1000", "bytes=0-1/1000", "by tes 0-1/1000", "0-1/1000",
+            "bytes +0-1/10", "bytes 0-1/99999999999999999999", "bytes a-b/c", "bytes 0-1/1000/1", "bytes 0-1/10 00",
+            "bytes0-1/1000", "bytes=0-1/1000", "by tes 0-1/1000", "0-1/1000",
         ]
     )
     func malformed(_ text: String) {

@@ -1,5 +1,6 @@
 import DubberSimulator
 import Foundation
+import NIOCore
 import ScriptedProvider
 import Service
 import Synchronization
@@ -111,7 +112,7 @@ struct CrowdTests {
         return setup
     }
 
-    @Test("200 listeners to a recording that its store holds back all hear it before it has come, and each byte is fetched once")
+    @Test("200 listeners to a recording that its store holds back hear it before it has come, and each byte comes once")
     func throttled() async throws {
         try await ServiceUnderTest.run(Self.one) { service in
             let url = try await service.audioURL()
@@ -141,10 +142,11 @@ struct CrowdTests {
         }
     }
 
-    @Test("200 listeners with ranges of their own over one cold recording have no byte fetched twice", arguments: [1, 2, 3])
+    @Test("200 listeners with ranges of their own over one cold recording have no byte fetched twice", arguments: 1...3)
     func ownRanges(seed: Int) async throws {
         let audio = try #require(Self.one.first.first).audio
-        let content = try AudioContent(audio, examples: ExampleRecordings())
+        let content = try AudioContent(audio, examples: ExampleRecordings()).bytes(in: 0..<Self.audioBytes)
+        let truth = Array(content.readableBytesView)
         try await ServiceUnderTest.run(Self.one) { service in
             let url = try await service.audioURL()
             var dice = SeededGenerator(seed: UInt64(seed))
@@ -157,8 +159,8 @@ struct CrowdTests {
                     group.addTask {
                         let field = (name: "Range", value: "bytes=\(range.lowerBound)-\(range.upperBound - 1)")
                         let answer = try await service.client.send("GET", url, headers: [field])
-                        let truth = try content.bytes(in: range)
-                        return answer.status == 206 && answer.bytes.elementsEqual(truth.readableBytesView)
+                        let wanted = truth[Int(range.lowerBound)..<Int(range.upperBound)]
+                        return answer.status == 206 && answer.bytes.elementsEqual(wanted)
                     }
                 }
                 for try await isRight in group { #expect(isRight, "seed \(seed)") }

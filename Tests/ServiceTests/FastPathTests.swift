@@ -195,7 +195,9 @@ struct FastPathTests {
                 while answeredOnLoop(lines) == 0 { await Task.yield() }
                 // Each of these takes an idle time; two of them are more than the paused one's.
                 for _ in 0..<3 {
-                    try await RawConnection.ask(port: service.client.port, recording.request("bytes=0-9")) { idle, head in
+                    try await RawConnection.ask(port: service.client.port, recording.request("bytes=0-9")) {
+                        idle,
+                        head in
                         #expect(head.hasPrefix("HTTP/1.1 206 "))
                         let rest = try await idle.readToEnd()
                         #expect(rest.count == 10)

@@ -161,7 +161,9 @@ struct LimitTests {
             let url = try await service.audioURL()
             let truth = try AudioContent(audio, examples: ExampleRecordings()).bytes(in: 0..<size)
             if fill == .warm { _ = try await service.client.send("GET", url) }
-            try await RawConnection.ask(port: service.client.port, "GET \(url) HTTP/1.1\r\nHost: a\r\n\r\n") { paused, _ in
+            try await RawConnection.ask(port: service.client.port, "GET \(url) HTTP/1.1\r\nHost: a\r\n\r\n") {
+                paused,
+                _ in
                 for _ in 0..<2 {
                     try await RawConnection.open(port: service.client.port) { slow in
                         try? await slow.write("GET ")

@@ -54,15 +54,16 @@ struct StorePart: Sendable {
 
     init(_ request: ScriptedRequest, of file: [UInt8]) {
         self.file = file
-        let bounds = (request.headers["Range"] ?? "bytes=0-").dropFirst("bytes=".count)
-            .split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        let field = request.headers["Range"] ?? "bytes=0-"
+        let bounds: [Substring] = field.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
         isPart = request.headers["Range"] != nil
-        let (first, last) = (bounds.first ?? nil, bounds.last ?? nil)
-        switch (first, last) {
-        case (nil, let count?): range = max(0, file.count - count)..<file.count
-        case (let first, let last):
-            let start = min(first ?? 0, file.count)
-            range = start..<max(start, min(file.count, (last ?? file.count - 1) + 1))
+        let (first, last): (Int?, Int?) = (Int(bounds.first ?? ""), Int(bounds.last ?? ""))
+        if first == nil, let last {
+            range = max(0, file.count - last)..<file.count
+        } else {
+            let start: Int = min(first ?? 0, file.count)
+            let end: Int = min(file.count, (last ?? file.count - 1) + 1)
+            range = start..<max(start, end)
         }
     }
 
@@ -90,13 +91,16 @@ struct StorePart: Sendable {
         case .connection, .halfOfConnection: break
         }
         for (name, value) in changed { fields[name] = value }
-        let lines = fields.sorted { $0.key < $1.key }.map { name, value in
-            let text = value.replacing("FIRST", with: "\(range.lowerBound)")
+        let lines: [String] = fields.sorted { $0.key < $1.key }.map { name, value -> String in
+            let text: String = value.replacing("FIRST", with: "\(range.lowerBound)")
                 .replacing("LAST", with: "\(range.upperBound - 1)").replacing("SIZE", with: "\(file.count)")
             return "\(name): \(text)"
         }
-        let head = ["HTTP/\(version) \(isPart ? "206 Partial Content" : "200 OK")"] + lines + ["", ""]
-        return ScriptedReply([.rawHead(Array(head.joined(separator: "\r\n").utf8))] + framing.steps(body))
+        let start = "HTTP/\(version) \(isPart ? "206 Partial Content" : "200 OK")"
+        let head: String = ([start] + lines + ["", ""]).joined(separator: "\r\n")
+        var steps: [ScriptedReply.Step] = [.rawHead(Array(head.utf8))]
+        steps += framing.steps(body)
+        return ScriptedReply(steps)
     }
 }
 
@@ -104,7 +108,10 @@ extension StoreFraming {
     fileprivate func steps(_ body: [UInt8]) -> [ScriptedReply.Step] {
         let more = Array(repeating: UInt8(ascii: "?"), count: 700)
         func chunk(_ bytes: [UInt8]) -> [UInt8] {
-            Array("\(String(bytes.count, radix: 16));a=b\r\n".utf8) + bytes + Array("\r\n".utf8)
+            var chunk = Array("\(String(bytes.count, radix: 16));a=b\r\n".utf8)
+            chunk += bytes
+            chunk += Array("\r\n".utf8)
+            return chunk
         }
         switch self {
         case .length: return [.body(body)]
@@ -114,8 +121,10 @@ extension StoreFraming {
         case .chunks, .chunksAndMore:
             let bytes = self == .chunks ? body : body + more
             let cut = bytes.count / 3
-            let parts = [Array(bytes[..<cut]), Array(bytes[cut...])].filter { !$0.isEmpty }.map(chunk)
-            return [.body(parts.reduce([], +) + Array("0\r\n\r\n".utf8))]
+            var all: [UInt8] = []
+            for part in [bytes[..<cut], bytes[cut...]] where !part.isEmpty { all += chunk(Array(part)) }
+            all += Array("0\r\n\r\n".utf8)
+            return [.body(all)]
         }
     }
 }

@@ -56,46 +56,60 @@ struct StoreVariantsTests {
         }
     }
 
-    static let played: [StoreVariant] =
-        [
-            StoreVariant("a good store", [:]),
-            StoreVariant("a length and more than it", framing: .lengthAndMore),
-            StoreVariant("chunks", framing: .chunks),
-            StoreVariant("chunks with more than was asked for", framing: .chunksAndMore),
-            StoreVariant("a part that its connection ends", framing: .connection),
-            StoreVariant("HTTP/1.0", version: "1.0", framing: .connection),
-            StoreVariant("HTTP/1.0 with a length", version: "1.0", ["Connection": "close"]),
-            StoreVariant("a connection that closes halfway, each time", framing: .half),
-            StoreVariant("the same without a length", framing: .halfOfConnection),
-            StoreVariant("no validators", ["ETag": nil]),
-            StoreVariant("a weak tag", ["ETag": "W/\"v1\""]),
-            StoreVariant("a time alone", ["ETag": nil, "Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT"]),
-            StoreVariant("a malformed tag", ["ETag": "v1"]),
-            StoreVariant("everything for a part") { StorePart($0, of: audio).reply(ignoresRange: true) },
-            StoreVariant("everything for a part, over HTTP/1.0") {
-                StorePart($0, of: audio).reply(version: "1.0", ["Connection": "close"], ignoresRange: true)
-            },
-            StoreVariant("everything for a part, in chunks") {
-                StorePart($0, of: audio).reply(framing: .chunks, ignoresRange: true)
-            },
-            StoreVariant("everything for a part from the second on") { request, number in
-                StorePart(request, of: audio).reply(ignoresRange: number > 0)
-            },
-            StoreVariant("a part as long as the store likes") { request in
-                let whole = StorePart(request, of: audio).range
-                let last = min(whole.upperBound - 1, whole.lowerBound + 1_100)
-                let field = (name: "Range", value: "bytes=\(whole.lowerBound)-\(last)")
-                return .file(audio, for: request.with(field))
-            },
-        ]
-        + [
-            "BYTES FIRST-LAST/SIZE", "bytes  FIRST-LAST/SIZE", "bytes FIRST-LAST /SIZE", "bytes FIRST-LAST/ SIZE",
-            "bytes FIRST - LAST / SIZE", "bytes\tFIRST-LAST/SIZE", " bytes FIRST-LAST/SIZE ",
-            "bytes FIRST-LAST/SIZE, bytes FIRST-LAST/SIZE",
-        ]
-        .map { (value: String) in StoreVariant("Content-Range: \(value)", ["Content-Range": value]) }
-        + [301, 302, 303, 307, 308].map { redirects(1, status: $0) }
-        + [redirects(3), redirects(1, relative: true)]
+    private static let framed: [StoreVariant] = [
+        StoreVariant("a good store", [:]),
+        StoreVariant("a length and more than it", framing: .lengthAndMore),
+        StoreVariant("chunks", framing: .chunks),
+        StoreVariant("chunks with more than was asked for", framing: .chunksAndMore),
+        StoreVariant("a part that its connection ends", framing: .connection),
+        StoreVariant("HTTP/1.0", version: "1.0", framing: .connection),
+        StoreVariant("HTTP/1.0 with a length", version: "1.0", ["Connection": "close"]),
+        StoreVariant("a connection that closes halfway, each time", framing: .half),
+        StoreVariant("the same without a length", framing: .halfOfConnection),
+        StoreVariant("no validators", ["ETag": nil]),
+        StoreVariant("a weak tag", ["ETag": "W/\"v1\""]),
+        StoreVariant("a time alone", ["ETag": nil, "Last-Modified": early]),
+        StoreVariant("a malformed tag", ["ETag": "v1"]),
+    ]
+
+    private static let generous: [StoreVariant] = [
+        StoreVariant("everything for a part") { request in
+            StorePart(request, of: audio).reply(ignoresRange: true)
+        },
+        StoreVariant("everything for a part, over HTTP/1.0") { request in
+            StorePart(request, of: audio).reply(version: "1.0", ["Connection": "close"], ignoresRange: true)
+        },
+        StoreVariant("everything for a part, in chunks") { request in
+            StorePart(request, of: audio).reply(framing: .chunks, ignoresRange: true)
+        },
+        StoreVariant("everything for a part from the second on") { request, number in
+            StorePart(request, of: audio).reply(ignoresRange: number > 0)
+        },
+        StoreVariant("a part as long as the store likes") { request in
+            let whole = StorePart(request, of: audio).range
+            let last = min(whole.upperBound - 1, whole.lowerBound + 1_100)
+            return .file(audio, for: request.with((name: "Range", value: "bytes=\(whole.lowerBound)-\(last)")))
+        },
+    ]
+
+    private static let early = "Sun, 06 Nov 1994 08:49:37 GMT"
+
+    private static func contentRanges(_ values: [String]) -> [StoreVariant] {
+        values.map { value in StoreVariant("Content-Range: \(value)", ["Content-Range": value]) }
+    }
+
+    private static let blanks: [String] = [
+        "BYTES FIRST-LAST/SIZE", "bytes  FIRST-LAST/SIZE", "bytes FIRST-LAST /SIZE", "bytes FIRST-LAST/ SIZE",
+        "bytes FIRST - LAST / SIZE", "bytes\tFIRST-LAST/SIZE", " bytes FIRST-LAST/SIZE ",
+        "bytes FIRST-LAST/SIZE, bytes FIRST-LAST/SIZE",
+    ]
+
+    private static let redirecting: [StoreVariant] = [
+        redirects(1, status: 301), redirects(1, status: 302), redirects(1, status: 303), redirects(1, status: 307),
+        redirects(1, status: 308), redirects(3), redirects(1, relative: true),
+    ]
+
+    static let played: [StoreVariant] = [framed, generous, contentRanges(blanks), redirecting].flatMap { $0 }
 
     @Test("What can be understood is played, each range of it", arguments: played)
     func plays(variant: StoreVariant) async throws {
@@ -111,32 +125,41 @@ struct StoreVariantsTests {
         }
     }
 
-    static let refused: [StoreVariant] =
-        [
-            "bytes FIRST-LAST/*", "bytes */SIZE", "bytes FIRST-LAST/5", "bytes 1-LAST/SIZE", "FIRST-LAST/SIZE",
-            "bytes=FIRST-LAST/SIZE", "bytes FIRST-LAST/SI ZE", "bytes FIRST-LAST/SIZE, bytes FIRST-LAST/9999", "",
-        ]
-        .map { (value: String) in StoreVariant("Content-Range: \(value)", ["Content-Range": value]) }
-        + ["gzip", "br", "deflate", "identity, gzip", "x-gzip"].map { (value: String) in
-            StoreVariant("Content-Encoding: \(value)", ["Content-Encoding": value])
-        }
-        + [
-            StoreVariant("no Content-Range", ["Content-Range": nil]),
-            StoreVariant("two lengths", ["Content-Length": "2048, 2047"]),
-            StoreVariant("another length than its range", framing: .connection, ["Content-Length": "1"]),
-            StoreVariant("several parts", ["Content-Type": "multipart/byteranges; boundary=x", "Content-Range": nil]),
-            StoreVariant("several parts, told as one", ["Content-Type": "multipart/byteranges; boundary=x"]),
-            redirects(4), redirects(.max),
-            StoreVariant("a redirect to a file") { _ in .redirect(302, to: "file:///etc/passwd") },
-            StoreVariant("a redirect to nothing") { _ in .redirect(302, to: "") },
-            StoreVariant("a redirect without its target") { _ in .bytes(302) },
-            StoreVariant("a redirect to a page to sign in") { request in
-                request.path == "/1/login" ? .html(200, "<html>sign in</html>") : .redirect(302, to: "/1/login")
-            },
-        ]
-        + [201, 202, 203, 204, 205, 207, 300, 304, 305, 402, 405, 406, 409, 412, 418, 451].map { status in
+    private static let unclear: [String] = [
+        "bytes FIRST-LAST/*", "bytes */SIZE", "bytes FIRST-LAST/5", "bytes 1-LAST/SIZE", "FIRST-LAST/SIZE",
+        "bytes=FIRST-LAST/SIZE", "bytes FIRST-LAST/SI ZE", "bytes FIRST-LAST/SIZE, bytes FIRST-LAST/9999", "",
+    ]
+
+    private static func encoded(_ codings: [String]) -> [StoreVariant] {
+        codings.map { coding in StoreVariant("Content-Encoding: \(coding)", ["Content-Encoding": coding]) }
+    }
+
+    private static func statuses(_ statuses: [Int]) -> [StoreVariant] {
+        statuses.map { status in
             StoreVariant("\(status)") { _ in .bytes(status, headers: [("Content-Type", "audio/mpeg")]) }
         }
+    }
+
+    private static let odd: [StoreVariant] = [
+        StoreVariant("no Content-Range", ["Content-Range": nil]),
+        StoreVariant("two lengths", ["Content-Length": "2048, 2047"]),
+        StoreVariant("another length than its range", framing: .connection, ["Content-Length": "1"]),
+        StoreVariant("several parts", ["Content-Type": "multipart/byteranges; boundary=x", "Content-Range": nil]),
+        StoreVariant("several parts, told as one", ["Content-Type": "multipart/byteranges; boundary=x"]),
+        redirects(4), redirects(.max),
+        StoreVariant("a redirect to a file") { _ in .redirect(302, to: "file:///etc/passwd") },
+        StoreVariant("a redirect to nothing") { _ in .redirect(302, to: "") },
+        StoreVariant("a redirect without its target") { _ in .bytes(302) },
+        StoreVariant("a redirect to a page to sign in") { request in
+            request.path == "/1/login" ? .html(200, "<html>sign in</html>") : .redirect(302, to: "/1/login")
+        },
+    ]
+
+    static let refused: [StoreVariant] = [
+        contentRanges(unclear), encoded(["gzip", "br", "deflate", "identity, gzip", "x-gzip"]), odd,
+        statuses([201, 202, 203, 204, 205, 207, 300, 304, 305, 402, 405, 406, 409, 412, 418, 451]),
+    ]
+    .flatMap { $0 }
 
     @Test("What cannot be trusted is refused before its first byte, and nothing of it is kept", arguments: refused)
     func refuses(variant: StoreVariant) async throws {
@@ -162,16 +185,29 @@ struct StoreVariantsTests {
         changing("a strong tag instead", ["ETag": "W/\"v1\""], ["ETag": "\"v1\""]),
         changing(
             "another time",
-            ["ETag": nil, "Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT"],
+            ["ETag": nil, "Last-Modified": early],
             ["ETag": nil, "Last-Modified": "Sun, 06 Nov 1994 08:49:38 GMT"]
         ),
-        changing("no time any more", ["ETag": nil, "Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT"], ["ETag": nil]),
+        changing("no time any more", ["ETag": nil, "Last-Modified": early], ["ETag": nil]),
         changing("another size", [:], [:], to: longer),
         changing("another size without validators", ["ETag": nil], ["ETag": nil], to: longer),
         changing("everything of another size", ["ETag": nil], ["ETag": nil], to: longer, ignoresRange: true),
         changing("everything in chunks", ["ETag": nil], ["ETag": nil], framing: .chunks, ignoresRange: true),
-        changing("everything in longer chunks", ["ETag": nil], ["ETag": nil], to: longer, framing: .chunks, ignoresRange: true),
-        changing("everything that its connection ends", ["ETag": nil], ["ETag": nil], framing: .connection, ignoresRange: true),
+        changing(
+            "everything in longer chunks",
+            ["ETag": nil],
+            ["ETag": nil],
+            to: longer,
+            framing: .chunks,
+            ignoresRange: true
+        ),
+        changing(
+            "everything that its connection ends",
+            ["ETag": nil],
+            ["ETag": nil],
+            framing: .connection,
+            ignoresRange: true
+        ),
     ]
 
     private static func changing(
@@ -189,7 +225,10 @@ struct StoreVariantsTests {
         }
     }
 
-    @Test("Versions that change while one is played are never mixed, and the next to come hears the new one", arguments: changing)
+    @Test(
+        "Versions that change while one is played are never mixed, and the next hears the new one",
+        arguments: changing
+    )
     func changes(variant: StoreVariant) async throws {
         try await withBench { bench in
             answer(variant, of: bench)
@@ -204,10 +243,13 @@ struct StoreVariantsTests {
         }
     }
 
-    @Test("An answer in several parts, or encoded, amid a recording gives none of its bytes", arguments: [
-        ["Content-Type": "multipart/byteranges; boundary=x"], ["Content-Encoding": "gzip"],
-        ["Content-Range": "bytes FIRST-LAST/*"], ["Content-Range": "bytes 0-2047/SIZE"],
-    ])
+    @Test(
+        "An answer in several parts, or encoded, amid a recording gives none of its bytes",
+        arguments: [
+            ["Content-Type": "multipart/byteranges; boundary=x"], ["Content-Encoding": "gzip"],
+            ["Content-Range": "bytes FIRST-LAST/*"], ["Content-Range": "bytes 0-2047/SIZE"],
+        ]
+    )
     func oddLater(fields: [String: String]) async throws {
         try await withBench { bench in
             let variant = StoreVariant("later") { request, number in

@@ -19,7 +19,7 @@ final class RawConnection {
     }
 
     /// What waits unread in the system, at most and about: whatever a machine lets grow, what a test does not read is soon not sent either.
-    static let receiveBufferBytes: CInt = 128 << 10
+    static let receiveBufferBytes = 128 << 10
 
     private typealias Stream = NIOAsyncChannelInboundStream<ByteBuffer>
 
@@ -48,7 +48,7 @@ final class RawConnection {
             return try NIOSSLContext(configuration: configuration)
         }
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelOption(.socketOption(.so_rcvbuf), value: receiveBufferBytes)
+            .channelOption(ChannelOptions.socketOption(.so_rcvbuf), value: receiveBufferBytes)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(Preamble(preamble))
@@ -74,14 +74,14 @@ final class RawConnection {
         _ request: String,
         _ body: (RawConnection, _ head: String) async throws -> Void
     ) async throws {
-        var isAnswered = false
-        while !isAnswered {
+        let isAnswered = Mutexed(false)
+        while !isAnswered.value {
             try Task.checkCancellation()
             try await open(port: port) { connection in
                 try? await connection.write(request)
                 let head = (try? await connection.readHead()) ?? ""
                 guard head.hasPrefix("HTTP/1.1 "), !head.hasPrefix("HTTP/1.1 408 ") else { return }
-                isAnswered = true
+                isAnswered.value = true
                 try await body(connection, head)
             }
         }
