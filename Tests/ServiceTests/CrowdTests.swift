@@ -8,7 +8,7 @@ import Testing
 import Transport
 
 /// Many who listen at once to what is not cached.
-@Suite("Crowds", .timeLimit(.minutes(6)))
+@Suite("Crowds", .serialized, .timeLimit(.minutes(6)))
 struct CrowdTests {
     private static let audioBytes: Int64 = 3_000_000
     private static let crowd = 12
