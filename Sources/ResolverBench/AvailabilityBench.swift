@@ -4,6 +4,7 @@ import DubberSimulator
 import Foundation
 import Recordings
 import Synchronization
+import Transport
 
 /// What availability costs: provider calls, time, and how well recordings are told.
 struct AvailabilityBench {
