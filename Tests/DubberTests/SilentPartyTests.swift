@@ -124,6 +124,26 @@ struct SilentPartyTests {
         #expect(party.likeness(to: PartyForm("Pat Example")) == .untold)
     }
 
+    /// Tried one after the other, the ways to lay words over these would take hours.
+    @Test(
+        "A stranger's text is judged at once, however many words may be found in it",
+        .timeLimit(.minutes(1)),
+        arguments: [
+            String(repeating: "callername", count: 25) + "zzzz", String(repeating: "callernumber", count: 500) + "z",
+            String(repeating: "電話番号", count: 25) + "x", String(repeating: "呼叫者来电者", count: 500) + "x",
+            String(repeating: "발신번호표시제한", count: 40) + "x", String(repeating: "หมายเลขไม่ทราบ", count: 40) + "x",
+            String(repeating: "1, ", count: 5_000) + "x", String(repeating: "sip:", count: 5_000) + "x",
+            String(repeating: "<,\"", count: 5_000), String(repeating: "&#", count: 5_000) + ";",
+            String(repeating: "a ", count: 5_000), String(repeating: "e\u{301}", count: 5_000),
+        ]
+    )
+    func judgedAtOnce(text: String) {
+        for spelled in [text, "\"\(text)\" <sip:pat@example.com>", "sip:\(text)@example.com", "<\(text)>"] {
+            let party = PartyForm(spelled)
+            #expect(party.likeness(to: PartyForm("+441632960111")) != .same)
+        }
+    }
+
     @Test("A party that is absent agrees with nobody")
     func absent() {
         #expect(PartyForm(nil).saysNothing)

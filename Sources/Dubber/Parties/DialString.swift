@@ -6,7 +6,7 @@ struct DialString: Sendable, Hashable {
     let hasPlus: Bool
     let extensionDigits: String?
 
-    private static let separators: Set<Character> = [" ", "-", ".", "/", "(", ")", "[", "]", "_", "~"]
+    private static let separators: Set<Character> = [" ", "-", ".", "/", "(", ")", "[", "]", "_", "~", "'", "ー"]
     /// Between a number and its extension; the longest first where one begins another.
     private static let extensionMarks = [
         ";ext=", "extension", "extn", "ext", "durchwahl", "dw", "apparat", "app", "nebenstelle", "nst", "poste",
@@ -33,7 +33,7 @@ struct DialString: Sendable, Hashable {
         }
         var text = text.trimmed
         for code in Self.presentationCodes where text.hasPrefix(code) && text.count > code.count + 6 {
-            text = text.dropFirst(code.count).trimmed
+            text = text.dropFirst(code.count).drop { $0 == "," || $0 == " " }
         }
         var hasPlus = false
         while let first = text.first, first == "+" || first == "(" && text.dropFirst().first == "+" {

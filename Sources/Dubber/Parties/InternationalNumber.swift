@@ -12,7 +12,7 @@ struct InternationalNumber: Sendable, Hashable {
     private static let minimumDigitsAfter011 = 10
     private static let minimumSignificantDigits = 4
     private static let maximumDigits = 15
-    private static let northAmericanDigits = 10
+    static let northAmericanDigits = 10
 
     private static let twoDigitCodes = Set(
         """

@@ -14,12 +14,15 @@ enum PartyAddress {
 
     private static let schemes: Set<String> = [
         "sip", "sips", "tel", "callto", "im", "pres", "mailto", "h323", "fax", "modem", "sms", "phone", "mobile",
-        "xmpp", "skype", "msteams", "lync", "facetime", "facetime-audio", "whatsapp", "dial", "call", "4",
+        "xmpp", "skype", "msteams", "lync", "facetime", "facetime-audio", "whatsapp", "dial", "call", "4", "urn",
     ]
+
+    /// `-999`, `-1.0`; what is longer is a number behind a dash.
+    private static let maximumBelowZero = 5
 
     /// Reads an address; `nil` for an empty text.
     init?(_ text: Substring) {
-        let text = text.trimmed
+        let text = Self.decodedWhole(text.trimmed)
         guard !text.isEmpty else {
             return nil
         }
@@ -64,7 +67,7 @@ enum PartyAddress {
     }
 
     private static func user(_ userInfo: Substring, host: Substring) -> PartyAddress {
-        let name = decoded(userInfo.prefix { $0 != ":" })
+        let name = PartyName.unquoted(decoded(userInfo.prefix { $0 != ":" })[...])
         let end = host.firstIndex { ";?:> ".contains($0) && !host.hasPrefix("[") } ?? host.endIndex
         var domain = host[..<end].lowercased()
         if domain.hasSuffix(".") {
@@ -90,8 +93,12 @@ enum PartyAddress {
     /// A URI without a host: a number, or nobody's: `sip:example.com` is a domain.
     private static func uri(_ rest: Substring) -> PartyAddress {
         let rest = decoded(rest.prefix { $0 != "?" })[...]
+        if let at = hostMark(rest) {
+            // `sip:+441632960111%40example.com`
+            return Self.user(rest[..<at], host: rest[rest.index(after: at)...])
+        }
         let user = rest.prefix { $0 != ";" }.trimmed
-        if !isIPv4(user), let number = number(rest) {
+        if !isIPv4(user), let number = number(withoutPort(rest)) {
             return numbered(number)
         }
         if isHost(user) {
@@ -137,14 +144,42 @@ enum PartyAddress {
         else {
             return text
         }
-        let label = text[..<digit].lowercased().filter { !" .:=#-".contains($0) }
-        return labels.contains(label) ? text[digit...] : text
+        let words = text[..<digit].lowercased().split { " .:=#-".contains($0) }
+        let isShort = text[digit...].count(where: \.isNumber) < NumberForm.minimumNationalDigits
+        let isLabel = words.allSatisfy { labels.contains(String($0)) || !isShort && longLabels.contains(String($0)) }
+        return isLabel ? text[digit...] : text
     }
 
     private static let labels: Set<String> = [
         "tel", "telephone", "phone", "mobile", "mob", "cell", "fax", "nr", "no", "number", "ext", "extn", "extension",
         "x", "dw", "durchwahl", "nst", "poste", "tél", "tlf", "тел", "e164", "from", "to", "caller",
+        "telephone", "telefon", "telefono", "teléfono", "telefone", "téléphone", "telefoon", "tfno", "tfn", "телефон",
+        "номер",
+        "rufnummer", "nummer", "numéro", "número", "numero", "numer", "nº", "電話", "电话", "電話番号",
     ]
+    /// Before a number with all its digits only: with few, they may be a room's or a team's.
+    private static let longLabels: Set<String> = [
+        "t", "m", "p", "h", "w", "d", "f", "o", "ph", "e", "164", "home", "office", "work", "direct", "main",
+        "business",
+        "ddi", "did", "dial", "call", "handy", "mobil", "mobiel", "móvil", "celular", "cellulare", "portable", "cli",
+        "ani",
+        "line", "contact", "whatsapp", "desk", "private", "privat", "büro", "zentrale", "a", "b", "party",
+    ]
+
+    /// `sip:+441632960111:5060`, whose host was left out.
+    private static func withoutPort(_ text: Substring) -> Substring {
+        guard let colon = text.firstIndex(of: ":") else {
+            return text
+        }
+        let port = text[colon...].dropFirst().prefix { $0 != ";" }
+        return !port.isEmpty && port.allSatisfy(\.isNumber) ? text[..<colon] : text
+    }
+
+    /// A text that was encoded with its `@` or its plus sign: `anonymous%40anonymous.invalid`.
+    private static func decodedWhole(_ text: Substring) -> Substring {
+        let isEncoded = !text.contains("@") && !text.contains(" ") && !text.contains(":") && text.contains("%")
+        return isEncoded ? decoded(text)[...].trimmed : text
+    }
 
     private static func decoded(_ text: Substring) -> String {
         text.contains("%") ? text.removingPercentEncoding.map(PartyText.cleaned) ?? String(text) : String(text)
@@ -173,7 +208,10 @@ enum PartyAddress {
 
     /// An address of a gateway's, a number below zero (what programs write for none), or digits that are nobody's.
     private static func isPlaceholder(_ text: Substring) -> Bool {
-        isIPv4(text) || text.first == "-" && text.dropFirst().allSatisfy(\.isNumber) && text.count < 4
+        let host = text.prefix { $0 != ";" }.trimmed
+        let isIPv6 = host.count(where: { $0 == ":" }) > 1 && host.allSatisfy { $0.isHexDigit || "[]:.%".contains($0) }
+        let isBelowZero = text.first == "-" && text.dropFirst().allSatisfy { $0.isNumber || $0 == "." }
+        return isIPv4(host.prefix { $0 != ":" }) || isIPv6 || isBelowZero && text.count <= maximumBelowZero
     }
 
     private static func numbered(_ number: DialString) -> PartyAddress {

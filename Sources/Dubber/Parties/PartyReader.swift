@@ -14,9 +14,44 @@ struct PartyReader {
             readNameAddresses(text[...])
         } else if text.hasPrefix("\"") {
             readQuoted(text[...])
+        } else if let start = Self.embeddedURI(text[...]) {
+            readEmbedded(text[start...], displayedAs: text[..<start])
         } else {
             read(text[...])
         }
+    }
+
+    /// `Pat Example sip:pat@example.com`, `Pat Example (tel:+44…)`, `sip:pat@example.com, tel:+44…`.
+    private mutating func readEmbedded(_ uri: Substring, displayedAs display: Substring) {
+        let end = uri.firstIndex { " ,)]}".contains($0) } ?? uri.endIndex
+        let display = display.trimmingBrackets
+        if Self.beginsURI(display) {
+            read(display)
+            readAddress(uri[..<end], displayedAs: "")
+        } else {
+            readAddress(uri[..<end], displayedAs: display)
+        }
+    }
+
+    /// Where a URI begins behind something else.
+    private static func embeddedURI(_ text: Substring) -> Substring.Index? {
+        var rest = text
+        while let colon = rest.firstIndex(of: ":") {
+            let scheme = text[..<colon].suffix(while: \.isLetter)
+            if scheme.startIndex > text.startIndex, embeddedSchemes.contains(scheme.lowercased()),
+                " ,;([{".contains(text[text.index(before: scheme.startIndex)])
+            {
+                return scheme.startIndex
+            }
+            rest = rest[colon...].dropFirst()
+        }
+        return nil
+    }
+
+    private static let embeddedSchemes: Set<String> = ["sip", "sips", "tel", "mailto", "callto"]
+
+    private static func beginsURI(_ text: Substring) -> Bool {
+        text.firstIndex(of: ":").map { embeddedSchemes.contains(text[..<$0].lowercased()) } ?? false
     }
 
     /// `"Pat" <sip:pat@example.com>;tag=1, <tel:+44…>`: what several say of one party adds up.
@@ -139,7 +174,7 @@ struct PartyReader {
     /// `Pat Example +441632960111` or `+441632960111 Pat Example`: a number in the middle of words wants its plus sign.
     private static func beside(_ text: Substring) -> (Substring, DialString)? {
         guard let plus = text.firstIndex(of: "+") else {
-            return nil
+            return atAnEnd(text)
         }
         if plus > text.startIndex {
             guard let dialled = DialString(text[plus...]), dialled.isFull else {
@@ -153,6 +188,24 @@ struct PartyReader {
         }
         return (text[end...], dialled)
     }
+
+    /// `Pat Example 01632 960111`, `01632960111 Pat Example`: digits enough for no code, date or time, and letters only beside them.
+    private static func atAnEnd(_ text: Substring) -> (Substring, DialString)? {
+        func isOfNumber(_ character: Character) -> Bool { character.isNumber || " -.()/".contains(character) }
+        for digits in [text.suffix(while: isOfNumber), text.prefix(while: isOfNumber)] {
+            let name = digits.startIndex == text.startIndex ? text[digits.endIndex...] : text[..<digits.startIndex]
+            guard digits.count(where: \.isNumber) >= minimumDigitsBesideName, name.contains(where: \.isLetter),
+                !name.contains(where: \.isNumber), let dialled = DialString(digits.trimmingPunctuation),
+                dialled.digits.hasPrefix("0") || dialled.digits.utf8.count >= InternationalNumber.northAmericanDigits
+            else {
+                continue
+            }
+            return (name.trimmingPunctuation, dialled)
+        }
+        return nil
+    }
+
+    private static let minimumDigitsBesideName = 9
 
     private static func firstUnquoted(_ wanted: Character, in text: Substring) -> Substring.Index? {
         var isQuoted = false
@@ -179,23 +232,5 @@ struct PartyReader {
             isEscaped = !isEscaped && text[place] == "\\"
         }
         return nil
-    }
-}
-
-extension Substring {
-    var trimmed: Substring {
-        let start = drop { $0 == " " }
-        return start.prefix(through: start.lastIndex { $0 != " " })
-    }
-
-    /// Without the spaces, dashes, colons, commas and bars between a name and a number.
-    var trimmingPunctuation: Substring {
-        func isBetween(_ character: Character) -> Bool { " -:,;/|".contains(character) }
-        let start = drop(while: isBetween)
-        return start.prefix(through: start.lastIndex { !isBetween($0) })
-    }
-
-    private func prefix(through last: Index?) -> Substring {
-        last.map { self[...$0] } ?? self[endIndex...]
     }
 }

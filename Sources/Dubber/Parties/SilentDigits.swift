@@ -12,6 +12,9 @@ enum SilentDigits {
     private static let spelled = spelledWords.map { Array(digits(of: $0).utf8) }
     /// Shorter runs of one digit are somebody's number or extension; no numbering plan has longer ones of these.
     private static let minimumRun = 10
+    private static let minimumZeros = 4
+    private static let maximumBehindZeros = 2
+    private static let northAmericanDigits = 10
 
     /// Whether digits, without a plus sign, are nobody's number.
     static func contains(_ digits: some StringProtocol) -> Bool {
@@ -22,6 +25,16 @@ enum SilentDigits {
         }
         let count = significant.count
         if isSpelled(significant, count: count) {
+            return true
+        }
+        // With the country code of North America before it, which no number of another length has.
+        if first == UInt8(ascii: "1"), count >= northAmericanDigits, count != northAmericanDigits + 1,
+            isSpelled(significant.dropFirst(), count: count - 1)
+        {
+            return true
+        }
+        // A counter's 1, or a test's: no number begins with so many zeros.
+        if digits.count - count >= minimumZeros, count <= maximumBehindZeros {
             return true
         }
         // Behind 011 or 0011, which are dialled to another country.

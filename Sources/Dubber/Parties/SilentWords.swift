@@ -15,15 +15,26 @@ enum SilentWords {
             return true
         }
         let folded = PartyText.folded(text)
-        // One letter is a code of the line's (P for private, O for out of area), not a name.
-        if folded.isEmpty || folded.utf8.count == 1 && !isNumber(folded[...]) {
+        // One letter is a code of the line's (P for private, O for out of area), not a name; a Chinese one is.
+        if folded.isEmpty || folded.unicodeScalars.count == 1 && !isNumber(folded[...]) && isAlphabetic(folded) {
             return true
         }
         let words = folded.split(separator: " ")
+        if words.count >= minimumSpacedLetters, words.allSatisfy({ $0.count == 1 }) {
+            // `U N K N O W N`
+            return vocabularySays([words.joined()[...]])
+        }
         guard words.count <= maximumWords else {
             return false
         }
         return phrases.contains(folded) || vocabularySays(words) || Unspaced.sayNothing(words.joined())
+    }
+
+    private static let minimumSpacedLetters = 4
+
+    /// Latin, Greek, Cyrillic and Hebrew letters, which stand alone in no name.
+    private static func isAlphabetic(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { $0.value < 0x600 }
     }
 
     private static func vocabularySays(_ words: [Substring]) -> Bool {
@@ -38,6 +49,8 @@ enum SilentWords {
 
     /// What the words of one text come to.
     private struct Tally {
+        private static let minimumTokenLength = 8
+        private static let minimumTokenTurns = 2
         private var hasSilent = false
         private var hasQualifier = false
         private var hasNoun = false
@@ -45,23 +58,40 @@ enum SilentWords {
 
         /// - Returns: whether the word is one of these lists'.
         mutating func take(_ word: Substring) -> Bool {
-            let text = String(word)
+            let text = Misspelling.corrected(word)
             if silent.contains(text) {
                 hasSilent = true
             } else if qualifiers.contains(text) {
                 hasQualifier = true
             } else if nouns.contains(text) {
                 hasNoun = true
-            } else if isNumber(word) {
+            } else if isNumber(word) || Self.isToken(word) {
                 hasNumber = true
+            } else if let letters = Self.numbered(word) {
+                // `Unknown1`
+                hasNumber = true
+                return take(letters)
             } else if !fillers.contains(text) {
-                guard let compound = Compound(word) else {
+                guard Compound(word) != nil else {
                     return false
                 }
-                hasSilent = hasSilent || compound.hasSilent
-                hasNoun = true
+                hasSilent = true
             }
             return true
+        }
+
+        /// The letters of a word that ends in digits.
+        private static func numbered(_ word: Substring) -> Substring? {
+            guard let last = word.lastIndex(where: { !$0.isNumber }), word.index(after: last) < word.endIndex else {
+                return nil
+            }
+            return word[...last]
+        }
+
+        /// Letters and digits mixed, which privacy services make up for one call: `c8oqz84zk7z`.
+        private static func isToken(_ word: Substring) -> Bool {
+            let turns = zip(word, word.dropFirst()).count { $0.isNumber != $1.isNumber }
+            return word.utf8.count >= minimumTokenLength && turns >= minimumTokenTurns
         }
 
         /// `Unknown 2` is as silent as `Unknown`; `Line 2` and `Guest 2` may be somebody's.
@@ -73,45 +103,39 @@ enum SilentWords {
     /// Words written as one: `UnknownCaller`, `Rufnummernunterdrückung`.
     private struct Compound {
         private static let minimumPiece = 4
-        private(set) var hasSilent = false
+        private static let maximumLength = 64
+        private static let longestPiece = [silent, nouns, qualifiers].joined().map(\.count).max() ?? 0
+        private static let beginnings = Set(
+            [silent, nouns, qualifiers].joined().filter { $0.count >= minimumPiece }.map { $0.prefix(minimumPiece) }
+        )
 
         init?(_ word: Substring) {
-            guard Self.cover(word, &hasSilent), hasSilent else {
+            guard word.utf8.count >= 2 * Self.minimumPiece, Self.beginnings.contains(word.prefix(Self.minimumPiece)),
+                word.count <= Self.maximumLength
+            else {
+                return nil
+            }
+            let letters = Array(word)
+            let cover = PieceCover(letters.count) { start in
+                guard start + Self.minimumPiece <= letters.count else {
+                    return []
+                }
+                let lengths = Self.minimumPiece...max(Self.minimumPiece, Self.longestPiece)
+                return lengths.prefix { start + $0 <= letters.count }.compactMap { length in
+                    let piece = String(letters[start..<start + length])
+                    let isSilent = silent.contains(piece)
+                    return isSilent || nouns.contains(piece) || qualifiers.contains(piece) ? (length, isSilent) : nil
+                }
+            }
+            guard cover.isSilent else {
                 return nil
             }
         }
-
-        private static func cover(_ word: Substring, _ hasSilent: inout Bool) -> Bool {
-            if word.isEmpty {
-                return true
-            }
-            guard word.count >= minimumPiece, beginnings.contains(String(word.prefix(minimumPiece))) else {
-                return false
-            }
-            for length in stride(from: word.count, through: minimumPiece, by: -1) {
-                let piece = String(word.prefix(length))
-                let isSilent = silent.contains(piece)
-                guard isSilent || nouns.contains(piece) || qualifiers.contains(piece) else {
-                    continue
-                }
-                if cover(word.dropFirst(length), &hasSilent) {
-                    hasSilent = hasSilent || isSilent
-                    return true
-                }
-            }
-            return false
-        }
-
-        private static let beginnings = Set(
-            [silent, nouns, qualifiers].joined().filter { $0.count >= minimumPiece }.map {
-                String($0.prefix(minimumPiece))
-            }
-        )
     }
 
     /// Nothing that is read, a number with its end left out or masked, or one that a table turned into `4.4E+11`.
     private static func isPlaceholder(_ text: String) -> Bool {
-        guard text.contains(where: { $0.isLetter || $0.isNumber }) else {
+        guard text.contains(where: { $0.isLetter || $0.isNumber && $0 != "0" }) else {
             return true
         }
         return isMasked(text[...]) || isRounded(text)
@@ -151,29 +175,25 @@ enum SilentWords {
 extension SilentWords {
     /// Scripts that put no spaces between words: a text is covered by pieces.
     private enum Unspaced {
+        private static let maximumLength = 64
+
         static func sayNothing(_ text: String) -> Bool {
-            guard let first = text.first, beginnings.contains(first) else {
+            guard let first = text.first, pieces[first] != nil, text.count <= maximumLength else {
                 return false
             }
-            var hasSilent = false
-            return cover(text[...], &hasSilent) && hasSilent
-        }
-
-        private static func cover(_ text: Substring, _ hasSilent: inout Bool) -> Bool {
-            if text.isEmpty {
-                return true
-            }
-            for piece in pieces where text.hasPrefix(piece.text) {
-                if cover(text.dropFirst(piece.text.count), &hasSilent) {
-                    hasSilent = hasSilent || piece.isSilent
-                    return true
+            let letters = Array(text)
+            return PieceCover(letters.count) { start in
+                (pieces[letters[start]] ?? []).compactMap { piece in
+                    letters[start...].starts(with: piece.text) ? (piece.text.count, piece.isSilent) : nil
                 }
             }
-            return false
+            .isSilent
         }
 
-        private static let pieces: [(text: String, isSilent: Bool)] =
-            (unspacedSilent.map { ($0, true) } + unspacedNouns.map { ($0, false) }).sorted { $0.0.count > $1.0.count }
-        private static let beginnings = Set(pieces.compactMap(\.text.first))
+        /// By their first letters.
+        private static let pieces: [Character: [(text: [Character], isSilent: Bool)]] = Dictionary(
+            grouping: unspacedSilent.map { (Array($0), true) } + unspacedNouns.map { (Array($0), false) },
+            by: { $0.0[0] }
+        )
     }
 }

@@ -1,0 +1,47 @@
+/// Finds the word that a misspelt one was meant to be, of the few that telephony shows most: pure.
+///
+/// `Witheld`, `Unkown` and `Anonymus` stand in exports as often as in people's letters, and letters of other alphabets that look alike
+/// (`Unkn\u{043E}wn`) come from displays that have no others.
+enum Misspelling {
+    private static let meant = [
+        "anonymous", "unknown", "unavailable", "withheld", "restricted", "suppressed", "unidentified", "undisclosed",
+        "private", "blocked", "international", "unspecified", "confidential",
+    ].map { Array($0.unicodeScalars) }
+    private static let lookalikes: [Unicode.Scalar: Unicode.Scalar] = [
+        "а": "a", "в": "b", "е": "e", "к": "k", "м": "m", "н": "h", "о": "o", "р": "p", "с": "c", "т": "t", "у": "y",
+        "х": "x", "і": "i", "ѕ": "s", "ј": "j", "ԁ": "d", "ѵ": "v", "α": "a", "ε": "e", "ι": "i", "κ": "k", "ν": "v",
+        "ο": "o", "ρ": "p", "τ": "t", "υ": "u", "χ": "x",
+    ]
+
+    /// The word as meant, of a word as ``PartyText/folded(_:)`` makes it; itself where it is like none.
+    static func corrected(_ word: Substring) -> String {
+        let scalars = latin(word)
+        for wanted in meant where isNear(scalars, wanted) {
+            return String(String.UnicodeScalarView(wanted))
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    /// Letters that only look Latin, where the word has Latin ones as well.
+    private static func latin(_ word: Substring) -> [Unicode.Scalar] {
+        let scalars = Array(word.unicodeScalars)
+        let hasLatin = scalars.contains { ("a"..."z").contains($0) }
+        return hasLatin && scalars.contains { !$0.isASCII } ? scalars.map { lookalikes[$0] ?? $0 } : scalars
+    }
+
+    /// Whether one letter was left out, put in, doubled or changed, or two neighbours were exchanged; the first letter is right.
+    private static func isNear(_ word: [Unicode.Scalar], _ wanted: [Unicode.Scalar]) -> Bool {
+        guard abs(word.count - wanted.count) <= 1, word.first == wanted.first, word != wanted else {
+            return false
+        }
+        let start = zip(word, wanted).prefix { $0 == $1 }.count
+        let rest = (word[start...], wanted[start...])
+        switch word.count - wanted.count {
+        case 1: return rest.0.dropFirst() == rest.1
+        case -1: return rest.0 == rest.1.dropFirst()
+        default:
+            let isExchanged = rest.0.prefix(2).reversed() == Array(rest.1.prefix(2))
+            return isExchanged ? rest.0.dropFirst(2) == rest.1.dropFirst(2) : rest.0.dropFirst() == rest.1.dropFirst()
+        }
+    }
+}
