@@ -38,6 +38,27 @@ struct ForwardedAddressTests {
         #expect(try Self.client("10.0.0.1", [("X-Forwarded-For", value)]) == expected)
     }
 
+    /// Behind some scalars the comma that a proxy appends is not a Character of its own; before others, what precedes it is not.
+    @Test(
+        "Nothing that a client sends hides what a proxy appends",
+        arguments: [
+            "\u{600}", "\u{6DD}", "\u{70F}", "\u{8E2}", "\u{D4E}", "\u{110BD}", "\u{111C2}", "\u{301}", "\u{200D}",
+            "\u{FE0F}",
+            "\u{1F1EC}", "\u{E0001}", "\u{AC00}", "\u{915}\u{94D}", "\"", "\\", "\"\\", "\"\u{600}", "\"a\u{600}\"",
+            "a\u{301}\"",
+        ]
+    )
+    func hidesNothing(_ end: String) throws {
+        for value in [end, "1.1.1.1" + end, "1.1.1.1," + end] {
+            for comma in [",", ", ", " ,", ",\t"] {
+                let forwardedFor = value + comma + "203.0.113.9"
+                #expect(try Self.client("10.0.0.1", [("X-Forwarded-For", forwardedFor)]) == "203.0.113.9")
+                let forwarded = "for=" + value + comma + "for=203.0.113.9"
+                #expect(try Self.client("10.0.0.1", [("Forwarded", forwarded)]) == "203.0.113.9")
+            }
+        }
+    }
+
     @Test(
         "Forwarded is read as RFC 7239 has it",
         arguments: [

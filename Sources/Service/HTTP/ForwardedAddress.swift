@@ -89,20 +89,23 @@ package enum ForwardedAddress {
     }
 
     /// Divides outside of quotes; where a quote does not end, it is none, or a client could hide behind one what a proxy appends.
-    private static func split(_ text: String, at separator: Character) -> [String] {
+    ///
+    /// By scalars: a client's last one may make the separator that a proxy appends part of a Character, and hide what follows (UAX #29, GB9b).
+    private static func split(_ text: String, at separator: Unicode.Scalar) -> [String] {
         var parts = [""]
         var isQuoted = false
         var isEscaped = false
-        for character in text {
-            if character == separator, !isQuoted {
+        for scalar in text.unicodeScalars {
+            if scalar == separator, !isQuoted {
                 parts.append("")
                 continue
             }
-            if character == "\"", !isEscaped { isQuoted.toggle() }
-            isEscaped = isQuoted && character == "\\" && !isEscaped
-            parts[parts.count - 1].append(character)
+            if scalar == "\"", !isEscaped { isQuoted.toggle() }
+            isEscaped = isQuoted && scalar == "\\" && !isEscaped
+            parts[parts.count - 1].unicodeScalars.append(scalar)
         }
-        return isQuoted ? text.split(separator: separator, omittingEmptySubsequences: false).map(String.init) : parts
+        guard isQuoted else { return parts }
+        return text.unicodeScalars.split(separator: separator, omittingEmptySubsequences: false).map { String($0) }
     }
 
     private static func unquoted(_ text: String) -> String {
@@ -144,7 +147,8 @@ package enum ForwardedAddress {
     }
 
     private static func trimmed(_ text: String) -> String {
-        let isSpace = { (character: Character) in character == " " || character == "\t" }
-        return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+        let isSpace = { (scalar: Unicode.Scalar) in scalar == " " || scalar == "\t" }
+        let start = text.unicodeScalars.drop(while: isSpace)
+        return start.lastIndex { !isSpace($0) }.map { String(start[...$0]) } ?? ""
     }
 }
