@@ -28,6 +28,7 @@ struct RegistryOpening {
             try RegistrySchema.migrator.migrate(pool)
             try pool.write { db in
                 try StateTable(sealer: sealer).create(db)
+                try ChangeCounting.begin(db)
             }
             return (pool, sealer)
         } catch {

@@ -1,5 +1,6 @@
 import DubberSimulator
 import Foundation
+import GRDB
 import Logging
 import PlaybackAudit
 import Recordings
@@ -70,6 +71,33 @@ struct OtherProcessTests {
             try assign(nil, beside: service)
             try assign(SampleCompany.office, beside: service)
             try await playback.expect("bytes=0-9", is: 0..<10)
+        }
+    }
+
+    @Test("What somebody changes with SQLite's own tools counts as well: rights, tokens, scopes")
+    func byHand() async throws {
+        try await Playback.run(.warm, sizeBytes: SampleCompany.audioBytes) { playback in
+            let service = playback.service
+            let database = try DatabaseQueue(path: service.folder.path + "/registry.sqlite")
+            defer { try? database.close() }
+            func change(_ sql: String) throws { try database.write { try $0.execute(sql: sql) } }
+            func usersStatus() async throws -> Int {
+                try await service.client.send("GET", "/v1/users", token: ServiceUnderTest.adminToken).status
+            }
+            for _ in 0..<3 {
+                try await playback.expect("bytes=0-9", is: 0..<10)
+                try change("UPDATE reportingUser SET recordingPlayback = NULL")
+                #expect(try await playback.get("bytes=0-9").status == 403)
+                try change("UPDATE reportingUser SET recordingPlayback = '\(SampleCompany.office)'")
+                try await playback.expect("bytes=0-9", is: 0..<10)
+                try change("UPDATE apiToken SET revokedAtMilliseconds = 1 WHERE role = 'admin'")
+                #expect(try await usersStatus() == 401)
+                try change("UPDATE apiToken SET revokedAtMilliseconds = NULL")
+                #expect(try await usersStatus() == 200)
+            }
+            try change("INSERT INTO telephonyServer VALUES (77, 'Elsewhere', 0)")
+            try change("UPDATE callRecInt SET telSysID = 77, partIDInTelSys = NULL")
+            #expect(try await playback.get("bytes=0-9").status == 403)
         }
     }
 
