@@ -69,9 +69,13 @@ struct StrangersWordsTests {
         }
     }
 
-    @Test("a problem document is no page either")
+    @Test("a problem document is no page either, and neither is an answer without a body")
     func problems() async throws {
         try await ServiceUnderTest.run { service in
+            for target in ["/v1/audio/a/1", "/healthz", "/v1/users"] {
+                let answer = try await service.client.send("OPTIONS", target)
+                #expect(answer.status == 204 && answer["Content-Security-Policy"] == "sandbox; default-src 'none'")
+            }
             for target in ["/nowhere/<script>alert(1)</script>", "/v1/audit", "/v1/cache"] {
                 let answer = try await service.client.send("GET", target)
                 #expect(answer["Content-Security-Policy"] == "sandbox; default-src 'none'")
@@ -115,7 +119,12 @@ struct StrangersWordsTests {
         arguments: [
             ("a", "a"), ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("\"\u{301},=1+1", "\"\"\"\u{301},=1+1\""),
             ("a\r\nb", "\"a\r\nb\""), ("=1", "\"'=1\""), ("a,\u{301}b", "\"a,\u{301}b\""),
-            ("\u{301}\"", "\"\u{301}\"\"\""),
+            ("\u{301}\"", "\"\u{301}\"\"\""), ("+1", "\"'+1\""), ("-1", "\"'-1\""), ("@a", "\"'@a\""),
+            ("\t=1", "\"'\t=1\""), ("\r=1", "\"'\r=1\""), ("=\u{301}1", "\"'=\u{301}1\""), (" =1", "\"' =1\""),
+            ("\u{A0}=1", "\"'\u{A0}=1\""), ("\u{200B}=1", "\"'\u{200B}=1\""), ("\u{FEFF}=1", "\"'\u{FEFF}=1\""),
+            ("\u{202E}=1", "\"'\u{202E}=1\""), ("＝1", "\"'＝1\""), ("＋1", "\"'＋1\""), ("－1", "\"'－1\""),
+            ("＠a", "\"'＠a\""),
+            ("|cmd", "\"'|cmd\""), ("a=1", "a=1"), ("日本", "日本"), ("", ""),
         ]
     )
     func cells(text: String, cell: String) {

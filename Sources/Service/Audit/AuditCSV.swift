@@ -29,8 +29,7 @@ package enum AuditCSV {
     ///
     /// By bytes: to Swift a carriage return and a line feed are one character, and so are a quotation mark and an accent behind it.
     package static func cell(_ text: String) -> String {
-        let isFormula = text.utf8.first.map { Self.formulaStarts.contains($0) } ?? false
-        let safe = isFormula ? "'" + text : text
+        let safe = isFormula(text) ? "'" + text : text
         guard safe.utf8.contains(where: { quoted.contains($0) }) else { return safe }
         var cell = [quotationMark]
         for byte in safe.utf8 {
@@ -40,7 +39,25 @@ package enum AuditCSV {
         return String(decoding: cell + [quotationMark], as: UTF8.self)
     }
 
+    /// Whether a spreadsheet may calculate with a text: by its first scalar, or the first that is seen, in any width.
+    ///
+    /// Source: OWASP, "CSV Injection": importers trim white space, and Japanese ones read wide signs as narrow ones.
+    private static func isFormula(_ text: String) -> Bool {
+        guard let first = text.utf8.first else { return false }
+        if lineStarts.contains(first) { return true }
+        let seen = text.unicodeScalars.first { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .nonspacingMark: false
+            default: true
+            }
+        }
+        return seen.map(formulaStarts.contains) ?? false
+    }
+
     private static let quotationMark = UInt8(ascii: "\"")
-    private static let formulaStarts = Set("=+-@\t\r\n".utf8)
+    private static let lineStarts = Set("\t\r\n".utf8)
+    private static let formulaStarts: Set<Unicode.Scalar> = [
+        "=", "+", "-", "@", "|", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "\u{2212}",
+    ]
     private static let quoted = Set(",\"\r\n\t ;'".utf8)
 }

@@ -48,7 +48,7 @@ struct RequestMiddleware: RouterMiddleware {
         // The console's pages have a policy of their own.
         if let name = Self.referrerPolicy, response.headers[name] == nil { response.headers[name] = "no-referrer" }
         // Whatever a browser takes for a page and is none of ours can do nothing.
-        if response.headers[.contentSecurityPolicy] == nil, response.status != .noContent {
+        if response.headers[.contentSecurityPolicy] == nil {
             response.headers[.contentSecurityPolicy] = AudioReply.contentPolicy
         }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
