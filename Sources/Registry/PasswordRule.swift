@@ -21,7 +21,7 @@ package enum PasswordRule {
     package static func problem(of password: Secret, username: String) -> Problem? {
         let text = password.reveal()
         guard text.count >= minimumLength else { return .tooShort }
-        guard text.count <= ImportLimits.maximumPasswordLength else { return .tooLong }
+        guard text.unicodeScalars.count <= ImportLimits.maximumPasswordLength else { return .tooLong }
         guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
             return .controlCharacter
         }

@@ -98,7 +98,7 @@ extension Registry {
     }
 
     private static func checkTokenName(_ name: String) throws(RegistryError) {
-        guard !name.isEmpty, name.count <= maximumTokenNameLength else {
+        guard !name.isEmpty, name.unicodeScalars.count <= maximumTokenNameLength else {
             throw .tokenNameRefused(problem: "must have 1 to \(maximumTokenNameLength) characters")
         }
         guard name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {

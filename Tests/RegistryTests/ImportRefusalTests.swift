@@ -38,7 +38,18 @@ struct ImportRefusalTests {
         Slip("\"recordingPlayback\":null}]}", "\"recordingPlayback\":null}]}\n,", line: 19, "", says: "not valid JSON"),
     ]
 
+    /// One character to Swift, and any number of bytes.
+    private static let heaped = "e" + String(repeating: "\u{301}", count: 3_000)
+
     static let shapeSlips = [
+        Slip(
+            "\"Leeds Dubber\"",
+            "\"\(heaped)\"",
+            line: 8,
+            "callRecInts[0].description",
+            says: "has 3001 characters"
+        ),
+        Slip("\"supervisor\"", "\"\(heaped)\"", line: 15, "users[0].username", says: "has 3001 characters"),
         Slip("\"users\":[", "\"people\":[", line: 14, "people", says: "\"people\" is not known"),
         Slip("\"fullName\"", "\"fulName\"", line: 15, "users[0].fulName", says: "known are username, fullName"),
         Slip(

@@ -26,8 +26,9 @@ struct ImportKeys<Key: CodingKey & CaseIterable> {
 
     func optionalText(_ key: Key, maximumLength: Int) throws -> String? {
         guard let text = try container.decodeIfPresent(String.self, forKey: key) else { return nil }
-        guard text.count <= maximumLength else {
-            throw problem(key, "has \(text.count) characters; at most \(maximumLength) are allowed")
+        let length = text.unicodeScalars.count
+        guard length <= maximumLength else {
+            throw problem(key, "has \(length) characters; at most \(maximumLength) are allowed")
         }
         guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
             throw problem(key, "has a control character, such as a line break; remove it")

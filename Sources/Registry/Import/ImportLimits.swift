@@ -6,7 +6,7 @@ package enum ImportLimits {
     package static let maximumEntries = 200_000
     package static let maximumUsers = 500_000
 
-    /// Lengths are in characters.
+    /// Lengths are in Unicode scalars: any number of accents is one character to Swift.
     package static let maximumGUIDLength = 128
     package static let maximumUsernameLength = 128
     package static let maximumDescriptionLength = 256

@@ -86,7 +86,7 @@ struct EntryValues: Sendable, Hashable {
     }
 
     private static func checkLength(_ text: String?, _ name: PropertyName, _ maximum: Int) throws(OperationFailure) {
-        guard (text ?? "").count <= maximum else {
+        guard (text ?? "").unicodeScalars.count <= maximum else {
             throw OperationFailure(.unknownError, "The property \(name.rawValue) has more than \(maximum) characters.")
         }
     }

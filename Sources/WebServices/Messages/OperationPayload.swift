@@ -42,7 +42,7 @@ struct OperationPayload: Sendable {
             guard let fullName = element.attributes["Name"], !fullName.isEmpty else {
                 throw OperationFailure(.unknownError, "A property has no name.")
             }
-            let name = String(fullName.prefix(limits.quotedLength))
+            let name = String(fullName.unicodeScalars.prefix(limits.quotedLength))
             guard element.children.isEmpty else {
                 throw OperationFailure(.unknownError, "The property \(name) holds elements instead of text.")
             }

@@ -14,7 +14,7 @@ struct OperationRequest: Sendable {
     init(_ element: MessageElement, limits: WebServicesLimits) throws(RequestFault) {
         guard element.name == Self.elementName else { throw .notARequest }
         invokeID = try element.child("InvokeID")?.text
-        guard (invokeID ?? "").count <= limits.invokeIDLength else { throw .invokeIDTooLong }
+        guard (invokeID ?? "").unicodeScalars.count <= limits.invokeIDLength else { throw .invokeIDTooLong }
         operation = element.attributes["Operation"].flatMap(OperationName.init)
         sessionID = try Self.text(element, "SessionID")
         offset = try Self.text(element, "Offset")

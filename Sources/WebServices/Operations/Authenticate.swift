@@ -16,7 +16,7 @@ struct Authenticate: Sendable {
         address: String,
         now: Date
     ) async throws(OperationFailure) -> OperationResponse.Outcome {
-        let given = String((payload[.username] ?? "").prefix(ImportLimits.maximumUsernameLength))
+        let given = String((payload[.username] ?? "").unicodeScalars.prefix(ImportLimits.maximumUsernameLength))
         let user = registry.snapshot.user(named: given)
         // From here on as the registry spells it.
         let username = user?.username ?? given

@@ -52,7 +52,7 @@ struct CallRecIntList: EntryOperation {
 
     private static func fields(_ call: EntryCall) throws(OperationFailure) -> FieldList {
         let text = call.payload[.callRecIntFields]
-        guard (text ?? "").count <= call.limits.fieldListLength else {
+        guard (text ?? "").unicodeScalars.count <= call.limits.fieldListLength else {
             throw OperationFailure(
                 .unknownError,
                 "CallRecIntFields has more than \(call.limits.fieldListLength) characters."
