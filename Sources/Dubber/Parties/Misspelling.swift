@@ -13,14 +13,19 @@ enum Misspelling {
         "ο": "o", "ρ": "p", "τ": "t", "υ": "u", "χ": "x",
     ]
 
-    /// The word as meant, of a word as ``PartyText/folded(_:)`` makes it; itself where it is like none.
-    static func corrected(_ word: Substring) -> String {
-        let scalars = latin(word)
-        for wanted in meant where isNear(scalars, wanted) {
-            return String(String.UnicodeScalarView(wanted))
+    /// The word as meant, of a word as ``PartyText/folded(_:)`` makes it; `nil` where it is like none.
+    static func corrected(_ word: Substring) -> String? {
+        // Most words are names, and a page of rows has thousands.
+        guard lengths.contains(word.unicodeScalars.count) else {
+            return nil
         }
-        return String(String.UnicodeScalarView(scalars))
+        let scalars = latin(word)
+        let isLatin = scalars.elementsEqual(word.unicodeScalars)
+        let wanted = meant.first { isNear(scalars, $0) }
+        return (wanted ?? (isLatin ? nil : scalars)).map { String(String.UnicodeScalarView($0)) }
     }
+
+    private static let lengths = 4...15
 
     /// Letters that only look Latin, where the word has Latin ones as well.
     private static func latin(_ word: Substring) -> [Unicode.Scalar] {

@@ -58,24 +58,38 @@ enum SilentWords {
 
         /// - Returns: whether the word is one of these lists'.
         mutating func take(_ word: Substring) -> Bool {
-            let text = Misspelling.corrected(word)
-            if silent.contains(text) {
-                hasSilent = true
-            } else if qualifiers.contains(text) {
-                hasQualifier = true
-            } else if nouns.contains(text) {
-                hasNoun = true
-            } else if isNumber(word) || Self.isToken(word) {
+            let text = String(word)
+            if takes(text) || fillers.contains(text) {
+                return true
+            }
+            if isNumber(word) || Self.isToken(word) {
                 hasNumber = true
-            } else if let letters = Self.numbered(word) {
+                return true
+            }
+            if let meant = Misspelling.corrected(word), takes(meant) {
+                return true
+            }
+            if let letters = Self.numbered(word) {
                 // `Unknown1`
                 hasNumber = true
                 return take(letters)
-            } else if !fillers.contains(text) {
-                guard Compound(word) != nil else {
-                    return false
-                }
+            }
+            guard Compound(word) != nil else {
+                return false
+            }
+            hasSilent = true
+            return true
+        }
+
+        private mutating func takes(_ word: String) -> Bool {
+            if silent.contains(word) {
                 hasSilent = true
+            } else if qualifiers.contains(word) {
+                hasQualifier = true
+            } else if nouns.contains(word) {
+                hasNoun = true
+            } else {
+                return false
             }
             return true
         }
