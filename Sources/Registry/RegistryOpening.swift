@@ -28,7 +28,11 @@ struct RegistryOpening {
             try RegistrySchema.migrator.migrate(pool)
             try pool.write { db in
                 try StateTable(sealer: sealer).create(db)
-                try ChangeCounting.begin(db)
+            }
+            do {
+                try pool.write { db in try ChangeCounting.begin(db) }
+            } catch  where DatabaseFile.isFull(error) {
+                // An older registry opens on a full disk as well: the next opening makes them.
             }
             return (pool, sealer)
         } catch {
