@@ -58,6 +58,33 @@ struct ImportUnsaidTests {
         #expect(registry.snapshot.users["new"]?.scope == .applicationWide)
     }
 
+    @Test(
+        "What is not said of a server, a Partition or a user's name stays, and rights do not",
+        arguments: ["", #","NAME":null"#]
+    )
+    func members(_ member: String) throws {
+        let registry = try folder.openWithExample()
+        defer { registry.close() }
+        func unsaid(_ name: String) -> String { member.replacing("NAME", with: name) }
+        let administrator = #"{"users":[{"username":"supervisor","fullName":"Sam","administrator":true}]}"#
+        try registry.importFile(Data(administrator.utf8))
+        let before = registry.snapshot
+        let partition = try #require(before.partitions.values.first)
+        let text = """
+            {"telephonyServers":[{"telSysID":9\(unsaid("description"))\(unsaid("demonstrationSimulator"))}],
+             "partitions":[{"partitionGUID":"\(partition.partitionGUID)","telSysID":\(partition.telSysID),
+              "partIDInTelSys":\(partition.partIDInTelSys)\(unsaid("description"))}],
+             "users":[{"username":"supervisor"\(unsaid("fullName"))\(unsaid("administrator"))}]}
+            """
+        try registry.importFile(Data(text.utf8))
+        let after = registry.snapshot
+        #expect(after.telephonyServers == before.telephonyServers)
+        #expect(after.telephonyServers[TelSysID(9)]?.isDemonstrationSimulator == true)
+        #expect(after.partitions == before.partitions)
+        #expect(after.users["supervisor"]?.fullName == "Sam")
+        #expect(after.users["supervisor"]?.isAdministrator == false)
+    }
+
     @Test("What is new belongs to everything that is not narrowed")
     func new() throws {
         let registry = try folder.openWithExample()

@@ -68,9 +68,9 @@ struct ImportKeys<Key: CodingKey & CaseIterable> {
         return number == -1 ? .all : .number(number)
     }
 
-    /// `false` when absent or null.
-    func flag(_ key: Key) throws -> Bool {
-        try container.decodeIfPresent(Bool.self, forKey: key) ?? false
+    /// `nil` when absent or null.
+    func optionalFlag(_ key: Key) throws -> Bool? {
+        try container.decodeIfPresent(Bool.self, forKey: key)
     }
 
     func list<Element: Decodable>(_ key: Key, maximumCount: Int) throws -> [Element] {

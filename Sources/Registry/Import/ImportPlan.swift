@@ -42,12 +42,13 @@ struct ImportPlan {
 
     private mutating func planServers() throws {
         var seen: Set<TelSysID> = []
-        for (index, server) in file.telephonyServers.map(\.server).enumerated() {
+        for (index, imported) in file.telephonyServers.enumerated() {
+            let old = base.telephonyServers[imported.telSysID]
+            let server = imported.server(over: old)
             guard seen.insert(server.telSysID).inserted else {
                 throw duplicate(.telephonyServers, index, "telSysID")
             }
             servers.insert(server.telSysID)
-            let old = base.telephonyServers[server.telSysID]
             summary.note(.telephonyServers, existed: old != nil, isSame: old == server)
             if old != server { edit.savedServers.append(server) }
         }
@@ -55,7 +56,9 @@ struct ImportPlan {
 
     private mutating func planPartitions() throws {
         var seen: Set<PartitionGUID> = []
-        for (index, partition) in file.partitions.map(\.partition).enumerated() {
+        for (index, imported) in file.partitions.enumerated() {
+            let old = base.partitions[imported.partitionGUID]
+            let partition = imported.partition(over: old)
             guard seen.insert(partition.partitionGUID).inserted else {
                 throw duplicate(.partitions, index, "partitionGUID")
             }
@@ -63,7 +66,6 @@ struct ImportPlan {
             guard servers.contains(partition.telSysID) else {
                 throw missingServer(partition.telSysID, path.appending("telSysID"))
             }
-            let old = base.partitions[partition.partitionGUID]
             if let old, old.scope != partition.scope {
                 throw ImportProblem(path, "this partitionGUID is \(old.scope), and a Partition cannot move")
             }

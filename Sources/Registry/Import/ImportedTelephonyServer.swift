@@ -8,17 +8,23 @@ struct ImportedTelephonyServer: Decodable, Sendable {
         case demonstrationSimulator
     }
 
-    let server: TelephonyServer
+    let telSysID: TelSysID
+    private let description: String?
+    private let isDemonstrationSimulator: Bool?
 
     init(from decoder: any Decoder) throws {
         let keys = try ImportKeys<CodingKeys>(decoder)
-        server = TelephonyServer(
-            telSysID: TelSysID(try keys.number(.telSysID)),
-            description: try keys.optionalText(
-                .description,
-                maximumLength: ImportLimits.maximumDescriptionLength
-            ) ?? "",
-            isDemonstrationSimulator: try keys.flag(.demonstrationSimulator)
+        telSysID = TelSysID(try keys.number(.telSysID))
+        description = try keys.optionalText(.description, maximumLength: ImportLimits.maximumDescriptionLength)
+        isDemonstrationSimulator = try keys.optionalFlag(.demonstrationSimulator)
+    }
+
+    /// The server as it shall be; what the file does not say of the `current` one stays, so that no demonstration asks a provider by a slip.
+    func server(over current: TelephonyServer?) -> TelephonyServer {
+        TelephonyServer(
+            telSysID: telSysID,
+            description: description ?? current?.description ?? "",
+            isDemonstrationSimulator: isDemonstrationSimulator ?? current?.isDemonstrationSimulator ?? false
         )
     }
 }

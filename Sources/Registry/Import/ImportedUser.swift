@@ -16,7 +16,7 @@ struct ImportedUser: Decodable, Sendable {
     let passwordVerifier: Secret?
     /// Why the password may not be set.
     let passwordProblem: PasswordRule.Problem?
-    private let fullName: String
+    private let fullName: String?
     private let scope: ScopeStatement
     private let recordingPlayback: CallRecIntGUID?
     private let isAdministrator: Bool
@@ -25,21 +25,23 @@ struct ImportedUser: Decodable, Sendable {
         let keys = try ImportKeys<CodingKeys>(decoder)
         let username = try keys.text(.username, maximumLength: ImportLimits.maximumUsernameLength)
         self.username = username
-        fullName = try keys.optionalText(.fullName, maximumLength: ImportLimits.maximumDescriptionLength) ?? ""
+        fullName = try keys.optionalText(.fullName, maximumLength: ImportLimits.maximumDescriptionLength)
         scope = try keys.container.decodeIfPresent(ImportedScope.self, forKey: .scope)?.statement ?? .unsaid
         recordingPlayback = try keys.optionalGUID(.recordingPlayback).map { CallRecIntGUID($0) }
-        isAdministrator = try keys.flag(.administrator)
+        isAdministrator = try keys.optionalFlag(.administrator) ?? false
         let text = try keys.optionalText(.password, maximumLength: ImportLimits.maximumPasswordLength)
         let password = text.flatMap { $0.isEmpty ? nil : Secret($0) }
         passwordVerifier = password.map { PasswordVerifier.make(from: $0) }
         passwordProblem = password.flatMap { PasswordRule.problem(of: $0, username: username) }
     }
 
-    /// The user as it shall be; what the file does not say of the scope of one that there is stays.
+    /// The user as it shall be; what the file does not say of the scope and the full name of one that there is stays.
+    ///
+    /// Rights do not: a playback assignment and administration are given by each import that speaks of the user, or end.
     func user(over current: ReportingUser?) -> ReportingUser {
         ReportingUser(
             username: username,
-            fullName: fullName,
+            fullName: fullName ?? current?.fullName ?? "",
             scope: scope.scope(current: current?.scope),
             recordingPlayback: recordingPlayback,
             isAdministrator: isAdministrator
