@@ -14,10 +14,10 @@ enum ChangeCounting {
     /// Makes the triggers that are not there; costs a look at the schema when all are.
     static func begin(_ db: Database) throws {
         for table in tables {
-            for event in ["INSERT", "UPDATE", "DELETE"] {
+            for (event, name) in [("INSERT", "Inserted"), ("UPDATE", "Updated"), ("DELETE", "Deleted")] {
                 try db.execute(
                     sql: """
-                        CREATE TRIGGER IF NOT EXISTS \(table)\(event.capitalized)Counted AFTER \(event) ON "\(table)" BEGIN
+                        CREATE TRIGGER IF NOT EXISTS \(table)\(name) AFTER \(event) ON "\(table)" BEGIN
                             UPDATE registryState SET generation = generation + 1;
                         END
                         """
