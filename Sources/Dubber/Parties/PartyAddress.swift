@@ -98,7 +98,7 @@ enum PartyAddress {
             return Self.user(rest[..<at], host: rest[rest.index(after: at)...])
         }
         let user = rest.prefix { $0 != ";" }.trimmed
-        if !isIPv4(user), let number = number(withoutPort(rest)) {
+        if !isIPv4(user.prefix { $0 != ":" }), let number = number(withoutPort(rest)) {
             return numbered(number)
         }
         if isHost(user) {
