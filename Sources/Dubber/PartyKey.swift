@@ -5,7 +5,7 @@ internal import Recordings
 /// The reverse does not hold: what keys let through is still to be weighed by ``SegmentMatcher``.
 package struct PartyKey: Hashable, Sendable {
     /// Whoever changes ``PartyForm``, or what keys are made of, counts on: keys of another version are made anew.
-    package static let version = 2
+    package static let version = 3
     private static let digits = NumberForm.sharedDigits
     private static let kinds: Int64 = 4
 

@@ -1,8 +1,11 @@
+import Dubber
 import DubberSimulator
 import Foundation
 import Registry
+import ScriptedProvider
 import Service
 import Testing
+import Transport
 
 /// A thousand entries that are asked at once, each by a request of its own.
 @Suite("Many entries at once", .timeLimit(.minutes(6)))
@@ -92,9 +95,8 @@ struct ManyEntriesTests {
             let states = try await askAll(service) {
                 await until { service.service.answersUnderWay == 192 && service.service.answersWaiting == 808 }
                 // Another's request is not held up by one token's thousand.
-                #expect(
-                    try await service.client.postAvailability("{}", token: ServiceUnderTest.adminToken).status == 400
-                )
+                let other = try? await service.client.postAvailability("{}", token: ServiceUnderTest.adminToken)
+                #expect(other?.status == 400)
                 service.gate.open()
             }
             #expect(states == ["available": Self.count])
@@ -110,7 +112,8 @@ struct ManyEntriesTests {
             $0.dubber.requestsPerSecond = 300
         }
         try await ServiceUnderTest.run(setup) { service in
-            #expect(try await askAll(service) == ["available": Self.count])
+            let states = try await askAll(service)
+            #expect(states == ["available": Self.count])
             #expect(service.counts.count(.recordings) == Self.count)
         }
     }
