@@ -9,7 +9,7 @@ enum MarkupEntities {
     private static let longest = 8
 
     static func decoded(_ text: String) -> String {
-        guard text.contains("&"), text.contains(";") else {
+        guard text.utf8.contains(UInt8(ascii: "&")), text.utf8.contains(UInt8(ascii: ";")) else {
             return text
         }
         var plain = ""

@@ -16,7 +16,7 @@ enum Misspelling {
     /// The word as meant, of a word as ``PartyText/folded(_:)`` makes it; `nil` where it is like none.
     static func corrected(_ word: Substring) -> String? {
         // Most words are names, and a page of rows has thousands.
-        guard lengths.contains(word.unicodeScalars.count) else {
+        guard word.utf8.count >= shortest, word.utf8.count < 0x80, mayBeMeant(word) else {
             return nil
         }
         let scalars = latin(word)
@@ -25,7 +25,16 @@ enum Misspelling {
         return (wanted ?? (isLatin ? nil : scalars)).map { String(String.UnicodeScalarView($0)) }
     }
 
-    private static let lengths = 4...15
+    private static let shortest = 6
+    private static let beginnings = Set(meant.compactMap { $0.first.map { UInt8(ascii: $0) } })
+
+    /// Plain words begin as what they mean does.
+    private static func mayBeMeant(_ word: Substring) -> Bool {
+        guard let first = word.utf8.first, first < 0x80 else {
+            return true
+        }
+        return beginnings.contains(first)
+    }
 
     /// Letters that only look Latin, where the word has Latin ones as well.
     private static func latin(_ word: Substring) -> [Unicode.Scalar] {

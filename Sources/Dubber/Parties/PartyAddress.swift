@@ -177,7 +177,12 @@ enum PartyAddress {
 
     /// A text that was encoded with its `@` or its plus sign: `anonymous%40anonymous.invalid`.
     private static func decodedWhole(_ text: Substring) -> Substring {
-        let isEncoded = !text.contains("@") && !text.contains(" ") && !text.contains(":") && text.contains("%")
+        guard text.utf8.contains(UInt8(ascii: "%")) else {
+            return text
+        }
+        let isEncoded = !text.utf8.contains {
+            $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ":")
+        }
         return isEncoded ? decoded(text)[...].trimmed : text
     }
 

@@ -35,15 +35,19 @@ struct PartyReader {
 
     /// Where a URI begins behind something else.
     private static func embeddedURI(_ text: Substring) -> Substring.Index? {
-        var rest = text
-        while let colon = rest.firstIndex(of: ":") {
+        // Most have one at most, and begin with it.
+        guard let first = text.utf8.firstIndex(of: UInt8(ascii: ":")) else {
+            return nil
+        }
+        var colon = first
+        while colon < text.endIndex {
             let scheme = text[..<colon].suffix(while: \.isLetter)
             if scheme.startIndex > text.startIndex, embeddedSchemes.contains(scheme.lowercased()),
                 " ,;([{".contains(text[text.index(before: scheme.startIndex)])
             {
                 return scheme.startIndex
             }
-            rest = rest[colon...].dropFirst()
+            colon = text.utf8[text.utf8.index(after: colon)...].firstIndex(of: UInt8(ascii: ":")) ?? text.endIndex
         }
         return nil
     }

@@ -96,6 +96,9 @@ enum SilentWords {
 
         /// The letters of a word that ends in digits.
         private static func numbered(_ word: Substring) -> Substring? {
+            guard word.last?.isNumber == true else {
+                return nil
+            }
             guard let last = word.lastIndex(where: { !$0.isNumber }), word.index(after: last) < word.endIndex else {
                 return nil
             }
@@ -104,8 +107,10 @@ enum SilentWords {
 
         /// Letters and digits mixed, which privacy services make up for one call: `c8oqz84zk7z`.
         private static func isToken(_ word: Substring) -> Bool {
-            let turns = zip(word, word.dropFirst()).count { $0.isNumber != $1.isNumber }
-            return word.utf8.count >= minimumTokenLength && turns >= minimumTokenTurns
+            guard word.utf8.count >= minimumTokenLength, word.utf8.contains(where: { $0 < 0x3A }) else {
+                return false
+            }
+            return zip(word, word.dropFirst()).count { $0.isNumber != $1.isNumber } >= minimumTokenTurns
         }
 
         /// `Unknown 2` is as silent as `Unknown`; `Line 2` and `Guest 2` may be somebody's.
