@@ -18,7 +18,6 @@ extension StoreVariant {
 
     private static let framed: [StoreVariant] = [
         StoreVariant("a good store", [:]),
-        StoreVariant("a length and more than it", framing: .lengthAndMore),
         StoreVariant("chunks", framing: .chunks),
         StoreVariant("chunks with more than was asked for", framing: .chunksAndMore),
         StoreVariant("a part that its connection ends", framing: .connection),
@@ -130,13 +129,6 @@ extension StoreVariant {
             ["ETag": nil],
             to: longer,
             framing: .chunks,
-            ignoresRange: true
-        ),
-        changing(
-            "everything that its connection ends",
-            ["ETag": nil],
-            ["ETag": nil],
-            framing: .connection,
             ignoresRange: true
         ),
     ]
