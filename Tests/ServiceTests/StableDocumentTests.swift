@@ -59,7 +59,8 @@ struct StableDocumentTests {
         var setup = Setup()
         setup.configure = { $0.publicBaseURL = publicBaseURL }
         try await ServiceUnderTest.run(setup) { service in
-            #expect(try await addresses(service, host: host, fields) == [address, address])
+            let told = try await addresses(service, host: host, fields)
+            #expect(told == [address, address])
         }
     }
 
