@@ -53,7 +53,7 @@ struct ManyEntriesTests {
     /// - Returns: how many rows came to each state, or requests to each status other than 200.
     private func askAll(
         _ service: ServiceUnderTest,
-        meanwhile: @Sendable () async throws -> Void = {}
+        meanwhile: @escaping @Sendable () async throws -> Void = {}
     ) async throws -> [String: Int] {
         // Each has a connection, of which both ends are here.
         var files = rlimit()
