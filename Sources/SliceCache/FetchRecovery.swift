@@ -173,7 +173,8 @@ package struct FetchRecovery: Sendable {
             (.over, .cancelled)
         case .transport(.overloaded):
             (.over, .overloaded)
-        case .transport(.brokenOff), .transport(.stalled), .transport(.connectFailed):
+        case .transport(.brokenOff), .transport(.stalled), .transport(.connectFailed), .transport(.protocolViolation):
+            // What cannot be read as an answer may be left over of the one before, of a store that sent more than it said.
             (.brokeOff, .storeUnreachable)
         case .transport(.refusedByEgress), .transport(.invalidURL), .transport(.redirectRefused),
             .transport(.tooManyRedirects):

@@ -55,7 +55,7 @@ struct SliceCacheCrowdTests {
                 }
                 for try await isRight in group { #expect(isRight) }
             }
-            #expect(bench.store.bodyBytesSent <= Self.audio.count, "seed \(seed), \(bench.store.requests.count) requests")
+            #expect(bench.store.bodyBytesSent <= Self.audio.count, "seed \(seed), asked \(bench.askedRanges.count)")
             await cache.shutDown()
         }
     }

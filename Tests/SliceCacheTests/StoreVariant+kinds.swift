@@ -18,6 +18,7 @@ extension StoreVariant {
 
     private static let framed: [StoreVariant] = [
         StoreVariant("a good store", [:]),
+        StoreVariant("a length and more than it", framing: .lengthAndMore),
         StoreVariant("chunks", framing: .chunks),
         StoreVariant("chunks with more than was asked for", framing: .chunksAndMore),
         StoreVariant("a part that its connection ends", framing: .connection),

@@ -36,6 +36,8 @@ enum StoreFraming: Sendable {
     case chunks
     /// By the connection's end alone.
     case connection
+    /// A length, and bytes beyond it.
+    case lengthAndMore
     /// Chunks with more in them than was asked for.
     case chunksAndMore
     /// A length that is not reached: the connection closes in good order after half of it.
@@ -84,7 +86,7 @@ struct StorePart: Sendable {
         var fields: [String: String] = ["Content-Type": "audio/mpeg", "ETag": "\"v1\"", "Accept-Ranges": "bytes"]
         if isPart { fields["Content-Range"] = "bytes FIRST-LAST/SIZE" }
         switch framing {
-        case .length, .half: fields["Content-Length"] = "\(body.count)"
+        case .length, .lengthAndMore, .half: fields["Content-Length"] = "\(body.count)"
         case .chunks, .chunksAndMore: fields["Transfer-Encoding"] = "chunked"
         case .connection, .halfOfConnection: break
         }
@@ -114,6 +116,7 @@ extension StoreFraming {
         switch self {
         case .length: return [.body(body)]
         case .connection: return [.body(body), .close]
+        case .lengthAndMore: return [.body(body + more), .close]
         case .half, .halfOfConnection: return [.body(Array(body.prefix((body.count + 1) / 2))), .close]
         case .chunks, .chunksAndMore:
             let bytes = self == .chunks ? body : body + more
