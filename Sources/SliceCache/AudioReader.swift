@@ -157,7 +157,8 @@ package final class AudioReader: Sendable {
             source: presentSource,
             limits: cache.limits,
             expected: recording.validator,
-            location: recording.location
+            location: recording.location,
+            isPastCache: true
         )
         position.withLock { $0.direct = direct }
     }

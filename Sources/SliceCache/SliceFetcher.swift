@@ -26,6 +26,8 @@ struct SliceFetcher: Sendable {
     let source: AudioSource
     /// Whether somebody waits for it; `nil` when somebody does.
     private let haste: TransferHaste?
+    /// Whether nothing of what it brings is kept.
+    private let isPastCache: Bool
     let limits: SliceCacheLimits
     var recovery: FetchRecovery
     private var expected: AudioValidator?
@@ -59,13 +61,16 @@ struct SliceFetcher: Sendable {
     ///   - expected: the version.
     ///   - location: where it served lately, which saves asking the provider.
     ///   - haste: whether somebody waits for it; `nil` when somebody does.
+    ///   - isPastCache: whether nothing of what it brings is kept.
     init(
         source: AudioSource,
         limits: SliceCacheLimits,
         expected: AudioValidator?,
         location: AudioLocation? = nil,
-        haste: TransferHaste? = nil
+        haste: TransferHaste? = nil,
+        isPastCache: Bool = false
     ) {
+        self.isPastCache = isPastCache
         self.source = source
         self.limits = limits
         self.expected = expected
@@ -233,7 +238,8 @@ struct SliceFetcher: Sendable {
             endsWithConnection: response.endsWithConnection,
             unixNow: source.unixNow(),
             // Whether it is audio its bytes tell, in ``open(_:)``.
-            isAudio: true
+            isAudio: true,
+            isBesideNothing: isPastCache
         )
         label = AudioType.Label(response.headers.all("content-type"))
         let answer: Answer

@@ -53,6 +53,7 @@ package enum SliceReplyCheck: Hashable, Sendable {
     ///   - endsWithConnection: whether a body without a length cannot be told from one that was cut off.
     ///   - unixNow: seconds since 1970.
     ///   - isAudio: whether its bytes are known to be audio, whatever the store calls them.
+    ///   - isBesideNothing: whether no other bytes of the version are kept that these would come to lie beside.
     package init(
         status: Int,
         headers: HTTPHeaders,
@@ -62,11 +63,18 @@ package enum SliceReplyCheck: Hashable, Sendable {
         maximumBytes: Int64,
         endsWithConnection: Bool = false,
         unixNow: Int64 = 0,
-        isAudio: Bool = false
+        isAudio: Bool = false,
+        isBesideNothing: Bool = false
     ) {
         switch status {
         case 200, 206:
             self = Self.content(status, headers, asked, path, expected, maximumBytes, endsWithConnection)
+            // Nothing that is told would differ of another version.
+            if status == 200, case .accepted(let validator, _) = self, expected != nil, !isBesideNothing,
+                !validator.isRecognisable, case .success(nil) = Self.length(headers)
+            {
+                self = .changed
+            }
             // What agrees with the version that is being read is audio however this host labels it.
             if expected == nil, !isAudio, isContent, AudioType.Label(headers.all("content-type")) == .other {
                 self = .refused(.notAudio)
@@ -146,8 +154,6 @@ package enum SliceReplyCheck: Hashable, Sendable {
         if status == 200 {
             // A store without ranges sends everything; the caller takes out what it asked for.
             guard let told = lengthBytes ?? expected?.sizeBytes else { return .unsized(facts) }
-            // Nothing that is told would differ of another version.
-            if lengthBytes == nil, let expected, !expected.isRecognisable { return .changed }
             (body, sizeBytes) = (0..<told, told)
         } else {
             guard asked.header != nil, case .success(let text) = headers.repeated("content-range"),
