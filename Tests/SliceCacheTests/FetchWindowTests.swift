@@ -6,7 +6,7 @@ import Testing
 import Transport
 
 /// What is asked of the store while somebody listens: a window after another, each of which ends by itself.
-@Suite("Fetching by windows", .timeLimit(.minutes(1)))
+@Suite("Fetching by windows", .timeLimit(.minutes(5)))
 struct FetchWindowTests {
     private static let slice = CacheBench.sliceBytes
     private static let audio = CacheBench.bytes(400_000)

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Reading without waiting, as the event loop of a listener's connection does.
-@Suite("Readers who are told of news", .timeLimit(.minutes(1)))
+@Suite("Readers who are told of news", .timeLimit(.minutes(5)))
 struct FollowingTests {
     private let audio = CacheBench.audio
 

@@ -2,7 +2,7 @@ import ScriptedProvider
 import SliceCache
 import Testing
 
-@Suite("How far is fetched ahead", .timeLimit(.minutes(1)))
+@Suite("How far is fetched ahead", .timeLimit(.minutes(5)))
 struct ReadAheadTests {
     private static let slice = CacheBench.sliceBytes
     private let map = SliceMap(sizeBytes: 1000, sliceBytes: 10)

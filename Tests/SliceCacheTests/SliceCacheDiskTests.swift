@@ -4,7 +4,7 @@ import ScriptedProvider
 import SliceCache
 import Testing
 
-@Suite("The disk, its failures and restarts", .timeLimit(.minutes(1)))
+@Suite("The disk, its failures and restarts", .timeLimit(.minutes(5)))
 struct SliceCacheDiskTests {
     private let audio = CacheBench.audio
 

@@ -5,7 +5,7 @@ import SliceCache
 import Testing
 import Transport
 
-@Suite("Stores that fail", .timeLimit(.minutes(1)))
+@Suite("Stores that fail", .timeLimit(.minutes(5)))
 struct SliceCacheFailureTests {
     private let audio = CacheBench.audio
 

@@ -6,7 +6,7 @@ import SliceCache
 import Testing
 
 /// Bytes are bound to the version of the recording that they are of.
-@Suite("Whose bytes a file has", .timeLimit(.minutes(1)))
+@Suite("Whose bytes a file has", .timeLimit(.minutes(5)))
 struct SliceCacheIdentityTests {
     private static let ids = [1, 2, 3]
 

@@ -5,7 +5,7 @@ import SliceCache
 import Testing
 import Transport
 
-@Suite("The cache's limits and its end", .timeLimit(.minutes(1)))
+@Suite("The cache's limits and its end", .timeLimit(.minutes(5)))
 struct SliceCacheLimitsTests {
     private let audio = CacheBench.audio
 

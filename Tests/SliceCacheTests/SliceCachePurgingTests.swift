@@ -4,7 +4,7 @@ import ScriptedProvider
 import SliceCache
 import Testing
 
-@Suite("Purging, eviction and expiry", .timeLimit(.minutes(1)))
+@Suite("Purging, eviction and expiry", .timeLimit(.minutes(5)))
 struct SliceCachePurgingTests {
     private let audio = CacheBench.audio
 

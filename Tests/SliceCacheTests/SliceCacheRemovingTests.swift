@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// Deleting many recordings, which nobody waits for.
-@Suite("Many recordings to delete", .timeLimit(.minutes(1)))
+@Suite("Many recordings to delete", .timeLimit(.minutes(5)))
 struct SliceCacheRemovingTests {
     private static let count = 300
     private static let sizeBytes: Int64 = 1_000

@@ -6,7 +6,7 @@ import Storage
 import Testing
 
 /// Audio can be fetched again: it makes way for what cannot.
-@Suite("Room on the disk", .timeLimit(.minutes(1)))
+@Suite("Room on the disk", .timeLimit(.minutes(5)))
 struct SliceCacheRoomTests {
     private static let floorBytes: Int64 = 50_000
     private let audio = CacheBench.audio

@@ -4,7 +4,7 @@ import SliceCache
 import Testing
 import Transport
 
-@Suite("Many listeners to one recording", .timeLimit(.minutes(1)))
+@Suite("Many listeners to one recording", .timeLimit(.minutes(5)))
 struct SliceCacheSharingTests {
     private let audio = CacheBench.audio
 

@@ -4,7 +4,7 @@ import ScriptedProvider
 import SliceCache
 import Testing
 
-@Suite("Playing through the cache", .timeLimit(.minutes(1)))
+@Suite("Playing through the cache", .timeLimit(.minutes(5)))
 struct SliceCacheTests {
     private let audio = CacheBench.audio
 

@@ -4,7 +4,7 @@ import SliceCache
 import Testing
 
 /// What is kept beside audio lives exactly as long as that version of it.
-@Suite("Waveforms beside audio", .timeLimit(.minutes(1)))
+@Suite("Waveforms beside audio", .timeLimit(.minutes(5)))
 struct SliceCacheWaveformsTests {
     private let waveform: [UInt8] = [1, 0, 255, 7]
 

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// What stores say besides yes: each status in each situation of a playback.
-@Suite("What stores say besides yes", .timeLimit(.minutes(1)))
+@Suite("What stores say besides yes", .timeLimit(.minutes(5)))
 struct StoreRepliesTests {
     /// When a store says it.
     enum Situation: CaseIterable, Sendable {

@@ -4,7 +4,7 @@ import SliceCache
 import Testing
 
 /// Stores that send everything and do not say how much that is.
-@Suite("Audio without a size", .timeLimit(.minutes(1)))
+@Suite("Audio without a size", .timeLimit(.minutes(5)))
 struct UnsizedAudioTests {
     private static let audio = SampleFrames.bytes(count: 24)
 
