@@ -32,6 +32,7 @@ struct RecordingWriting {
     /// - Parameters:
     ///   - account: whose recordings they are.
     ///   - database: within a transaction.
+    /// - Throws: what the database throws.
     init(account: Int64, in database: Database) throws {
         self.account = account
         self.database = database

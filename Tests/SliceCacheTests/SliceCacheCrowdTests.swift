@@ -10,6 +10,8 @@ import Transport
 struct SliceCacheCrowdTests {
     private static let listeners = 200
     private static let audio = CacheBench.bytes(2_000_000)
+    /// What a store may have sent of transfers that nobody wanted any more when it came: each loses what is in its sockets.
+    private static let lostBytes = 6 * 65_536
 
     /// Which bytes the listeners of a crowd ask for.
     enum Wishes: CaseIterable, Sendable {
@@ -43,7 +45,8 @@ struct SliceCacheCrowdTests {
         let ranges = wishes.ranges(of: Int64(Self.audio.count), using: &dice).shuffled(using: &dice)
         try await withBench { bench in
             bench.serve(Self.audio)
-            let cache = try await bench.cache(SliceCacheLimits(), pace: .continuous())
+            // A busy machine is no slow store: nobody's patience ends.
+            let cache = try await bench.cache(SliceCacheLimits(), pace: TestPace.standing)
             let origin = bench.origin()
             try await withThrowingTaskGroup { group in
                 for range in ranges {
@@ -55,7 +58,7 @@ struct SliceCacheCrowdTests {
                 }
                 for try await isRight in group { #expect(isRight) }
             }
-            #expect(bench.store.bodyBytesSent <= Self.audio.count, "seed \(seed), asked \(bench.askedRanges.count)")
+            #expect(bench.store.bodyBytesSent <= Self.audio.count + Self.lostBytes, "seed \(seed), asked \(bench.askedRanges.count)")
             await cache.shutDown()
         }
     }
