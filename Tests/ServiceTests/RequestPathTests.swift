@@ -71,7 +71,7 @@ struct RequestPathTests {
         #expect(read == nil || read?.path == path)
     }
 
-    @Test("a request whose target names its host is answered like any other, and that host counts")
+    @Test("a request whose target names its host is answered like any other")
     func absoluteForm() async throws {
         try await ServiceUnderTest.run { service in
             let url = try await service.audioURL()
@@ -87,8 +87,6 @@ struct RequestPathTests {
             ] {
                 #expect(try await service.client.sendRaw(method, target).status == status, "\(method) \(target)")
             }
-            let wsdl = try await service.client.sendRaw("GET", "http://calls.example/ws?wsdl").text
-            #expect(wsdl.contains("\"http://calls.example/ws\""))
         }
     }
 
