@@ -65,10 +65,10 @@ struct RecordingStoreTests {
             Recording(
                 recordingID: try #require(RecordingID("1")),
                 from: self == .from || self == .emptyTexts
-                    ? "" : self == .oddTexts ? "a\u{0}b \u{1F600}" : "+441632960111",
+                    ? "" : self == .oddTexts ? "a\u{1F}b \u{1F600}" : "+441632960111",
                 to: self == .to ? "Anonymous" : "+441632960222",
                 fromLabel: self == .fromLabel ? "Pat" : self == .emptyTexts ? "" : nil,
-                toLabel: self == .toLabel ? "Kim" : self == .oddTexts ? "\u{0}" : nil,
+                toLabel: self == .toLabel ? "Kim" : self == .oddTexts ? "e\u{301}" : nil,
                 direction: self == .direction ? nil : .inbound,
                 isVoicemail: self == .voicemail,
                 channel: self == .channel ? "Other" : self == .emptyTexts ? "" : "Pat Example",
