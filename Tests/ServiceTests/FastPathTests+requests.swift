@@ -90,21 +90,16 @@ struct ComparableAnswer: Equatable {
         // The boundary's length varies too.
         let varying = ["date", "age"] + (boundary == nil ? [] : ["content-length"])
         let lines = head.split(separator: "\r\n")
-        let age = lines.first { $0.lowercased().hasPrefix("age:") }.flatMap { Int($0.dropFirst(4).drop { $0 == " " }) }
         self.head =
             lines
             .map { line in
                 let name = line.prefix { $0 != ":" }
-                return varying.contains(name.lowercased()) ? String(name) : Self.fresh(String(line), age: age ?? 0)
+                if varying.contains(name.lowercased()) { return String(name) }
+                return String(line).replacing(/max-age=\d+/, with: "max-age")
             }
             .joined(separator: "\r\n")
             .replacing(boundary ?? "\u{0}", with: "BOUNDARY")
         self.body = boundary.map { body.replacing(Array($0.utf8), with: Array("BOUNDARY".utf8)) } ?? body
-    }
-
-    /// How long an answer is fresh from now on: what is here for longer may be older.
-    private static func fresh(_ line: String, age: Int) -> String {
-        line.replacing(/max-age=(\d+)/) { "fresh for \((Int($0.1) ?? 0) - age)" }
     }
 }
 

@@ -154,7 +154,7 @@ extension RangeConformanceTests {
             let part = try await playback.get("bytes=0-1")
             let whole = try await playback.get()
             for name in ["ETag", "Cache-Control", "Vary", "Last-Modified", "Content-Type", "Accept-Ranges"] {
-                #expect(part[name] == whole[name], "\(name)")
+                #expect(part.steady(name) == whole.steady(name), "\(name)")
                 #expect(part[name] != nil, "\(name)")
             }
             #expect(part["Date"] != nil)

@@ -90,6 +90,25 @@ struct RequestPathTests {
         }
     }
 
+    @Test(
+        "the host of a target counts, whatever the Host field says, and is all that addresses are made of",
+        arguments: [
+            ("/ws?wsdl", "http://asked.example:8080/"), ("http://target.example/ws?wsdl", "http://target.example/"),
+            ("HTTP://target.example:99/ws?wsdl", "http://target.example:99/"),
+            ("http://[::1]:8080/ws?wsdl", "http://[::1]:8080/"),
+        ]
+    )
+    func targetHost(target: String, address: String) async throws {
+        try await ServiceUnderTest.run { service in
+            var pages: [String] = []
+            try await RawConnection.open(port: service.client.port) { connection in
+                try await connection.write("GET \(target) HTTP/1.1\r\nHost: asked.example:8080\r\n\r\n")
+                pages.append(String(decoding: try await connection.readAnswer().body, as: UTF8.self))
+            }
+            #expect(pages.first?.contains("\"\(address)") == true, "\(pages)")
+        }
+    }
+
     @Test("a signed URL has each parameter once, and its expiry as it was written", arguments: [Fill.cold, .warm])
     func doubledParameters(fill: Fill) async throws {
         try await ServiceUnderTest.run { service in

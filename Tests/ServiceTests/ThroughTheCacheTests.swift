@@ -59,7 +59,8 @@ struct ThroughTheCacheTests {
                     let age = try #require(answer["Age"].flatMap { Int($0) })
                     let kept = answer["Cache-Control"]?.firstMatch(of: #/max-age=(\d+)/#).flatMap { Int($0.1) }
                     #expect(age >= seconds, "\(method) \(fields)")
-                    #expect(try #require(kept) - age == 900, "fresh for as long as a URL lives")
+                    let fresh = try #require(kept) - age
+                    #expect(fresh <= 900 && fresh > 840, "fresh for as long as a URL lives, but for a minute")
                     #expect(answer["Cache-Control"]?.hasPrefix("private, no-transform, ") == true)
                 }
             }

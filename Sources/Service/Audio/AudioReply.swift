@@ -26,6 +26,13 @@ struct AudioReply: Sendable {
     /// Should a browser ever take audio for a page, that page can do nothing, and is of no origin.
     static let contentPolicy = "sandbox; default-src 'none'"
 
+    /// The value of max-age: counted from the same moment as the age, or what has been here for long would be stale when it
+    /// arrives (RFC 9111 §4.2). It rises by fifteenths of the URL's lifetime, so that answers that follow each other say the same.
+    static func maximumAgeSeconds(ageSeconds: Int64, freshSeconds: Int64) -> Int64 {
+        let stepSeconds = max(1, freshSeconds / 15)
+        return freshSeconds + ageSeconds - ageSeconds % stepSeconds
+    }
+
     /// What an answer depends on besides the request's conditions.
     struct Facts: Sendable {
         let representation: Representation
@@ -33,7 +40,7 @@ struct AudioReply: Sendable {
         let recording: RecordingID
         let isDownload: Bool
         /// How long a listener's own cache may keep it, from now on.
-        let maximumAgeSeconds: Int
+        let freshSeconds: Int
         /// Since the first bytes came to the cache.
         let ageSeconds: Int64
         /// The value of Cache-Status (RFC 9211).
@@ -52,9 +59,9 @@ struct AudioReply: Sendable {
         fields.append((.contentSecurityPolicy, Self.contentPolicy))
         if let modified = representation.lastModified { fields.append((.lastModified, modified.description)) }
         if let name = Self.cacheStatus { fields.append((name, facts.cacheStatus)) }
-        // Counted from the same moment as the age, or what has been here for long would be stale when it arrives (RFC 9111 §4.2).
         let age = max(0, facts.ageSeconds)
-        fields.append((.cacheControl, Self.cacheControl + String(age + Int64(facts.maximumAgeSeconds))))
+        let maximumAge = Self.maximumAgeSeconds(ageSeconds: age, freshSeconds: Int64(facts.freshSeconds))
+        fields.append((.cacheControl, Self.cacheControl + String(maximumAge)))
         fields.append((.age, String(age)))
 
         var body = Body.none

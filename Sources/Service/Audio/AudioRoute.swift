@@ -126,7 +126,7 @@ struct AudioRoute: Sendable {
                 contentType: recording.validator.contentType,
                 recording: key.recording,
                 isDownload: playback.isDownload,
-                maximumAgeSeconds: maximumAgeSeconds,
+                freshSeconds: maximumAgeSeconds,
                 ageSeconds: seconds - recording.createdAt,
                 cacheStatus: Self.cacheStatus(fill),
                 boundary: "part-\(String(UInt64.random(in: .min ... .max), radix: 36))"

@@ -109,7 +109,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Passes a head on, with the one thing about its connection that Hummingbird reads: whether its answer is the last.
+    /// Passes a head on, with the one thing about its connection that Hummingbird reads, whether its answer is the last, and with the host of its target, if that
+    /// names one, as the host that is asked (RFC 9112 §3.2.2).
     private func take(_ given: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let terms = RequestTerms(given)
         if let refusal = terms.refusal { return refuse(refusal, context) }
@@ -118,6 +119,10 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         isLastRequest = terms.isLast
         owed.append(terms)
         var head = given
+        if let (authority, path) = RequestPath.absolute(head.uri) {
+            head.headers.replaceOrAdd(name: "Host", value: authority)
+            head.uri = path.isEmpty ? (head.method == .OPTIONS ? "*" : "/") : path
+        }
         head.headers.remove(name: "Connection")
         if terms.isLast { head.headers.add(name: "Connection", value: "close") }
         context.fireChannelRead(wrapInboundOut(.head(head)))

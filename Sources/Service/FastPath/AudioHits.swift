@@ -198,7 +198,7 @@ final class AudioHits {
             contentType: recording.validator.contentType,
             recording: url.recording,
             isDownload: false,
-            maximumAgeSeconds: parts.maximumAgeSeconds,
+            freshSeconds: parts.maximumAgeSeconds,
             ageSeconds: 0,
             cacheStatus: AudioRoute.hitStatus,
             boundary: ""

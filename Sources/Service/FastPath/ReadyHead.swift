@@ -10,7 +10,7 @@ struct ReadyHead: Sendable {
     private let lines: [UInt8]
     private let ageStart: Int
     private let sizeBytes: Int64
-    private let maximumAgeSeconds: Int64
+    private let freshSeconds: Int64
 
     /// Prepares the head of a recording.
     ///
@@ -29,7 +29,7 @@ struct ReadyHead: Sendable {
         self.lines = beforeAge + lines[(length + 1)...].map(\.line).joined().utf8
         ageStart = beforeAge.count
         sizeBytes = facts.representation.sizeBytes
-        maximumAgeSeconds = Int64(facts.maximumAgeSeconds)
+        freshSeconds = Int64(facts.freshSeconds)
     }
 
     /// Appends the status line and all fields of ``AudioReply``, without the empty line.
@@ -47,9 +47,10 @@ struct ReadyHead: Sendable {
         case .unsatisfiable: head.append("HTTP/1.1 416 Range Not Satisfiable\r\n")
         }
         append(lines: 0..<ageStart, to: &head)
-        head.append(decimal: max(0, ageSeconds) + maximumAgeSeconds)
+        let age = max(0, ageSeconds)
+        head.append(decimal: AudioReply.maximumAgeSeconds(ageSeconds: age, freshSeconds: freshSeconds))
         head.append("\r\nAge: ")
-        head.append(decimal: max(0, ageSeconds))
+        head.append(decimal: age)
         switch decision {
         case .whole, .several:
             head.append("\r\nContent-Length: ")

@@ -1,16 +1,12 @@
 internal import HTTPTypes
 internal import Hummingbird
 
-/// Gives requests to the router under the one spelling of their path, and of their target.
+/// Gives requests to the router under the one spelling of their path.
 struct PathResponder<Inner: HTTPResponder>: HTTPResponder {
     let inner: Inner
 
     func respond(to request: Request, context: Inner.Context) async throws -> Response {
         var head = request.head
-        if let (authority, path) = head.path.flatMap({ RequestPath.absolute($0) }) {
-            head.authority = authority
-            head.path = path.isEmpty ? (head.method == .options ? "*" : "/") : path
-        }
         if let target = head.path, case .rewritten(let path) = RequestPath.read(target) { head.path = path }
         guard head.path != request.head.path else { return try await inner.respond(to: request, context: context) }
         return try await inner.respond(to: Request(head: head, body: request.body), context: context)

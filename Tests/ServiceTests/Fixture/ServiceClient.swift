@@ -24,6 +24,9 @@ struct ServiceClient: Sendable {
         }
 
         subscript(header: String) -> String? { headers[header] }
+
+        /// A header without what may differ between two answers about the same: how long they may be kept.
+        func steady(_ header: String) -> String? { self[header]?.replacing(/max-age=\d+/, with: "max-age") }
     }
 
     /// The most that a test reads of one body.
