@@ -236,9 +236,12 @@ def beside(site, crowd_targets, other_targets):
         connection = socket.create_connection(("127.0.0.1", site.port))
         connection.sendall(f"GET {target} HTTP/1.1\r\nHost: a\r\nRange: bytes=0-\r\n\r\n".encode())
         players.append(connection)
+        # At any moment between two who come, not with one of them.
+        moment = random.random() / COMING
+        time.sleep(moment)
         if number % (len(crowd_targets) // TRIES + 1) == 0:
             coming.append(first_byte(site.port, next(tries)))
-        time.sleep(1 / COMING)
+        time.sleep(1 / COMING - moment)
     heard = sum(connection.recv(4_096).startswith(b"HTTP/1.1 206") for connection in players)
     paused = [first_byte(site.port, next(tries)) for _ in range(TRIES)]
     print(f"\nanother entry's uncached first byte beside {len(players)} players of one entry, of whom {heard} were answered, and then pause")

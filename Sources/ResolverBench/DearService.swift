@@ -57,11 +57,12 @@ struct DearService {
             for await simulatorPort in simulatorPorts {
                 let service = try await service(folder: folder)
                 try service.service.registry.importFile(importFile(account.entry(port: simulatorPort)))
-                try await fillAudit(of: service.service)
                 let tokens = [TokenRole.report, .admin].map { ($0.rawValue, $0) }
                 let secrets = try tokens.map { try service.service.registry.createToken(name: $0.0, role: $0.1).secret }
                 servers.addTask { try await service.service.run() }
                 for await port in service.ports {
+                    // Rows are written while the service runs.
+                    try await fillAudit(of: service.service)
                     let place = Place(port: port, reportToken: secrets[0].reveal(), adminToken: secrets[1].reveal())
                     print(String(decoding: try JSONEncoder().encode(place), as: UTF8.self))
                     fflush(nil)
