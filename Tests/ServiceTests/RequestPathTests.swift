@@ -163,6 +163,19 @@ struct RequestPathTests {
             ("", [("Sec-Fetch-Site", "same-origin"), ("Origin", "http://evil.example")], false),
             ("", [("Origin", "https://calls.example"), ("X-Forwarded-Proto", "https")], true),
             ("", [("Origin", "http://calls.example"), ("X-Forwarded-Proto", "https")], false),
+            ("", [("Origin", "https://calls.example"), ("Forwarded", "for=192.0.2.1;proto=https")], true),
+            ("", [("Origin", "http://calls.example"), ("Forwarded", "for=192.0.2.1;proto=HTTPS")], false),
+            (
+                "",
+                [
+                    ("Origin", "https://calls.example"),
+                    ("Forwarded", "for=192.0.2.1;proto=https, for=127.0.0.1;proto=http"),
+                ], true
+            ),
+            (
+                "", [("Origin", "https://calls.example"), ("Forwarded", "proto=https, for=192.0.2.1;proto=http")],
+                false
+            ),
             ("https://calls.example", [("Origin", "https://calls.example")], true),
             ("https://calls.example", [("Origin", "http://calls.example")], false),
             ("https://calls.example", [("Referer", "http://calls.example/")], false),

@@ -63,4 +63,37 @@ struct SliceCacheCrowdTests {
             await cache.shutDown()
         }
     }
+
+    @Test("200 listeners hear all that has come while the store still holds the rest back, by one fetch of each byte")
+    func slowStore() async throws {
+        try await withBench { bench in
+            let pauses = [4_000, 70_000].map { (bytes: $0, barrier: Barrier()) }
+            bench.serve(Self.audio, tweaks: pauses.map { .pauseAfter($0.bytes, $0.barrier) })
+            let cache = try await bench.cache(SliceCacheLimits(), pace: TestPace.standing)
+            let origin = bench.origin()
+            var listeners: [(reader: AudioReader, heard: Data)] = []
+            for _ in 0..<Self.listeners {
+                listeners.append((try await cache.reader(0..<Int64(Self.audio.count), from: origin), Data()))
+            }
+            for pause in pauses + [(bytes: Self.audio.count, barrier: Barrier())] {
+                listeners = try await withThrowingTaskGroup { group in
+                    for var listener in listeners {
+                        group.addTask {
+                            while listener.heard.count < pause.bytes, let piece = try await listener.reader.next() {
+                                listener.heard += piece
+                            }
+                            return listener
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                let came = Data(Self.audio.prefix(pause.bytes))
+                #expect(listeners.allSatisfy { $0.heard.starts(with: came) })
+                pause.barrier.open()
+            }
+            #expect(cache.counters.upstreamBytes == Self.audio.count)
+            #expect(bench.store.bodyBytesSent == Self.audio.count)
+            await cache.shutDown()
+        }
+    }
 }

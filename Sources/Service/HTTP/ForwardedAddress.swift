@@ -13,6 +13,7 @@ package enum ForwardedAddress {
     package static let maximumEntries = 32
 
     private static let forwardedForName = HTTPField.Name("X-Forwarded-For")
+    private static let forwardedProtoName = HTTPField.Name("X-Forwarded-Proto")
     private static let forwardedName = HTTPField.Name("Forwarded")
 
     /// The client's address.
@@ -47,6 +48,33 @@ package enum ForwardedAddress {
             guard proxies.contains(address) else { break }
         }
         return nearest
+    }
+
+    /// The scheme that the client spoke to the outermost of the trusted proxies, as they say.
+    ///
+    /// - Parameters:
+    ///   - headers: of a request whose peer is trusted; `X-Forwarded-Proto` counts before `Forwarded`.
+    ///   - proxies: canonical addresses whose word is taken.
+    /// - Returns: `http` or `https`; `nil` where none of them says so.
+    ///
+    /// Source: RFC 7239 §5.4; `X-Forwarded-Proto` has no standard.
+    static func scheme(headers: HTTPFields, proxies: Set<String>) -> String? {
+        if let name = forwardedProtoName, headers.contains(name) {
+            return elements(headers[values: name]).first.flatMap { known(scheme: $0) }
+        }
+        var said: String?
+        let values = forwardedName.map { headers[values: $0] } ?? []
+        for element in elements(values).suffix(maximumEntries).reversed() {
+            let parameters = parameters(of: element)
+            said = parameters["proto"].flatMap { known(scheme: $0) } ?? said
+            guard let node = parameters["for"].flatMap({ address(ofNode: $0) }), proxies.contains(node) else { break }
+        }
+        return said
+    }
+
+    private static func known(scheme text: String) -> String? {
+        let text = trimmed(text).lowercased()
+        return text == "https" || text == "http" ? text : nil
     }
 
     /// The form in which an address is compared: IPv6 as RFC 5952 has it, IPv4 also where it is mapped into IPv6.

@@ -10,7 +10,6 @@ struct OwnOrigin: Sendable {
     private let publicOrigin: String?
     private let isSecure: Bool
     private let settings: RunningSettings
-    private static let forwardedScheme = HTTPField.Name("X-Forwarded-Proto")
 
     /// - Parameters:
     ///   - publicBaseURL: empty where the service is not told how it is reached.
@@ -43,11 +42,10 @@ struct OwnOrigin: Sendable {
 
     private func scheme(_ request: Request, _ context: ServiceRequestContext) -> String {
         let own = isSecure ? "https" : "http"
-        guard let peer = context.remoteAddress,
-            settings.values.limits.proxyAddresses.contains(ForwardedAddress.canonical(peer) ?? peer),
-            let name = Self.forwardedScheme, let given = request.headers[name]
-        else { return own }
-        let first = given.prefix { $0 != "," }.filter { $0 != " " }.lowercased()
-        return first == "https" || first == "http" ? first : own
+        let proxies = settings.values.limits.proxyAddresses
+        guard let peer = context.remoteAddress, proxies.contains(ForwardedAddress.canonical(peer) ?? peer) else {
+            return own
+        }
+        return ForwardedAddress.scheme(headers: request.headers, proxies: proxies) ?? own
     }
 }

@@ -1,37 +1,52 @@
 /// The protocols that a client offers in the first message of TLS; pure.
 ///
 /// Source: RFC 8446 sections 4.1.2 and 5.1, RFC 7301 section 3.1.
-enum ClientHello: Hashable, Sendable {
+package enum ClientHello: Hashable, Sendable {
     /// Too little has come to tell.
     case incomplete
     /// The names offered, none where the client offers none.
     case offers([String])
-    /// Something else, or a message in several records: the library behind decides.
+    /// Something else, or a message in very many records: the library behind decides.
     case unreadable
 
     private static let recordHeaderBytes = 5
     private static let maximumRecordBytes = 1 << 14
+    /// What a message may be divided into (RFC 8446 section 5.1).
+    private static let maximumRecords = 8
     private static let handshakeRecord: UInt8 = 22
     private static let clientHello: UInt8 = 1
     private static let protocolsExtension = 16
 
     /// Reads what a connection began with.
-    init(_ bytes: [UInt8]) {
-        guard bytes.count >= Self.recordHeaderBytes else {
-            self = bytes.first.map { $0 == Self.handshakeRecord } ?? true ? .incomplete : .unreadable
+    package init(_ bytes: [UInt8]) {
+        var message: [UInt8] = []
+        var rest = bytes[...]
+        for _ in 0..<Self.maximumRecords {
+            guard rest.first ?? Self.handshakeRecord == Self.handshakeRecord else { break }
+            guard rest.count >= Self.recordHeaderBytes else {
+                self = .incomplete
+                return
+            }
+            let length = Int(rest[rest.startIndex + 3]) << 8 | Int(rest[rest.startIndex + 4])
+            guard length > 0, length <= Self.maximumRecordBytes else { break }
+            guard rest.count >= Self.recordHeaderBytes + length else {
+                self = .incomplete
+                return
+            }
+            message += rest.dropFirst(Self.recordHeaderBytes).prefix(length)
+            rest = rest.dropFirst(Self.recordHeaderBytes + length)
+            guard Self.isWhole(message) else { continue }
+            var vectors = Vectors(rest: message[...])
+            self = Self.protocols(in: &vectors).map { .offers($0) } ?? .unreadable
             return
         }
-        let length = Int(bytes[3]) << 8 | Int(bytes[4])
-        guard bytes[0] == Self.handshakeRecord, length <= Self.maximumRecordBytes else {
-            self = .unreadable
-            return
-        }
-        guard bytes.count >= Self.recordHeaderBytes + length else {
-            self = .incomplete
-            return
-        }
-        var record = Vectors(rest: bytes[Self.recordHeaderBytes..<Self.recordHeaderBytes + length])
-        self = Self.protocols(in: &record).map { .offers($0) } ?? .unreadable
+        self = .unreadable
+    }
+
+    /// Whether a message is there, or something else is; its kind and length come first.
+    private static func isWhole(_ message: [UInt8]) -> Bool {
+        guard message.first == clientHello else { return true }
+        return message.count >= 4 && message.count - 4 >= message[1...3].reduce(0) { $0 << 8 | Int($1) }
     }
 
     private static func protocols(in record: inout Vectors) -> [String]? {
