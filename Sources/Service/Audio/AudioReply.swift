@@ -26,8 +26,9 @@ struct AudioReply: Sendable {
     /// Should a browser ever take audio for a page, that page can do nothing, and is of no origin.
     static let contentPolicy = "sandbox; default-src 'none'"
 
-    /// The value of max-age: counted from the same moment as the age, or what has been here for long would be stale when it
-    /// arrives (RFC 9111 §4.2). It rises by fifteenths of the URL's lifetime, so that answers that follow each other say the same.
+    /// The value of max-age, counted from the same moment as the age, or what has been here for long would be stale when it arrives (RFC 9111 §4.2).
+    ///
+    /// It rises by fifteenths of the URL's lifetime, so that answers that follow each other say the same.
     static func maximumAgeSeconds(ageSeconds: Int64, freshSeconds: Int64) -> Int64 {
         let stepSeconds = max(1, freshSeconds / 15)
         return freshSeconds + ageSeconds - ageSeconds % stepSeconds
