@@ -66,6 +66,7 @@ let package = Package(
         .systemLibrary(name: "CPageCache"),
         .systemLibrary(name: "CWriteAheadLog", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Sharing", swiftSettings: strict),
         .target(name: "Storage", dependencies: [grdb, grdbSQLite], swiftSettings: strict),
         .target(name: "ByteRanges", swiftSettings: strict),
         .target(name: "Recordings", swiftSettings: strict),
@@ -74,15 +75,15 @@ let package = Package(
         .target(name: "Transport", dependencies: ["ByteRanges", "CCurl", collections, logging], swiftSettings: strict),
         .target(
             name: "Registry",
-            dependencies: ["CWriteAheadLog", "Recordings", "Storage", grdb, crypto, logging, yams],
+            dependencies: ["Sharing", "CWriteAheadLog", "Recordings", "Storage", grdb, crypto, logging, yams],
             swiftSettings: strict
         ),
         .target(
             name: "Dubber",
-            dependencies: ["Recordings", "Storage", "Transport", grdb, grdbSQLite, crypto, logging],
+            dependencies: ["Sharing", "Recordings", "Storage", "Transport", grdb, grdbSQLite, crypto, logging],
             swiftSettings: strict
         ),
-        .target(name: "CallCorpus", dependencies: ["Recordings"], swiftSettings: strict),
+        .target(name: "CallCorpus", dependencies: ["Sharing", "Recordings"], swiftSettings: strict),
         .target(
             name: "SliceCache",
             dependencies: [
@@ -93,17 +94,17 @@ let package = Package(
         .target(name: "PrometheusMetrics", dependencies: [metrics], swiftSettings: strict),
         .target(
             name: "PlaybackAudit",
-            dependencies: ["Recordings", "Storage", grdb, crypto, logging, lifecycle],
+            dependencies: ["Sharing", "Recordings", "Storage", grdb, crypto, logging, lifecycle],
             swiftSettings: strict
         ),
         .target(
             name: "WebServices",
-            dependencies: ["Recordings", "Registry", collections, crypto, logging],
+            dependencies: ["Sharing", "Recordings", "Registry", collections, crypto, logging],
             swiftSettings: strict
         ),
         .target(
             name: "DubberSimulator",
-            dependencies: ["ByteRanges", crypto, hummingbird, httpTypes, lifecycle, nioCore, logging],
+            dependencies: ["Sharing", "ByteRanges", crypto, hummingbird, httpTypes, lifecycle, nioCore, logging],
             resources: [.copy("ExampleRecordings")],
             swiftSettings: strict
         ),
@@ -125,7 +126,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "ByteRanges", "Recordings", "Resolution", "Transport", "Registry", "Dubber", "SliceCache",
+                "Sharing", "ByteRanges", "Recordings", "Resolution", "Transport", "Registry", "Dubber", "SliceCache",
                 "DubberSimulator", "Console", "PlaybackAudit", "PrometheusMetrics", "Storage", "Waveform",
                 "WebServices",
                 "CZlib",
@@ -158,7 +159,8 @@ let package = Package(
         .executableTarget(
             name: "resolver-bench",
             dependencies: [
-                "CallCorpus", "Console", "Dubber", "DubberSimulator", "PlaybackAudit", "Recordings", "Registry",
+                "Sharing", "CallCorpus", "Console", "Dubber", "DubberSimulator", "PlaybackAudit", "Recordings",
+                "Registry",
                 "Service",
                 "Transport", crypto, lifecycle, logging,
             ],
@@ -168,7 +170,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "ByteRanges", "CallCorpus", "Dubber", "Recordings", "Registry", "Service", "SliceCache", "Transport",
+                "Sharing", "ByteRanges", "CallCorpus", "Dubber", "Recordings", "Registry", "Service", "SliceCache",
+                "Transport",
                 "WebServices", logging, nioCore, nioHTTP1,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
@@ -181,20 +184,24 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
-            name: "ScriptedProvider",
+            name: "TestSupport",
             dependencies: [nioCore, nioHTTP1, nioPosix],
-            path: "Tests/ScriptedProvider",
+            path: "Tests/TestSupport",
             swiftSettings: strict
         ),
         .testTarget(name: "StorageTests", dependencies: ["Storage", grdb], swiftSettings: strict),
         .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
         .testTarget(name: "ByteRangesTests", dependencies: ["ByteRanges"], swiftSettings: strict),
         .testTarget(name: "RecordingsTests", dependencies: ["Recordings"], swiftSettings: strict),
-        .testTarget(name: "WaveformTests", dependencies: ["Waveform", "DubberSimulator"], swiftSettings: strict),
+        .testTarget(
+            name: "WaveformTests",
+            dependencies: ["Sharing", "Waveform", "DubberSimulator"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "ResolutionTests", dependencies: ["Resolution", "Recordings"], swiftSettings: strict),
         .testTarget(
             name: "TransportTests",
-            dependencies: ["Transport", "ScriptedProvider", logging],
+            dependencies: ["Sharing", "Transport", "TestSupport", logging],
             swiftSettings: strict
         ),
         .testTarget(
@@ -215,12 +222,12 @@ let package = Package(
         ),
         .testTarget(
             name: "WebServicesTests",
-            dependencies: ["WebServices", "Registry", "Recordings", grdb, crypto, logging],
+            dependencies: ["Sharing", "WebServices", "Registry", "Recordings", grdb, crypto, logging],
             swiftSettings: strict
         ),
         .testTarget(
             name: "DubberTests",
-            dependencies: ["CallCorpus", "Dubber", "Recordings", "Transport", "ScriptedProvider", grdb, logging],
+            dependencies: ["Sharing", "CallCorpus", "Dubber", "Recordings", "Transport", "TestSupport", grdb, logging],
             swiftSettings: strict
         ),
         .testTarget(
@@ -231,16 +238,18 @@ let package = Package(
         .testTarget(
             name: "SliceCacheTests",
             dependencies: [
-                "SliceCache", "ByteRanges", "Recordings", "Storage", "Transport", "ScriptedProvider", grdb, logging,
+                "Sharing", "SliceCache", "ByteRanges", "Recordings", "Storage", "Transport", "TestSupport", grdb,
+                logging,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Service", "ByteRanges", "PlaybackAudit", "PrometheusMetrics", "Recordings", "Registry", "Resolution",
+                "Sharing", "Service", "ByteRanges", "PlaybackAudit", "PrometheusMetrics", "Recordings", "Registry",
+                "Resolution",
                 "Transport", "Dubber",
-                "SliceCache", "Storage", "DubberSimulator", "ScriptedProvider", "Waveform", crypto, grdb, lifecycle,
+                "SliceCache", "Storage", "DubberSimulator", "TestSupport", "Waveform", crypto, grdb, lifecycle,
                 logging,
                 httpTypes,
                 nioCore,
@@ -252,7 +261,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Dubber", "Recordings", "Resolution", "SliceCache", "Transport", "ScriptedProvider", grdb, logging,
+                "Sharing", "Dubber", "Recordings", "Resolution", "SliceCache", "Transport", "TestSupport", grdb,
+                logging,
             ],
             swiftSettings: strict
         ),

@@ -23,4 +23,18 @@ package struct RequestConditions: Hashable, Sendable {
         self.ifModifiedSince = ifModifiedSince
         self.ifUnmodifiedSince = ifUnmodifiedSince
     }
+
+    /// Takes them out of a request's header fields.
+    ///
+    /// - Parameter field: a field's value by its name.
+    package init(_ field: (_ name: String) -> String?) {
+        self.init(
+            range: field("Range"),
+            ifRange: field("If-Range"),
+            ifMatch: field("If-Match"),
+            ifNoneMatch: field("If-None-Match"),
+            ifModifiedSince: field("If-Modified-Since"),
+            ifUnmodifiedSince: field("If-Unmodified-Since")
+        )
+    }
 }

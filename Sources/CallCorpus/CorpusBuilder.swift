@@ -1,5 +1,6 @@
 import Foundation
 import Recordings
+internal import Sharing
 
 /// Makes one call after the other.
 struct CorpusBuilder {
@@ -16,7 +17,7 @@ struct CorpusBuilder {
         let durationSeconds: Int
     }
 
-    var random: SeededRandom
+    var random: SeededGenerator
     var rows: [CorpusRow] = []
     var recordings: [Recording] = []
     private var serial = 0
@@ -25,7 +26,7 @@ struct CorpusBuilder {
     private let huntGroup = CorpusParty(number: "+441132960000", name: "Sales")
 
     init(seed: UInt64) {
-        random = SeededRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
         users = (0..<120).map { number in
             // Every third extension has nothing to do with the number.
             let own = number % 3 == 0 ? "7\(500 + number)" : "0\(100 + number)"

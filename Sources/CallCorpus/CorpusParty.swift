@@ -1,3 +1,5 @@
+internal import Sharing
+
 /// A party of made-up calls, with the ways in which reports and the provider write it.
 struct CorpusParty: Sendable {
     /// E.164.
@@ -12,7 +14,7 @@ struct CorpusParty: Sendable {
     }
 
     /// One of the ways to write the number.
-    func written(_ random: inout SeededRandom) -> String {
+    func written(_ random: inout SeededGenerator) -> String {
         switch Int.random(in: 0..<20, using: &random) {
         case 0..<11: number
         case 11..<15: national
@@ -23,7 +25,7 @@ struct CorpusParty: Sendable {
     }
 
     /// As exchanges and directories write it.
-    private func addressed(_ random: inout SeededRandom) -> String {
+    private func addressed(_ random: inout SeededGenerator) -> String {
         switch Int.random(in: 0..<8, using: &random) {
         case 0: "tel:\(number)"
         case 1: "tel:\(number);npdi;rn=+441632960999"

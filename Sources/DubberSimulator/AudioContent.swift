@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 package import NIOCore
+internal import Sharing
 
 /// The bytes of one recording's audio, and what a store says of them.
 package struct AudioContent: Sendable {
@@ -77,7 +78,7 @@ package struct AudioContent: Sendable {
     /// An object store takes MD5 for objects that were put in one piece; here it is no more than a name.
     private static func tag(of data: Data) -> String {
         let digest = Insecure.MD5.hash(data: data)
-        return "\"" + digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "\""
+        return "\"" + HexText.lowercase(digest) + "\""
     }
 
     /// Each 8 bytes follow from their position alone (the SplitMix64 generator), so that any range can be made by

@@ -64,20 +64,7 @@ struct AudioStore: Sendable {
             return StoreError.noSuchKey.reply(path: path)
         }
         let reply = AudioReply(content: content, lastModified: recording.createdTime, effects: effects)
-        return reply.reply(conditions: RequestConditions(request.headerFields), path: path, now: now)
-    }
-}
-
-extension RequestConditions {
-    /// Takes the conditions out of a request's headers.
-    fileprivate init(_ headers: HTTPFields) {
-        self.init(
-            range: headers[.range],
-            ifRange: headers[.ifRange],
-            ifMatch: headers[.ifMatch],
-            ifNoneMatch: headers[.ifNoneMatch],
-            ifModifiedSince: headers[.ifModifiedSince],
-            ifUnmodifiedSince: headers[.ifUnmodifiedSince]
-        )
+        let conditions = RequestConditions { name in HTTPField.Name(name).flatMap { request.headerFields[$0] } }
+        return reply.reply(conditions: conditions, path: path, now: now)
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 package import Foundation
+internal import Sharing
 
 /// Path and query of an audio file that may be fetched without a token until they expire.
 ///
@@ -85,16 +86,5 @@ package struct PresignedURL: Sendable {
     private static func encoded(_ part: Substring) -> String {
         let plain = part.removingPercentEncoding ?? String(part)
         return plain.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? plain
-    }
-}
-
-extension Data {
-    fileprivate var base64URL: String {
-        base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-    }
-
-    fileprivate init?(base64URL text: Substring) {
-        let standard = String(text).replacing("-", with: "+").replacing("_", with: "/")
-        self.init(base64Encoded: standard + String(repeating: "=", count: (4 - standard.count % 4) % 4))
     }
 }

@@ -1,4 +1,5 @@
 internal import CallCorpus
+internal import Sharing
 
 /// Makes inputs: right ones, a little or very much damaged; each follows from seed and number alone.
 struct FuzzInput {
@@ -15,11 +16,11 @@ struct FuzzInput {
         "\u{0}", "\u{FEFF}", "é", "\u{1F600}", "\r\n", "\n", "\t", " ", "%00", "%", "\"", "\\u0000",
     ]
 
-    private var random: SeededRandom
+    private var random: SeededGenerator
     private let corpus: FuzzCorpus
 
     init(seed: UInt64, number: Int, corpus: FuzzCorpus) {
-        random = SeededRandom(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(truncatingIfNeeded: number))
+        random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(truncatingIfNeeded: number))
         self.corpus = corpus
     }
 

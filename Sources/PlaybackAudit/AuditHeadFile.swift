@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Foundation
 internal import Glibc
+internal import Sharing
 internal import Synchronization
 
 /// `audit.head`: the number and hash of the last row, noted outside of the database after each commit, so that rows taken away at the end are missed.
@@ -119,12 +120,11 @@ final class AuditHeadFile: Sendable {
 
 extension Data {
     var hex: String {
-        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        HexText.lowercase(self)
     }
 
     init?(hex: Substring) {
-        let digits = hex.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
-        guard digits.count == hex.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-        self.init(stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+        guard let bytes = HexText.bytes(hex) else { return nil }
+        self.init(bytes)
     }
 }

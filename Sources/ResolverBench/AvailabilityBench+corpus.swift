@@ -2,6 +2,7 @@ import CallCorpus
 import Dubber
 import Foundation
 import Recordings
+internal import Sharing
 import Synchronization
 import Transport
 
@@ -9,7 +10,7 @@ extension AvailabilityBench {
     /// Answers the corpus from an index that holds all of its recordings, a page of 1,000 rows at a time, in order and scattered.
     func measureCorpus(_ table: inout BenchTable) async throws {
         let corpus = CallCorpus(count: Self.corpusRows, seed: corpusSeed)
-        var random = SeededRandom(seed: corpusSeed)
+        var random = SeededGenerator(seed: corpusSeed)
         let inOrder = try await score(corpus, rows: corpus.rows)
         let scattered = try await score(corpus, rows: corpus.rows.shuffled(using: &random))
         print("Corpus of \(Self.corpusRows) rows, seed \(corpusSeed), pages of rows in order of time:")

@@ -3,6 +3,7 @@ import Dubber
 import Foundation
 import Logging
 import Recordings
+import Sharing
 import Synchronization
 import Testing
 import Transport
@@ -70,7 +71,7 @@ struct CallCorpusTests {
     @Test("Rows picked from anywhere, so that rivals are seldom on one page", arguments: [4, 5] as [UInt64])
     func scattered(seed: UInt64) async throws {
         let corpus = CallCorpus(count: Self.size, seed: seed)
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let score = try await score(corpus, pages: pages(corpus.rows.shuffled(using: &random)))
         #expect(score.total.wrong == 0, "seed \(seed): \(score.tallies)")
         #expect(score.recall >= 0.995, "seed \(seed): \(score.tallies)")

@@ -2,7 +2,7 @@ import Dubber
 import Foundation
 import Logging
 import Recordings
-import ScriptedProvider
+import TestSupport
 import Synchronization
 import Transport
 

@@ -1,7 +1,7 @@
 import Dubber
 import Foundation
 import Recordings
-import ScriptedProvider
+import TestSupport
 import Testing
 
 @Suite("Webhooks")

@@ -1,6 +1,6 @@
 import Foundation
 import Recordings
-import ScriptedProvider
+import TestSupport
 import Synchronization
 
 /// An account of any length, whose recordings follow from their numbers: one every so many seconds, the newest ten minutes before the clock's start.

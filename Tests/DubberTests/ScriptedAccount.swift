@@ -1,7 +1,7 @@
 import Dubber
 import Foundation
 import Recordings
-import ScriptedProvider
+import TestSupport
 import Synchronization
 
 /// A made-up Dubber account that a scripted provider serves: token, list with cursor and number, details.

@@ -1,5 +1,6 @@
 import Dubber
-import ScriptedProvider
+import TestSupport
+import Sharing
 import Synchronization
 import Testing
 

@@ -9,19 +9,8 @@ import Testing
     /// An audit of five playbacks: rows 1 to 10.
     private func folder() async throws -> AuditFolder {
         let folder = try AuditFolder()
-        try await Self.play(1...5, in: folder)
+        try await folder.play(1...5)
         return folder
-    }
-
-    /// Two rows for each number.
-    private static func play(_ numbers: ClosedRange<Int>, in folder: AuditFolder) async throws {
-        try await folder.run { audit in
-            for number in numbers {
-                let playback = try await audit.open(AuditFolder.key(number), sizeBytes: 10, range: 0..<10)
-                #expect(playback.hold())
-                playback.answered(0..<10, now: folder.now)
-            }
-        }
     }
 
     @Test("An audit that nobody touched is intact")
@@ -135,7 +124,7 @@ import Testing
         let folder = try await folder()
         let files = ["audit.sqlite", "audit.head"]
         let before = try files.map { try folder.bytes($0) }
-        try await Self.play(6...7, in: folder)
+        try await folder.play(6...7)
         let head = try await folder.verify().head
         #expect(try await folder.verify(noted: head).isProven)
         #expect(AuditVerification.Head(head.description) == head)
@@ -167,7 +156,7 @@ import Testing
     func diedBeforeNote() async throws {
         let folder = try await folder()
         let note = try folder.bytes("audit.head")
-        try await Self.play(6...6, in: folder)
+        try await folder.play(6...6)
         try note.write(to: URL(filePath: folder.path + "/audit.head"))
         #expect(try await folder.verify().isProven)
         // Half of a note was written when the power went.
@@ -175,7 +164,7 @@ import Testing
         torn.replaceSubrange(40..<512, with: Data(repeating: 0, count: 472))
         try torn.write(to: URL(filePath: folder.path + "/audit.head"))
         #expect(try await folder.verify().isProven)
-        try await Self.play(7...7, in: folder)
+        try await folder.play(7...7)
         #expect(try await folder.verify().isProven)
     }
 
@@ -214,7 +203,7 @@ import Testing
             #expect(verification.isIntact == isIntact && !verification.isProven)
         }
         try await folder.run { _ in }
-        try await Self.play(8...8, in: folder)
+        try await folder.play(8...8)
         let verification = try await folder.verify()
         #expect(verification.isIntact == isIntact && !verification.isProven)
         let gap = try #require(verification.gaps.first)
@@ -242,7 +231,7 @@ import Testing
                 _ = try await audit.open(AuditFolder.key(number), sizeBytes: 10, range: 0..<10)
             }
         }
-        try await Self.play(5...9, in: folder)
+        try await folder.play(5...9)
         let verification = try await folder.verify()
         #expect(!verification.isIntact)
         #expect(verification.gaps.first?.noted?.sequence == 2)
@@ -257,7 +246,7 @@ import Testing
         folder.advance(seconds: -490 * 86_400)
         // The rows' own time has not come yet.
         #expect(try await folder.verify().findings == [.removedByWrongClock(upTo: 9)])
-        try await Self.play(7...7, in: folder)
+        try await folder.play(7...7)
         folder.advance(seconds: 600 * 86_400)
         #expect(try await folder.verify().findings == [.removedByWrongClock(upTo: 9)])
     }
@@ -279,7 +268,7 @@ import Testing
         let folder = try await folder()
         let other = try AuditFolder()
         try folder.bytes("audit.key").write(to: URL(filePath: other.path + "/audit.key"))
-        try await Self.play(1...5, in: other)
+        try await other.play(1...5)
         other.advance(seconds: 401 * 86_400)
         try await other.retain()
         folder.advance(seconds: 401 * 86_400)

@@ -55,6 +55,17 @@ final class AuditFolder: Sendable {
         audit.close()
     }
 
+    /// Plays one thing after the other: two rows for each number.
+    func play(_ numbers: ClosedRange<Int>) async throws {
+        try await run { audit in
+            for number in numbers {
+                let playback = try await audit.open(AuditFolder.key(number), sizeBytes: 10, range: 0..<10)
+                #expect(playback.hold())
+                playback.answered(0..<10, now: self.now)
+            }
+        }
+    }
+
     /// Changes the file as somebody would who has no business there.
     func tamper(_ sql: String) throws {
         var patient = Configuration()

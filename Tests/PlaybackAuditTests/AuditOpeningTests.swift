@@ -5,26 +5,16 @@ import Testing
 
 /// Which key an audit is opened with, and what is refused.
 @Suite struct AuditOpeningTests {
-    private static func play(_ numbers: ClosedRange<Int>, in folder: AuditFolder) async throws {
-        try await folder.run { audit in
-            for number in numbers {
-                let playback = try await audit.open(AuditFolder.key(number), sizeBytes: 10, range: 0..<10)
-                #expect(playback.hold())
-                playback.answered(0..<10, now: folder.now)
-            }
-        }
-    }
-
     @Test("The first start makes a key for the owner alone, and later starts use it")
     func firstStart() async throws {
         let folder = try AuditFolder()
-        try await Self.play(1...1, in: folder)
+        try await folder.play(1...1)
         let key = try folder.bytes("audit.key")
         for name in ["audit.key", "audit.head"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + "/" + name)
             #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
         }
-        try await Self.play(2...2, in: folder)
+        try await folder.play(2...2)
         #expect(try folder.bytes("audit.key") == key)
         #expect(try await folder.verify().isProven)
         let fingerprint = try PlaybackAudit.keyFingerprint(directory: folder.path, keyFile: "")
@@ -50,11 +40,11 @@ import Testing
         case "key of chance": try Data("not a key\n".utf8).write(to: URL(filePath: key))
         case "key of another":
             let other = try AuditFolder()
-            try await play(1...1, in: other)
+            try await other.play(1...1)
             try other.bytes("audit.key").write(to: URL(filePath: key))
         case "audit of another":
             let other = try AuditFolder()
-            try await play(1...1, in: other)
+            try await other.play(1...1)
             try other.bytes("audit.sqlite").write(to: URL(filePath: folder.file))
         case "state removed":
             try folder.tamper("DROP TRIGGER auditStateIsNotDeleted; DELETE FROM auditState")
@@ -67,7 +57,7 @@ import Testing
     @Test("An audit and a key that do not belong together are refused, and left as they are", arguments: refusals)
     func refused(_ name: String, _ reason: String) async throws {
         let folder = try AuditFolder()
-        try await Self.play(1...2, in: folder)
+        try await folder.play(1...2)
         try await Self.harm(folder, name)
         let before = try folder.contents()
         #expect { _ = try folder.audit() } throws: { ($0 as? AuditError)?.reason == reason }
@@ -81,7 +71,7 @@ import Testing
         let unkeyed = try PlaybackAudit.verify(directory: folder.path, limits: .init(), now: folder.now)
         #expect(unkeyed.isIntact && unkeyed.doubts == [.unkeyed] && unkeyed.rows == 6)
         #expect(try folder.contents()["audit.key"] == nil, "looking makes no key")
-        try await Self.play(1...1, in: folder)
+        try await folder.play(1...1)
         let verification = try await folder.verify()
         #expect(verification.isProven, "\(verification.findings) \(verification.doubts)")
         #expect(verification.rows == 8)
@@ -96,7 +86,7 @@ import Testing
     func carriedForwardWithAnchor() async throws {
         let folder = try AuditFolder()
         try UnkeyedAudit.make(at: folder.file, rows: 6, anchoredUpTo: 2)
-        try await Self.play(1...1, in: folder)
+        try await folder.play(1...1)
         let verification = try await folder.verify()
         #expect(verification.isProven, "\(verification.findings) \(verification.doubts)")
         try folder.tamper(
@@ -121,7 +111,7 @@ import Testing
             try Data((Data(repeating: 7, count: 32).base64EncodedString() + "\n").utf8).write(to: URL(filePath: new))
         }
         let given = try folder.bytes("audit.key.new")
-        try await Self.play(1...1, in: folder)
+        try await folder.play(1...1)
         #expect(try folder.bytes("audit.key") == given)
         #expect(try folder.contents()["audit.key.new"] == nil)
         #expect(try await folder.verify().isProven)

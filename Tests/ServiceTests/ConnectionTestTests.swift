@@ -3,7 +3,7 @@ import DubberSimulator
 import Foundation
 import Logging
 import Registry
-import ScriptedProvider
+import TestSupport
 import Service
 import Testing
 

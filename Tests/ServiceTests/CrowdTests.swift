@@ -1,8 +1,9 @@
 import DubberSimulator
 import Foundation
 import NIOCore
-import ScriptedProvider
+import TestSupport
 import Service
+import Sharing
 import Synchronization
 import Testing
 import Transport

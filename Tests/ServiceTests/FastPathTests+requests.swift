@@ -1,3 +1,5 @@
+import Sharing
+
 /// A recording in the cache, with what conditions may name.
 struct AskedRecording: Sendable {
     let target: String
@@ -100,22 +102,5 @@ struct ComparableAnswer: Equatable {
             .joined(separator: "\r\n")
             .replacing(boundary ?? "\u{0}", with: "BOUNDARY")
         self.body = boundary.map { body.replacing(Array($0.utf8), with: Array("BOUNDARY".utf8)) } ?? body
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed, on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

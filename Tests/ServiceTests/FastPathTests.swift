@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import NIOCore
 import Service
+import Sharing
 import Testing
 
 @Suite("Audio answered on the event loop", .timeLimit(.minutes(5)))

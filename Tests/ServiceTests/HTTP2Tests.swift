@@ -1,5 +1,6 @@
 import Logging
 import Service
+import TestSupport
 import Testing
 
 /// What one request does wrong costs that request, not the connection with everybody's audio.

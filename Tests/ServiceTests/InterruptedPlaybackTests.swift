@@ -1,6 +1,6 @@
 import DubberSimulator
 import Foundation
-import ScriptedProvider
+import TestSupport
 import Testing
 import Transport
 

@@ -2,7 +2,7 @@ import DubberSimulator
 import Foundation
 import Recordings
 import Registry
-import ScriptedProvider
+import TestSupport
 import Service
 import Testing
 import Transport

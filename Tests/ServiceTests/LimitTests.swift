@@ -1,7 +1,7 @@
 import DubberSimulator
 import Foundation
 import NIOCore
-import ScriptedProvider
+import TestSupport
 import Service
 import Testing
 

@@ -2,7 +2,7 @@ import Dubber
 import DubberSimulator
 import Foundation
 import Registry
-import ScriptedProvider
+import TestSupport
 import Service
 import Testing
 import Transport

@@ -1,7 +1,7 @@
 import DubberSimulator
 import Foundation
 import PlaybackAudit
-import ScriptedProvider
+import TestSupport
 import Service
 import Testing
 import Transport

@@ -3,7 +3,7 @@ import Foundation
 import NIOCore
 import Recordings
 import Registry
-import ScriptedProvider
+import TestSupport
 import Service
 import Testing
 

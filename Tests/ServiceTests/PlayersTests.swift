@@ -1,5 +1,5 @@
 import DubberSimulator
-import ScriptedProvider
+import TestSupport
 import Testing
 
 @Suite("Real recordings, as players ask for them", .timeLimit(.minutes(5)))

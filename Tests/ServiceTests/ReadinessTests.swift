@@ -1,5 +1,5 @@
 import Foundation
-import ScriptedProvider
+import TestSupport
 import Service
 import Synchronization
 import Testing

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Service
 import SliceCache
+import TestSupport
 import Testing
 
 /// A configuration that is read again while the service runs.

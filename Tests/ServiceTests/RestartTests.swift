@@ -1,6 +1,6 @@
 import DubberSimulator
 import Foundation
-import ScriptedProvider
+import TestSupport
 import Service
 import Testing
 import Transport

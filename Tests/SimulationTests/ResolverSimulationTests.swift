@@ -1,6 +1,7 @@
 import Foundation
 import Logging
-import ScriptedProvider
+import TestSupport
+import Sharing
 import Synchronization
 import Testing
 import Transport

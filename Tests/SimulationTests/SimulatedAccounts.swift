@@ -1,6 +1,7 @@
 import Foundation
 import Recordings
-import ScriptedProvider
+import TestSupport
+import Sharing
 import Synchronization
 
 /// The provider's side of one run: an account for each entry, the same on both hosts, with weather of its own.

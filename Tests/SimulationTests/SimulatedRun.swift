@@ -2,6 +2,7 @@ import Dubber
 import Foundation
 import Recordings
 import Resolution
+import Sharing
 import SliceCache
 import Synchronization
 import Transport

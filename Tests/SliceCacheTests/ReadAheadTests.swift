@@ -1,4 +1,4 @@
-import ScriptedProvider
+import TestSupport
 import SliceCache
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
-import ScriptedProvider
+import TestSupport
+import Sharing
 import SliceCache
 import Synchronization
 import Testing

@@ -1,6 +1,6 @@
 import Foundation
 import Recordings
-import ScriptedProvider
+import TestSupport
 import SliceCache
 import Testing
 

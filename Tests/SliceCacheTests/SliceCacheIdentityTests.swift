@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 import Recordings
-import ScriptedProvider
+import TestSupport
 import SliceCache
 import Testing
 

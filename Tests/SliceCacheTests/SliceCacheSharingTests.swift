@@ -1,5 +1,5 @@
 import Foundation
-import ScriptedProvider
+import TestSupport
 import SliceCache
 import Testing
 import Transport

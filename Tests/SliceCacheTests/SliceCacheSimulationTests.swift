@@ -1,6 +1,7 @@
 import Foundation
 import Recordings
-import ScriptedProvider
+import TestSupport
+import Sharing
 import SliceCache
 import Synchronization
 import Testing

@@ -1,6 +1,6 @@
 import ByteRanges
 import Foundation
-import ScriptedProvider
+import TestSupport
 import SliceCache
 import Testing
 

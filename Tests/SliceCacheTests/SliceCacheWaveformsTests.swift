@@ -1,6 +1,7 @@
 import Foundation
 import Recordings
 import SliceCache
+import TestSupport
 import Testing
 
 /// What is kept beside audio lives exactly as long as that version of it.

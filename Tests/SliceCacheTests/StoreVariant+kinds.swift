@@ -1,4 +1,4 @@
-import ScriptedProvider
+import TestSupport
 
 /// Kinds of stores: whose answers can be understood, cannot be trusted, or change.
 extension StoreVariant {

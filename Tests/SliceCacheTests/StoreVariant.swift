@@ -1,4 +1,4 @@
-import ScriptedProvider
+import TestSupport
 import Testing
 
 /// A store's way of answering, right or wrong, for tables of them.

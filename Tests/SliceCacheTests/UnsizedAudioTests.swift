@@ -1,5 +1,5 @@
 import Recordings
-import ScriptedProvider
+import TestSupport
 import SliceCache
 import Testing
 

@@ -8,20 +8,21 @@ import Testing
 
     /// The modules of ours that each module may import; the design's table.
     private static let permitted: [String: Set<String>] = [
+        "Sharing": [],
         "ByteRanges": [],
         "Recordings": [],
         "Storage": [],
         "Resolution": ["Recordings"],
         "Transport": ["ByteRanges", "CCurl"],
-        "Registry": ["CWriteAheadLog", "Recordings", "Storage"],
-        "PlaybackAudit": ["Recordings", "Storage"],
+        "Registry": ["CWriteAheadLog", "Recordings", "Sharing", "Storage"],
+        "PlaybackAudit": ["Recordings", "Sharing", "Storage"],
         "PrometheusMetrics": [],
-        "Dubber": ["Recordings", "Storage", "Transport"],
+        "Dubber": ["Recordings", "Sharing", "Storage", "Transport"],
         "SliceCache": ["ByteRanges", "CChecksum", "CPageCache", "Recordings", "Storage", "Transport"],
-        "WebServices": ["Recordings", "Registry"],
-        "DubberSimulator": ["ByteRanges"],
+        "WebServices": ["Recordings", "Registry", "Sharing"],
+        "DubberSimulator": ["ByteRanges", "Sharing"],
         "Console": ["Recordings"],
-        "CallCorpus": ["Recordings"],
+        "CallCorpus": ["Recordings", "Sharing"],
         "Waveform": ["CMpg123"],
     ]
 

@@ -1,3 +1,4 @@
+import Sharing
 import Testing
 import Transport
 
@@ -178,22 +179,5 @@ struct AdmissionDeskTests {
         }
         for one in running.union(waiting).sorted() { _ = desk.leave(one) }
         #expect(desk.runningCount == 0 && desk.waitingCount == 0)
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed, on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

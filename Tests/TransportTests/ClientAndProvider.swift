@@ -1,5 +1,5 @@
 import Logging
-import ScriptedProvider
+import TestSupport
 import Transport
 
 /// Runs a test with a provider and a client that may speak to it, and stops both.
@@ -30,13 +30,6 @@ extension HTTPClientConfiguration {
         configuration.audio.wait = .seconds(60)
         change(&configuration)
         return configuration
-    }
-}
-
-/// Lets others run until a condition holds, or the test is cancelled.
-func until(_ condition: () -> Bool) async {
-    while !condition(), !Task.isCancelled {
-        await Task.yield()
     }
 }
 

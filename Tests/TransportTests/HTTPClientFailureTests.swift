@@ -1,5 +1,5 @@
 import Glibc
-import ScriptedProvider
+import TestSupport
 import Testing
 import Transport
 

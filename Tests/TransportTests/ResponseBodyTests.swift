@@ -1,4 +1,4 @@
-import ScriptedProvider
+import TestSupport
 import Testing
 import Transport
 

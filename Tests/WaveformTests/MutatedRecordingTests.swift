@@ -1,4 +1,5 @@
 import DubberSimulator
+import Sharing
 import Testing
 import Waveform
 

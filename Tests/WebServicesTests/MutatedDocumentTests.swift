@@ -1,6 +1,7 @@
 import Foundation
 import Recordings
 import Registry
+import Sharing
 import Testing
 import WebServices
 

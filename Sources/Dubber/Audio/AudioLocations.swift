@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Recordings
+internal import Sharing
 
 /// Where recordings' audio was last found, while that is fresh; asked for at most once however many wait.
 final class AudioLocations: Sendable {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Recordings
+internal import Sharing
 
 /// When the provider last said, by a webhook, that an account's recordings had changed.
 final class HookNotices: Sendable {

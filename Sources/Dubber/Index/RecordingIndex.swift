@@ -73,6 +73,9 @@ package struct IndexSight: Sendable {
 
 /// What one page of a list, or a recording learned otherwise, tells.
 package struct LearnedPage: Sendable {
+    /// A recording past its expiry time is remembered for so long, so that it can be called expired.
+    static let expiredKeptSeconds: TimeInterval = 30 * 86_400
+
     /// Each replaces an older state of itself.
     package let recordings: [Recording]
     /// The list's state after the page; `nil` for recordings learned otherwise.
@@ -107,7 +110,7 @@ package struct LearnedPage: Sendable {
         guard let expiryTime = recording.expiryTime, expiryTime <= observation.asOf else {
             return true
         }
-        return observation.asOf.timeIntervalSince(expiryTime) >= RecordingStore.expiredKeptSeconds
+        return observation.asOf.timeIntervalSince(expiryTime) >= Self.expiredKeptSeconds
     }
 }
 

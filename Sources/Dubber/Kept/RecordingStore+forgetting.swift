@@ -18,7 +18,7 @@ extension RecordingStore {
     /// Removes what is too old, makes keys of another version anew, and counts afresh; done once, at the start.
     func tidy(now: Date) async throws {
         let unused = now.addingTimeInterval(-Self.unusedKeptSeconds).stored
-        let expired = now.addingTimeInterval(-Self.expiredKeptSeconds).stored
+        let expired = now.addingTimeInterval(-LearnedPage.expiredKeptSeconds).stored
         try await database.write { try Self.disown("usedAt < ?", arguments: [unused], in: $0) }
         try await sweep()
         let newest = try await database.read { try Int64.fetchOne($0, sql: "SELECT max(number) FROM recording") } ?? 0

@@ -4,8 +4,6 @@ internal import Recordings
 
 /// The rows of the recording index: how they are written.
 struct RecordingStore: Sendable {
-    /// A recording past its expiry time is remembered for so long, so that it can be called expired.
-    static let expiredKeptSeconds: TimeInterval = 30 * 86_400
     /// An account not used for so long goes.
     static let unusedKeptSeconds: TimeInterval = 90 * 86_400
     /// Numbers whose lists are remembered, for each account; beyond it those read longest ago go.

@@ -2,6 +2,7 @@ internal import Crypto
 package import Foundation
 internal import GRDB
 internal import Recordings
+internal import Sharing
 
 /// The counts of keys in a database; keys are told apart by a hash, never by the client id itself.
 package struct StoredQuota: QuotaStore {
@@ -91,7 +92,6 @@ package struct StoredQuota: QuotaStore {
     }
 
     private static func hash(_ key: QuotaKey) -> String {
-        SHA256.hash(data: Data(key.clientID.reveal().utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-            .joined()
+        HexText.lowercase(SHA256.hash(data: Data(key.clientID.reveal().utf8)))
     }
 }

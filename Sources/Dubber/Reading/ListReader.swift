@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Logging
 internal import Recordings
+internal import Sharing
 internal import Synchronization
 
 /// Reads the provider's lists into the index, one page at a time; who wants the same page waits for the one under way.

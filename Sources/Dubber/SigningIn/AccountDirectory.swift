@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Recordings
+internal import Sharing
 
 /// Which account an entry's credentials belong to, where the host field does not say: asked once of `/profile`, and remembered.
 final class AccountDirectory: Sendable {

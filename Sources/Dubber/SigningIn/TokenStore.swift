@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Recordings
+internal import Sharing
 
 /// The tokens: one per host and credentials, kept, shared, renewed once.
 ///

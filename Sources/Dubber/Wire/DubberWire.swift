@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Logging
 internal import Recordings
+internal import Sharing
 internal import Transport
 
 /// Makes single requests to a host: past the host's health and the key's quota, with the waits and retries that the provider asks for.

@@ -2,6 +2,7 @@ internal import Crypto
 package import Foundation
 internal import GRDB
 package import Recordings
+internal import Sharing
 internal import Synchronization
 
 extension Registry {
@@ -23,7 +24,7 @@ extension Registry {
         now: Date = Date()
     ) throws(RegistryError) -> (token: APIToken, secret: Secret) {
         let random = SymmetricKey(size: SymmetricKeySize(bitCount: Self.tokenSecretBytes * 8))
-        let secret = Secret(Self.tokenPrefix + random.withUnsafeBytes { Data($0) }.base64URLText)
+        let secret = Secret(Self.tokenPrefix + random.withUnsafeBytes { Data($0) }.base64URL)
         let token = APIToken(name: name, role: role, createdAt: TokenTable.kept(now), revokedAt: nil)
         try Self.checkTokenName(name)
         try write { db, _, _ in
@@ -104,15 +105,5 @@ extension Registry {
         guard name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
             throw .tokenNameRefused(problem: "must not have control characters")
         }
-    }
-}
-
-extension Data {
-    /// Base64 with the URL alphabet and without padding (RFC 4648, section 5).
-    fileprivate var base64URLText: String {
-        base64EncodedString()
-            .replacing("+", with: "-")
-            .replacing("/", with: "_")
-            .replacing("=", with: "")
     }
 }

@@ -1,3 +1,5 @@
+internal import Sharing
+
 /// A request's path in the one spelling that routes know, which paths that only differ in needless escapes share; pure.
 ///
 /// Source: RFC 3986 §2.3, §3.3 and §6.2.2.
@@ -12,6 +14,14 @@ package enum RequestPath {
         case malformed
     }
 
+    /// What asks whether the process lives, and for nothing else.
+    static let alive = "/healthz"
+
+    /// What a host and a port are made of, names of other scripts and addresses among them.
+    static func isHostByte(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte != 0x7F && !"/?#@\\\"<>,".utf8.contains(byte)
+    }
+
     /// Takes apart a target that names its host too, as clients write it to proxies, and may to anybody.
     ///
     /// Source: RFC 9112 §3.2.2: every server takes it, and the host in it counts; §3.2.4: without a path, `OPTIONS` asks for the server as a whole.
@@ -23,7 +33,7 @@ package enum RequestPath {
         guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return nil }
         let rest = target.utf8.dropFirst(scheme.utf8.count)
         let authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
-        guard !authority.isEmpty, authority.allSatisfy(RequestTerms.isHostByte) else { return nil }
+        guard !authority.isEmpty, authority.allSatisfy(isHostByte) else { return nil }
         let path = String(decoding: rest[authority.endIndex...], as: UTF8.self)
         return (String(decoding: authority, as: UTF8.self), path.hasPrefix("?") ? "/" + path : path)
     }
@@ -43,7 +53,9 @@ package enum RequestPath {
                 continue
             }
             let digits = bytes[bytes.index(after: place)..<end].prefix(2)
-            guard digits.count == 2, let value = UInt8(hex: digits) else { return .malformed }
+            guard digits.count == 2, let value = HexText.bytes(String(decoding: digits, as: UTF8.self))?.first else {
+                return .malformed
+            }
             switch value {
             case 0..<0x20, 0x7F: return .malformed
             case _ where isPlain(value): path.append(value)
@@ -68,21 +80,5 @@ package enum RequestPath {
             true
         default: "-._~!$&'()*+,;=:@".utf8.contains(byte)
         }
-    }
-}
-
-extension UInt8 {
-    /// Reads two hexadecimal digits.
-    fileprivate init?(hex digits: some Collection<UInt8>) {
-        var value: UInt8 = 0
-        for digit in digits {
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | (digit - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | (digit - UInt8(ascii: "a") + 10)
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): value = value << 4 | (digit - UInt8(ascii: "A") + 10)
-            default: return nil
-            }
-        }
-        self = value
     }
 }

@@ -3,6 +3,7 @@ internal import Crypto
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Sharing
 
 /// A document that stays the same from one deployment to the next, with a validator: whoever has it already is told so.
 ///
@@ -32,7 +33,7 @@ struct StableDocument: Sendable {
     }
 
     private static func version(of content: [UInt8]) -> String {
-        SHA256.hash(data: content).prefix(validatorBytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        HexText.lowercase(SHA256.hash(data: content).prefix(validatorBytes))
     }
 
     /// The document, or 304 or 412 where a condition says so.

@@ -11,8 +11,6 @@ internal import SliceCache
 /// `GET|HEAD /v1/audio/{CallRecIntGUID}/{recordingID}`: the audio, as `range-conformance` says.
 struct AudioRoute: Sendable {
     static let path: RouterPath = "/v1/audio/:entry/:recording"
-    static let cacheStatusField = HTTPField.Name("Cache-Status")
-    static let hitStatus = "playback-resolver; hit"
     private static let tooMany = Problem(
         status: 429,
         code: "tooManyPlaybacks",
@@ -92,7 +90,9 @@ struct AudioRoute: Sendable {
         let playback = asked.playback
         let key = asked.key
         let isHead = request.method == .head
-        let conditions = RequestConditions(request.headers)
+        let conditions = RequestConditions { name in
+            HTTPField.Name(name).flatMap { request.headers[$0] }
+        }
         let wasKnown = cache.standing(of: key) != nil
         let start = ContinuousClock.now
         let timing = context.timing
@@ -186,11 +186,6 @@ struct AudioRoute: Sendable {
         Task.immediate { _ = try? await audit.open(playback, sizeBytes: representation.sizeBytes, range: range) }
     }
 
-    /// Whether an answer is audio wholly from the cache.
-    static func isHit(_ fields: HTTPFields) -> Bool {
-        cacheStatusField.map { fields[$0] == hitStatus } ?? false
-    }
-
     /// `hit`, `partial` or `miss`, for metrics.
     static func cacheWord(_ fill: LiveCounters.Fill) -> String {
         switch fill {
@@ -203,7 +198,7 @@ struct AudioRoute: Sendable {
     /// Source: RFC 9211.
     static func cacheStatus(_ fill: LiveCounters.Fill) -> String {
         switch fill {
-        case .hit: hitStatus
+        case .hit: AudioReply.hitStatus
         case .partial: "playback-resolver; fwd=partial"
         case .miss: "playback-resolver; fwd=uri-miss"
         }
@@ -230,19 +225,6 @@ extension Problem {
     /// Whether the signature was right, and only the right was lacking.
     var isOfProvenUser: Bool {
         code == AudioAccess.notPermittedCode || code == AudioAccess.expiredCode
-    }
-}
-
-extension RequestConditions {
-    fileprivate init(_ headers: HTTPFields) {
-        self.init(
-            range: headers[.range],
-            ifRange: headers[.ifRange],
-            ifMatch: headers[.ifMatch],
-            ifNoneMatch: headers[.ifNoneMatch],
-            ifModifiedSince: headers[.ifModifiedSince],
-            ifUnmodifiedSince: headers[.ifUnmodifiedSince]
-        )
     }
 }
 

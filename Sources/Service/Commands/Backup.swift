@@ -2,6 +2,7 @@ internal import Crypto
 package import Foundation
 package import PlaybackAudit
 package import Registry
+internal import Sharing
 
 /// A copy of what is precious, made while the service runs.
 package enum Backup {
@@ -98,6 +99,6 @@ package enum Backup {
 
     /// Tells one key from another without saying anything of it: 32 of the bits of a hash of 256 random ones.
     private static func fingerprint(_ key: Data) -> String {
-        SHA256.hash(data: key).prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        HexText.lowercase(SHA256.hash(data: key).prefix(4))
     }
 }

@@ -18,7 +18,7 @@ final class HTTP2Allowances: ChannelDuplexHandler, RemovableChannelHandler {
     /// What a client may open before its connection is ended.
     static let toleratedStreams = 1_000
     /// Header fields that are read, to be answered 431, before the connection is ended.
-    static let toleratedHeaderBytes = 4 * PlaybackChannel.maximumHeaderBytes
+    static let toleratedHeaderBytes = 4 * RequestTerms.maximumHeaderBytes
 
     private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
     private static let acknowledgement: [UInt8] = [
@@ -116,7 +116,7 @@ final class HTTP2Allowances: ChannelDuplexHandler, RemovableChannelHandler {
     /// Puts what the client is told in the place of what NIO counts with.
     private func tell(in buffer: inout ByteBuffer, from start: Int, bytes: Int) {
         let told = [
-            Self.streamsParameter: Self.maximumStreams, Self.headerListParameter: PlaybackChannel.maximumHeaderBytes,
+            Self.streamsParameter: Self.maximumStreams, Self.headerListParameter: RequestTerms.maximumHeaderBytes,
         ]
         for index in stride(from: start, through: start + bytes - 6, by: 6) {
             guard let parameter = buffer.getInteger(at: index, as: UInt16.self), let value = told[Int(parameter)] else {

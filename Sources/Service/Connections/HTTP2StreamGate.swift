@@ -62,8 +62,8 @@ final class HTTP2StreamGate: ChannelDuplexHandler, RemovableChannelHandler {
                 isRefused = true
                 return reset(.refusedStream, context)
             }
-            let isTooLong = Self.bytes(of: head) > PlaybackChannel.maximumHeaderBytes
-            if isTooLong || head.headerFields.count > PlaybackChannel.maximumHeaderFields {
+            let isTooLong = Self.bytes(of: head) > RequestTerms.maximumHeaderBytes
+            if isTooLong || head.headerFields.count > RequestTerms.maximumHeaderFields {
                 isRefused = true
                 return answer(.headTooLong, context)
             }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Sharing
 
 /// What a proxy puts before the bytes of a connection to tell whom it forwards for, read from the bytes that have come; pure.
 ///
@@ -128,7 +129,7 @@ package enum ProxyHeader: Sendable, Hashable {
         case .unnamed: return nil
         case .four: return block.prefix(4).map(String.init).joined(separator: ".")
         case .six:
-            let digits = block.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+            let digits = block.prefix(16).map { HexText.lowercase([$0]) }
             let groups = stride(from: 0, to: 16, by: 2).map { digits[$0] + digits[$0 + 1] }
             return ForwardedAddress.canonical(groups.joined(separator: ":"))
         }

@@ -4,6 +4,10 @@ internal import NIOHTTP1
 ///
 /// Source: RFC 9112 §3.2 (Host), §6.1 (Transfer-Encoding), §9.3 (persistence); RFC 9110 §7.6.1 (Connection), §7.8 (Upgrade), §10.1.1 (Expect).
 struct RequestTerms: Sendable {
+    /// Header fields of one request, all together and each alone.
+    static let maximumHeaderBytes = 64 << 10
+    static let maximumHeaderFields = 100
+
     /// HTTP/1.0: knows no chunks, and only keeps a connection that it is told is kept.
     let isOld: Bool
     /// Its answer is the connection's last.
@@ -62,11 +66,6 @@ struct RequestTerms: Sendable {
 
     private static func isHost(_ text: String) -> Bool {
         text.utf8.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.reversed()
-            .drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.allSatisfy(isHostByte)
-    }
-
-    /// What a host and a port are made of, names of other scripts and addresses among them.
-    static func isHostByte(_ byte: UInt8) -> Bool {
-        byte > 0x20 && byte != 0x7F && !"/?#@\\\"<>,".utf8.contains(byte)
+            .drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.allSatisfy(RequestPath.isHostByte)
     }
 }

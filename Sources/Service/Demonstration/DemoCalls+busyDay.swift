@@ -1,6 +1,7 @@
 internal import DubberSimulator
 internal import Foundation
 internal import Recordings
+internal import Sharing
 
 /// A long page: one day of a busy Telephony Server.
 extension DemoCalls {
@@ -13,7 +14,7 @@ extension DemoCalls {
 
     /// The calls of the day that ended before `end`, newest first: older than all others, so that those are found without them.
     static func busyDay(examples: [ExampleRecording], before end: Date) -> [Call] {
-        var random = SeededNumbers(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let stepSeconds = busySeconds / busyDayCount
         return (0..<busyDayCount).map { number in
             let audio = examples[random.below(examples.count)]

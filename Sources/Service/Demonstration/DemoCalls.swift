@@ -2,6 +2,7 @@ internal import Console
 internal import DubberSimulator
 internal import Foundation
 internal import Recordings
+internal import Sharing
 
 /// The calls of the demonstration and their recordings, made from a seed: the same at each start, but for the day.
 struct DemoCalls: Sendable {
@@ -27,7 +28,7 @@ struct DemoCalls: Sendable {
 
     /// Makes the calls, the latest ending a few minutes before `now`.
     init(examples: [ExampleRecording], now: Date) {
-        var random = SeededNumbers(seed: 20_261_120)
+        var random = SeededGenerator(seed: 20_261_120)
         var end = Date(timeIntervalSince1970: (now.timeIntervalSince1970 / 60).rounded(.down) * 60 - 300)
         var calls: [Call] = []
         for number in 0..<Self.count {
@@ -46,7 +47,7 @@ struct DemoCalls: Sendable {
         on server: TelSysID? = nil,
         start: Date,
         audio: ExampleRecording,
-        random: inout SeededNumbers
+        random: inout SeededGenerator
     ) -> Call {
         let isInbound = random.below(3) > 0
         let server = server ?? TelSysID(Int32(1 + random.below(3)))
@@ -88,7 +89,7 @@ struct DemoCalls: Sendable {
         )
     }
 
-    private static func partition(on server: TelSysID, _ random: inout SeededNumbers) -> PartIDInTelSys? {
+    private static func partition(on server: TelSysID, _ random: inout SeededGenerator) -> PartIDInTelSys? {
         switch server {
         case DemoCompany.busyServer: nil
         case DemoCompany.demonstration: PartIDInTelSys(1)
@@ -142,20 +143,9 @@ struct DemoCalls: Sendable {
     }
 }
 
-/// Numbers that follow from a seed (SplitMix64).
-struct SeededNumbers: Sendable {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
+extension SeededGenerator {
     /// A number from 0 to `limit` - 1.
     mutating func below(_ limit: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ mixed >> 31) % UInt64(limit))
+        Int(next() % UInt64(limit))
     }
 }

@@ -55,20 +55,3 @@ package enum ServiceStartError: Error, Sendable, Hashable, CustomStringConvertib
         }
     }
 }
-
-extension AddressProblem: CustomStringConvertible {
-    /// What is wrong, and what to do.
-    package var description: String {
-        switch self {
-        case .inUse:
-            "another process does. Stop that one, or choose another port with http.port or --port; 0 takes a free one."
-        case .notOfThisMachine:
-            "it is no address of this machine. Set http.host to one of its own: 127.0.0.1 for this machine alone, 0.0.0.0 for all there are."
-        case .notPermitted:
-            "the system does not permit it. Choose a port above 1023 with http.port or --port, or give the process CAP_NET_BIND_SERVICE."
-        case .unknownHost:
-            "no address is known by that name. Set http.host to an address of this machine, such as 127.0.0.1."
-        case .other(let code): "\(String(cString: strerror(code))). Choose others with http.host and http.port."
-        }
-    }
-}

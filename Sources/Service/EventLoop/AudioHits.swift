@@ -200,7 +200,7 @@ final class AudioHits {
             isDownload: false,
             freshSeconds: parts.maximumAgeSeconds,
             ageSeconds: 0,
-            cacheStatus: AudioRoute.hitStatus,
+            cacheStatus: AudioReply.hitStatus,
             boundary: ""
         )
         let ready = ReadyTarget(

@@ -24,11 +24,11 @@ package struct AudioRequestFields: Sendable {
     ///   are too many.
     mutating func take(_ name: Span<UInt8>, _ value: Span<UInt8>) -> Bool {
         count += 1
-        guard count <= PlaybackChannel.maximumHeaderFields else { return false }
+        guard count <= RequestTerms.maximumHeaderFields else { return false }
         switch name.count {
         case 4 where name.isSame(as: "host"):
             defer { hasHost = true }
-            return !hasHost && value.allSatisfy(RequestTerms.isHostByte)
+            return !hasHost && value.allSatisfy(RequestPath.isHostByte)
         case 5 where name.isSame(as: "range"):
             defer { hasRange = true }
             conditions.range = RangeHeader(value)

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Sharing
 internal import Synchronization
 
 /// How fast each token, or each address without one, may ask.

@@ -1,3 +1,5 @@
+internal import Sharing
+
 /// Where one class of dear requests is worked through: on threads of its own, so many at a time, and so many that wait; more are refused.
 ///
 /// The threads that all requests share are few, and whatever holds one for long holds everybody.
@@ -26,7 +28,7 @@ package final class WorkLane: Sendable {
     package func run<Answer: Sendable>(_ work: () async throws -> Answer) async throws -> Answer {
         do {
             try await places.enter()
-        } catch WaitingPlaces.Refusal.full {
+        } catch WaitingPlaces.NoPlace.full {
             throw Self.tooMany
         } catch {
             throw CancellationError()

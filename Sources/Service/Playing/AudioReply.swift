@@ -21,10 +21,17 @@ struct AudioReply: Sendable {
     let body: Body
 
     private static let cacheStatus = HTTPField.Name("Cache-Status")
+    /// The value of Cache-Status for what is wholly from the cache (RFC 9211).
+    static let hitStatus = "playback-resolver; hit"
     /// The value of Cache-Control up to the number that ends it.
     static let cacheControl = "private, no-transform, max-age="
     /// Should a browser ever take audio for a page, that page can do nothing, and is of no origin.
     static let contentPolicy = "sandbox; default-src 'none'"
+
+    /// Whether an answer is audio wholly from the cache.
+    static func isHit(_ fields: HTTPFields) -> Bool {
+        cacheStatus.map { fields[$0] == hitStatus } ?? false
+    }
 
     /// The value of max-age, counted from the same moment as the age, or what has been here for long would be stale when it arrives (RFC 9111 §4.2).
     ///

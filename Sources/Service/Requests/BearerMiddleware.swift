@@ -20,7 +20,7 @@ struct BearerMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         // What another process changed counts from here on. Whether this one lives does not hang on its disk.
-        if !registry.isCurrent, request.uri.path != HealthRoutes.alivePath { await registry.catchUp() }
+        if !registry.isCurrent, request.uri.path != RequestPath.alive { await registry.catchUp() }
         let address = RequestRates.Asker.address(context.clientAddress ?? "unknown")
         if let value = request.headers[.authorization] {
             let words = value.split(separator: " ", maxSplits: 1)

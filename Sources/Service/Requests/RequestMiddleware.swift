@@ -53,7 +53,7 @@ struct RequestMiddleware: RouterMiddleware {
         }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         let duration = ContinuousClock.now - start
-        if code == nil, let header = ServerTiming.header, !AudioRoute.isHit(response.headers) {
+        if code == nil, let header = ServerTiming.header, !AudioReply.isHit(response.headers) {
             response.headers[header] = context.timing.value(total: duration)
         }
         metrics.answered(

@@ -11,9 +11,6 @@ internal import NIOPosix
 struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
     typealias Value = AcceptedConnection
 
-    /// Header fields of one request, all together and each alone.
-    static let maximumHeaderBytes = 64 << 10
-    static let maximumHeaderFields = 100
     /// Bytes that a socket takes beyond what the listener's side has room for; what is on its way does not count.
     ///
     /// More would have left the processor's caches when it is sent, and be memory that a listener who pauses holds.
@@ -71,9 +68,9 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
         logger: Logger
     ) throws -> AcceptedConnection {
         var limits = NIOHTTPDecoderLimitConfiguration()
-        limits.maxHeaderFieldSize = Self.maximumHeaderBytes
-        limits.maxHeaderListSize = Self.maximumHeaderBytes
-        limits.maxHeaderFieldCount = Self.maximumHeaderFields
+        limits.maxHeaderFieldSize = RequestTerms.maximumHeaderBytes
+        limits.maxHeaderListSize = RequestTerms.maximumHeaderBytes
+        limits.maxHeaderFieldCount = RequestTerms.maximumHeaderFields
         let pipeline = channel.pipeline.syncOperations
         let watch = ConnectionWatch(settings: settings, idleTimeout: idleTimeout)
         if !isSecure {

@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Foundation
 internal import Recordings
+internal import Sharing
 
 /// The secret of each entry's webhook: follows from the webhooks' key and the entry's GUID, so that none has to be stored for each entry.
 struct HookKeys: Sendable {
@@ -44,7 +45,7 @@ struct HookKeys: Sendable {
     }
 
     private static func text(_ code: HMAC<SHA256>.MAC) -> String {
-        code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        HexText.lowercase(code)
     }
 
     private static func bytes(_ text: String) -> [UInt8]? {

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import Sharing
 
 /// A key that audio URLs or webhooks are signed with.
 struct SigningKey: Sendable, Hashable {
@@ -24,7 +25,7 @@ struct SigningKey: Sendable, Hashable {
 
     private init(bytes: Data) {
         key = SymmetricKey(data: bytes)
-        keyID = SHA256.hash(data: bytes).prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        keyID = HexText.lowercase(SHA256.hash(data: bytes).prefix(4))
     }
 
     /// The key as a file holds it.

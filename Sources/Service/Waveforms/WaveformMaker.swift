@@ -1,4 +1,5 @@
 internal import Dubber
+internal import Sharing
 internal import SliceCache
 internal import Synchronization
 internal import Waveform
@@ -56,7 +57,7 @@ final class WaveformMaker: Sendable {
         // Looked at again: another flight may just have landed.
         if let waveform = try await keptWaveform(of: recording) { return waveform }
         guard recording.validator.sizeBytes <= settings.limits.maximumBytes else { throw .audio(.tooManyBytes) }
-        do throws(WaitingPlaces.Refusal) {
+        do throws(WaitingPlaces.NoPlace) {
             try await places.enter()
         } catch {
             throw error == .full ? .busy : .cancelled

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Recordings
+internal import Sharing
 
 /// Who may come in: sessions and lockouts, decided together and at once, so that attempts at the same moment cannot pass each other.
 struct Access {
@@ -16,7 +17,7 @@ struct Access {
     private var ended: SpentSessions
     private var lockouts: Lockouts
     /// Stands in for the verifier of a user who has none, so that the work is the same.
-    private let nobodysVerifier = Secret(HexText.random(bytes: 32))
+    private let nobodysVerifier = Secret(HexText.lowercase((0..<32).map { _ in UInt8.random(in: .min ... .max) }))
 
     init(limits: WebServicesLimits) {
         let seconds = limits.sessions.signInSeconds

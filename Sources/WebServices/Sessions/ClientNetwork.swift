@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Sharing
 
 /// What one client may well have all of: an IPv4 address, or the 64 bits of an IPv6 network, within which it picks addresses as it likes.
 ///

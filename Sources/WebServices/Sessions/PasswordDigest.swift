@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Recordings
+internal import Sharing
 
 /// The answer to a nonce: lower-case hex of SHA-256(nonce + ":" + lower-case hex SHA-256(password)).
 ///

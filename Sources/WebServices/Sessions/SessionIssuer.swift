@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import Sharing
 
 /// Makes session ids that carry their own time and proof, and tells later whether an id is one of them: nothing is kept of a session until somebody
 /// signs in on it, so that no number of new ones pushes anybody's out.
@@ -36,14 +37,19 @@ struct SessionIssuer: Sendable {
         var bytes = (0..<Self.timeBytes).map { UInt8(truncatingIfNeeded: time >> UInt32(24 - 8 * $0)) }
         bytes += (0..<Self.randomBytes).map { _ in UInt8.random(in: .min ... .max) }
         bytes += code(bytes, .proof).prefix(Self.proofBytes)
-        return (HexText.lowercase(bytes).uppercased(), nonce(bytes))
+        return (Self.text(bytes), nonce(bytes))
+    }
+
+    /// The one spelling of an id.
+    private static func text(_ id: [UInt8]) -> String {
+        HexText.lowercase(id).uppercased()
     }
 
     /// The nonce of a session.
     ///
     /// - Returns: `nil` when the id is not one of ours, or too old.
     func nonce(of id: String, now: Date) -> String? {
-        guard let bytes = HexText.bytes(uppercase: id),
+        guard let bytes = HexText.bytes(id), Self.text(bytes) == id,
             bytes.count == Self.timeBytes + Self.randomBytes + Self.proofBytes
         else { return nil }
         let proof = code(bytes.prefix(Self.timeBytes + Self.randomBytes), .proof).prefix(Self.proofBytes)

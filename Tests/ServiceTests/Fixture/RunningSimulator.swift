@@ -1,7 +1,7 @@
 import DubberSimulator
 import Foundation
 import Logging
-import ScriptedProvider
+import TestSupport
 
 /// A Dubber simulator on a free port, with what its slow faults wait for.
 struct RunningSimulator: Sendable {

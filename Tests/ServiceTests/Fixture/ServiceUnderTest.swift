@@ -3,7 +3,7 @@ import Foundation
 import Logging
 import Recordings
 import Registry
-import ScriptedProvider
+import TestSupport
 import Service
 import ServiceLifecycle
 import Testing

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// A bounded table in memory that forgets what was used longest ago.
-final class RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package final class RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct State {
         var clock = 0
         var entries: [Key: (value: Value, usedAt: Int)] = [:]
@@ -10,11 +10,11 @@ final class RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let capacity: Int
     private let state = Mutex(State())
 
-    init(capacity: Int) {
+    package init(capacity: Int) {
         self.capacity = max(capacity, 1)
     }
 
-    subscript(key: Key) -> Value? {
+    package subscript(key: Key) -> Value? {
         get {
             state.withLock { state in
                 state.clock += 1
@@ -28,7 +28,7 @@ final class RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
 
     /// Changes one entry in place; setting it to `nil` removes it.
-    func update<Answer: Sendable>(_ key: Key, _ change: (inout Value?) -> Answer) -> Answer {
+    package func update<Answer: Sendable>(_ key: Key, _ change: (inout Value?) -> Answer) -> Answer {
         state.withLock { state in
             var value = state.entries[key]?.value
             let answer = change(&value)
@@ -41,7 +41,7 @@ final class RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
-    func updateAll(_ change: (inout Value) -> Void) {
+    package func updateAll(_ change: (inout Value) -> Void) {
         state.withLock { state in
             for key in state.entries.keys {
                 if var entry = state.entries[key] {
@@ -52,7 +52,7 @@ final class RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
-    func removeAll(where isMeant: (Key, Value) -> Bool) {
+    package func removeAll(where isMeant: (Key, Value) -> Bool) {
         state.withLock { state in
             state.entries = state.entries.filter { !isMeant($0.key, $0.value.value) }
         }

@@ -1,9 +1,9 @@
 internal import Synchronization
 
 /// Room for so many at once, and so many that wait for it; more are refused.
-final class WaitingPlaces: Sendable {
+package final class WaitingPlaces: Sendable {
     /// Why there is no place.
-    enum Refusal: Error, Sendable, Hashable {
+    package enum NoPlace: Error, Sendable, Hashable {
         /// Too many wait already.
         case full
         /// The task was cancelled while it waited.
@@ -21,16 +21,16 @@ final class WaitingPlaces: Sendable {
     private let maximumWaiting: Int
     private let state = Mutex(State())
 
-    init(maximumTaken: Int, maximumWaiting: Int) {
+    package init(maximumTaken: Int, maximumWaiting: Int) {
         self.maximumTaken = maximumTaken
         self.maximumWaiting = maximumWaiting
     }
 
     /// How many are in and how many wait.
-    var counts: (taken: Int, waiting: Int) { state.withLock { ($0.taken, $0.waiting.count) } }
+    package var counts: (taken: Int, waiting: Int) { state.withLock { ($0.taken, $0.waiting.count) } }
 
     /// Takes a place once there is one; it is to be given back by ``leave()``.
-    func enter() async throws(Refusal) {
+    package func enter() async throws(NoPlace) {
         enum Entry {
             case free, wait(Int), refused
         }
@@ -78,7 +78,7 @@ final class WaitingPlaces: Sendable {
     }
 
     /// Gives the place to who has waited longest.
-    func leave() {
+    package func leave() {
         let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
             guard !state.waiting.isEmpty else {
                 state.taken -= 1

@@ -1,5 +1,5 @@
 /// Lets others go on until something is the case; the suite's time limit ends what never comes.
-func until(_ condition: () -> Bool) async {
+package func until(_ condition: () -> Bool) async {
     while !condition(), !Task.isCancelled {
         await Task.yield()
     }

@@ -1,13 +1,13 @@
 /// How many requests may still come now: so many each second, and twice as many in a burst; pure.
-struct TokenBucket: Sendable, Hashable {
+package struct TokenBucket: Sendable, Hashable {
     /// Seconds of the rate that may be saved up.
-    static let burstSeconds = 2.0
+    package static let burstSeconds = 2.0
 
     private var level: Double
     private var seconds: Double
 
     /// A full bucket.
-    init(perSecond: Int, seconds: Double) {
+    package init(perSecond: Int, seconds: Double) {
         level = Double(perSecond) * Self.burstSeconds
         self.seconds = seconds
     }
@@ -18,7 +18,7 @@ struct TokenBucket: Sendable, Hashable {
     ///   - perSecond: the rate.
     ///   - now: in seconds; a clock that was set back adds nothing.
     /// - Returns: whether there was one.
-    mutating func take(perSecond: Int, now: Double) -> Bool {
+    package mutating func take(perSecond: Int, now: Double) -> Bool {
         level = min(Double(perSecond) * Self.burstSeconds, level + max(0, now - seconds) * Double(perSecond))
         seconds = now
         guard level >= 1 else { return false }
@@ -27,7 +27,7 @@ struct TokenBucket: Sendable, Hashable {
     }
 
     /// Whether it is as good as a new one.
-    func isFull(perSecond: Int, now: Double) -> Bool {
+    package func isFull(perSecond: Int, now: Double) -> Bool {
         level + max(0, now - seconds) * Double(perSecond) >= Double(perSecond) * Self.burstSeconds
     }
 }
