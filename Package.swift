@@ -127,7 +127,7 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "Sharing", "ByteRanges", "Recordings", "Resolution", "Transport", "Registry", "Dubber", "SliceCache",
-                "DubberSimulator", "Console", "PlaybackAudit", "PrometheusMetrics", "Storage", "Waveform",
+                "Console", "PlaybackAudit", "PrometheusMetrics", "Storage", "Waveform",
                 "WebServices",
                 "CZlib",
                 metrics, hummingbird,
@@ -146,10 +146,20 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "Demonstration",
+            dependencies: [
+                "Console", "Dubber", "DubberSimulator", "Recordings", "Registry", "Service", "Sharing", "Transport",
+                lifecycle, logging, nioCore, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "playback-resolver",
             dependencies: [
-                "Service", "DubberSimulator", "PlaybackAudit", "PrometheusMetrics", "Recordings", "Registry", metrics,
+                "Demonstration", "DubberSimulator", "PlaybackAudit", "PrometheusMetrics", "Recordings", "Registry",
+                "Service",
+                metrics,
                 lifecycle, logging,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -246,7 +256,8 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Sharing", "Service", "ByteRanges", "PlaybackAudit", "PrometheusMetrics", "Recordings", "Registry",
+                "Sharing", "Demonstration", "Service", "ByteRanges", "PlaybackAudit", "PrometheusMetrics", "Recordings",
+                "Registry",
                 "Resolution",
                 "Transport", "Dubber",
                 "SliceCache", "Storage", "DubberSimulator", "TestSupport", "Waveform", crypto, grdb, lifecycle,

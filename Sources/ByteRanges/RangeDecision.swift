@@ -15,6 +15,27 @@ package enum RangeDecision: Hashable, Sendable {
     /// 416.
     case unsatisfiable
 
+    /// The status code.
+    package var status: Int {
+        switch self {
+        case .whole: 200
+        case .single, .several: 206
+        case .notModified: 304
+        case .preconditionFailed: 412
+        case .unsatisfiable: 416
+        }
+    }
+
+    /// The bytes that an answer to GET begins with; `nil` where it carries none.
+    package func firstRange(sizeBytes: Int64) -> Range<Int64>? {
+        switch self {
+        case .whole: 0..<sizeBytes
+        case .single(let range): range
+        case .several(let ranges): ranges.first
+        case .notModified, .preconditionFailed, .unsatisfiable: nil
+        }
+    }
+
     /// Decides for one request.
     ///
     /// - Parameters:

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Demonstration
 import Logging
 import Service
 

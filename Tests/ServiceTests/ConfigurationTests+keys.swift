@@ -124,6 +124,13 @@ extension ConfigurationTests {
             "playback.urlLifetimeSeconds": "\(configuration.urlLifetimeSeconds)",
             "playback.graceSeconds": "\(configuration.graceSeconds)",
             "availability.maximumSegments": "\(configuration.maximumSegments)",
+        ]
+        .merging(keptValues(configuration)) { first, _ in first }
+    }
+
+    /// The values of what is kept, and of what is asked of the provider.
+    private func keptValues(_ configuration: ServiceConfiguration) -> [String: String] {
+        [
             "cache.maxBytes": "\(configuration.cache.maximumBytes)",
             "cache.maxBytesPerEntry": "\(configuration.cache.maximumBytesPerEntry)",
             "cache.minimumFreeBytes": "\(configuration.cache.minimumFreeBytes)",

@@ -1,3 +1,4 @@
+import Demonstration
 import DubberSimulator
 import Foundation
 import Logging

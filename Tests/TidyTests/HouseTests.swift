@@ -6,17 +6,18 @@ import Testing
     /// The folders of a module from the ground up; `Architecture.md` says what each is for.
     private static let folders: [String: [String]] = [
         "Service": [
-            "Errors", "Answers", "Logging", "Settings",
+            "Answers", "Errors", "Logging", "Settings",
             "SignedAddresses", "Counting", "Limits",
             "Playing", "Connections", "EventLoop", "Serving", "Requests", "AudioRoute", "Waveforms",
             "Availability", "Explanation", "Administration", "Webhooks", "Console", "XML", "OpenAPI",
-            "Running", "Commands", "Demonstration",
+            "Running", "Commands",
         ],
         "Dubber": [
             "Words", "Hosts", "Quota", "Wire", "SigningIn", "Calls", "Parties", "Matching", "Index", "Kept", "Reading",
             "Finding", "Audio", "Provider",
         ],
         "SliceCache": ["Words", "Deciding", "Disk", "Fetching", "Recording", "Cache"],
+        "WebServices": ["Words", "XML", "Messages", "SOAP", "Sessions", "Entries", "Operations", "Endpoint"],
         "Registry": ["Words", "Keys", "Tables", "Opening", "Contents", "Import", "Changes"],
     ]
     private static let maximumFunctionLines = 70
@@ -115,18 +116,32 @@ private struct SourceFile {
     var words: Set<Substring> {
         var words: Set<Substring> = []
         for line in lines {
-            let code = line.replacing(#/"(?:\\.|[^"\\])*"/#, with: "").prefix { _ in true }
-            let end = code.firstRange(of: "//")?.lowerBound ?? code.endIndex
-            for match in code[..<end].matches(of: #/\b[A-Z]\w*/#) { words.insert(Substring(match.output)) }
+            var rest = line.utf8[...]
+            var isText = false
+            while let byte = rest.first {
+                let word = rest.prefix(while: Self.isOfWord)
+                if byte == UInt8(ascii: "/"), !isText, rest.dropFirst().first == byte { break }
+                if byte == UInt8(ascii: "\"") { isText.toggle() }
+                if byte == UInt8(ascii: "\\") { rest = rest.dropFirst() }
+                if !isText, (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) { words.insert(Substring(word)) }
+                rest = rest.dropFirst(max(1, word.count))
+            }
         }
         return words
+    }
+
+    private static func isOfWord(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "_") || byte >= 0x80 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
     var functions: [Function] {
         var functions: [Function] = []
         for (start, line) in lines.enumerated() {
             let words = line.drop { $0 == " " }
-            guard words.contains(#/^(?:@\w+ )*(?:[a-z]+(?:\(set\))? )*(?:func \w+|init\??)\b/#) else { continue }
+            guard words.contains("func ") || words.contains("init"),
+                words.contains(#/^(?:@\w+ )*(?:[a-z]+(?:\(set\))? )*(?:func \w+|init\??)\b/#)
+            else { continue }
             let indentation = line.prefix { $0 == " " }
             guard let opening = lines[start...].firstIndex(where: { $0.hasSuffix("{") || $0.hasSuffix("}") }),
                 lines[opening].hasSuffix("{"),

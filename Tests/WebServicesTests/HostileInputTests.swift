@@ -56,6 +56,10 @@ struct HostileInputTests {
         ]
     )
     func instructions(_ document: String) async throws {
+        try await expectRefusal(document)
+    }
+
+    private func expectRefusal(_ document: String) async throws {
         let answer = await service.post(Array(document.utf8))
         #expect(answer.status == 400)
         #expect(try SampleElement.read(answer.body).errorCode == 10000)
@@ -101,9 +105,7 @@ struct HostileInputTests {
         ]
     )
     func notARequest(_ document: String) async throws {
-        let answer = await service.post(Array(document.utf8))
-        #expect(answer.status == 400)
-        #expect(try SampleElement.read(answer.body).errorCode == 10000)
+        try await expectRefusal(document)
     }
 
     /// Text of ASCII in more than a byte for each character, the lowest first.

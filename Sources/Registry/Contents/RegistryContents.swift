@@ -1,4 +1,4 @@
-internal import Recordings
+package import Recordings
 
 /// All of the registry that is held in memory, as of one generation.
 struct RegistryContents: Sendable {
@@ -9,4 +9,33 @@ struct RegistryContents: Sendable {
     var partitionGUIDs: [Scope: PartitionGUID]
     /// The tokens that are accepted.
     var tokens: [TokenHash: APIToken]
+}
+
+/// What became different between two generations of the registry.
+package struct RegistryChange: Hashable, Sendable {
+    package let generation: UInt64
+    /// Entries that are new or different: what was learned through an older version (tokens, lists) no longer counts.
+    package let changedEntries: Set<CallRecIntGUID>
+    package let deletedEntries: Set<CallRecIntGUID>
+
+    package init(generation: UInt64, changedEntries: Set<CallRecIntGUID>, deletedEntries: Set<CallRecIntGUID>) {
+        self.generation = generation
+        self.changedEntries = changedEntries
+        self.deletedEntries = deletedEntries
+    }
+
+    /// Compares entries by revision; each committed change gives the entries it touches a revision never used before.
+    init(from old: RegistryContents, to new: RegistryContents) {
+        let oldEntries = old.snapshot.entries
+        let newEntries = new.snapshot.entries
+        generation = new.generation
+        changedEntries = Set(newEntries.lazy.filter { oldEntries[$0.key]?.revision != $0.value.revision }.map(\.key))
+        deletedEntries = Set(oldEntries.keys.lazy.filter { newEntries[$0] == nil })
+    }
+
+    init(_ edit: RegistryEdit, generation: UInt64) {
+        self.generation = generation
+        changedEntries = Set(edit.savedEntries.map(\.callRecIntGUID))
+        deletedEntries = Set(edit.deletedEntries)
+    }
 }

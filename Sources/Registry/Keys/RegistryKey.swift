@@ -1,7 +1,7 @@
 internal import Crypto
 internal import Foundation
 internal import Glibc
-internal import Recordings
+package import Recordings
 
 /// A key that credentials are sealed with.
 struct RegistryKey: Sendable, Equatable {
@@ -57,4 +57,12 @@ struct RegistryKey: Sendable, Equatable {
         let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         return written == bytes.count && fsync(descriptor) == 0
     }
+}
+
+/// Where the key that the registry's values are sealed with comes from.
+package enum RegistryKeySource: Sendable {
+    /// A file, made at the first start; `nil` is `registry.key` beside the database.
+    case file(path: String?)
+    /// Given in Base64, such as by the environment; kept nowhere. The second is what a rotation seals with, and tried too.
+    case given(Secret, new: Secret?)
 }

@@ -1,4 +1,6 @@
+internal import Crypto
 package import Foundation
+internal import Recordings
 
 /// An API token as the registry knows it: everything but its secret.
 package struct APIToken: Hashable, Sendable {
@@ -14,5 +16,34 @@ package struct APIToken: Hashable, Sendable {
         self.role = role
         self.createdAt = createdAt
         self.revokedAt = revokedAt
+    }
+}
+
+/// What an API token's bearer may do; the raw value is the name on the wire.
+package enum TokenRole: String, Hashable, Sendable, CaseIterable {
+    /// Availability and recordings.
+    case report
+    /// Everything.
+    case admin
+
+    /// Whether a bearer of this role may do what is open to `role`.
+    package func permits(_ role: TokenRole) -> Bool {
+        self == .admin || self == role
+    }
+}
+
+/// The SHA-256 of a token's secret: what tokens are kept and looked up by.
+///
+/// A plain hash suffices, because secrets are 256 random bits; and a dictionary of hashes gives away nothing by its timing.
+struct TokenHash: Hashable, Sendable {
+    /// 32 bytes.
+    let bytes: [UInt8]
+
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    init(of secret: Secret) {
+        bytes = Array(SHA256.hash(data: Array(secret.reveal().utf8)))
     }
 }

@@ -96,6 +96,7 @@ struct AudioRoute: Sendable {
         let wasKnown = cache.standing(of: key) != nil
         let start = ContinuousClock.now
         let timing = context.timing
+        let early = EarlyNote()
         let stay = try await timing.measure("open") {
             try await cache.stay(
                 key,
@@ -103,7 +104,7 @@ struct AudioRoute: Sendable {
                 first: UpstreamRange(isHead: isHead, conditions),
                 unsized: .init(isHead: isHead, conditions)
             ) {
-                if !isHead { noteEarly(playback, conditions, of: $0) }
+                if !isHead { begin(early, playback, conditions, of: $0) }
             }
         }
         guard case .known(let visit) = stay else {
@@ -118,20 +119,7 @@ struct AudioRoute: Sendable {
             now: HTTPDate(unixSeconds: seconds)
         )
         let fill = Self.fill(recording, decision, wasKnown: wasKnown)
-        let reply = AudioReply(
-            isHead: isHead,
-            decision: decision,
-            facts: .init(
-                representation: recording.representation,
-                contentType: recording.validator.contentType,
-                recording: key.recording,
-                isDownload: playback.isDownload,
-                freshSeconds: maximumAgeSeconds,
-                ageSeconds: seconds - recording.createdAt,
-                cacheStatus: Self.cacheStatus(fill),
-                boundary: "part-\(String(UInt64.random(in: .min ... .max), radix: 36))"
-            )
-        )
+        let reply = reply(decision, isHead: isHead, visit.recording, asked, Self.cacheStatus(fill), seconds: seconds)
         let body = try await timing.measure("firstByte") { try await AudioBody.prepare(reply.body, of: visit) }
         counters.answered(fill)
         guard !isHead, body.firstRange != nil || decision == .notModified else {
@@ -139,6 +127,7 @@ struct AudioRoute: Sendable {
         }
         let answer = AudioAnswer(
             audit: audit,
+            early: early,
             key: playback,
             sizeBytes: recording.validator.sizeBytes,
             range: body.firstRange ?? 0..<0,
@@ -162,6 +151,31 @@ struct AudioRoute: Sendable {
         )
     }
 
+    /// Status, headers and plan of an answer about a recording that is known.
+    private func reply(
+        _ decision: RangeDecision,
+        isHead: Bool,
+        _ recording: CachedRecording,
+        _ asked: AudioRequest,
+        _ cacheStatus: String,
+        seconds: Int64
+    ) -> AudioReply {
+        AudioReply(
+            isHead: isHead,
+            decision: decision,
+            facts: .init(
+                representation: recording.representation,
+                contentType: recording.validator.contentType,
+                recording: asked.key.recording,
+                isDownload: asked.playback.isDownload,
+                freshSeconds: maximumAgeSeconds,
+                ageSeconds: seconds - recording.createdAt,
+                cacheStatus: cacheStatus,
+                boundary: "part-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+            )
+        )
+    }
+
     /// Grants the time of grace, once bytes go.
     func whenPlaying(_ asked: AudioRequest) -> @Sendable () -> Void {
         { [grace = access.grace, now] in
@@ -172,8 +186,12 @@ struct AudioRoute: Sendable {
     /// Begins to note a playback of a recording that the store has just told of; what answers it waits for the same note.
     ///
     /// Not a promise: should the audio not come after all, the note tells of a playback without bytes.
-    private func noteEarly(_ playback: PlaybackKey, _ conditions: RequestConditions, of representation: Representation)
-    {
+    private func begin(
+        _ early: EarlyNote,
+        _ playback: PlaybackKey,
+        _ conditions: RequestConditions,
+        of representation: Representation
+    ) {
         let decision = RangeDecision(
             isHead: false,
             conditions: conditions,
@@ -181,9 +199,7 @@ struct AudioRoute: Sendable {
             now: HTTPDate(unixSeconds: Int64(now().timeIntervalSince1970))
         )
         guard let range = decision.firstRange(sizeBytes: representation.sizeBytes), !range.isEmpty else { return }
-        // At once, up to where it waits for the disk, which takes longer than all that goes on meanwhile. Whoever opens the same playback then waits
-        // for this, and hears of its failure.
-        Task.immediate { _ = try? await audit.open(playback, sizeBytes: representation.sizeBytes, range: range) }
+        early.begin(audit, playback, sizeBytes: representation.sizeBytes, range: range)
     }
 
     /// `hit`, `partial` or `miss`, for metrics.
@@ -237,18 +253,6 @@ extension UpstreamRange {
         case .from(let position, through: let last?)?: self = .bytes(position..<(last == .max ? last : last + 1))
         case .last(let count)?: self = .last(count)
         case nil: self = .from(0)
-        }
-    }
-}
-
-extension RangeDecision {
-    /// The audio that an answer begins with; `nil` when it has none.
-    fileprivate func firstRange(sizeBytes: Int64) -> Range<Int64>? {
-        switch self {
-        case .whole: 0..<sizeBytes
-        case .single(let range): range
-        case .several(let ranges): ranges.first
-        case .notModified, .preconditionFailed, .unsatisfiable: nil
         }
     }
 }

@@ -96,9 +96,7 @@ struct Refusal: Sendable, Hashable {
         if let retryAfterSeconds { fields[.retryAfter] = String(retryAfterSeconds) }
         fields[.vary] = "Origin"
         if let name = HTTPField.Name("X-Request-Id") { fields[name] = requestID }
-        fields[.xContentTypeOptions] = "nosniff"
-        if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "no-referrer" }
-        if let name = HTTPField.Name("Content-Security-Policy") { fields[name] = AudioReply.contentPolicy }
+        StandardFields.complete(&fields)
         fields[.contentLength] = String(body.utf8.count)
         return (HTTPResponse(status: .init(code: code), headerFields: fields), ByteBuffer(string: body))
     }

@@ -180,7 +180,8 @@ struct AudioHitWriter {
         }
         head.append("X-Request-Id: ")
         rest.requestID.write(to: &head)
-        head.append("\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n")
+        head.append("\r\n")
+        head.append(contentsOf: StandardFields.lines)
         head.append(contentsOf: rest.crossOrigin.utf8)
         head.append(contentsOf: dateLine)
     }

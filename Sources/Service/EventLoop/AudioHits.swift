@@ -72,13 +72,8 @@ final class AudioHits {
             now: HTTPDate(unixSeconds: seconds)
         )
         // HEAD is a hit only where GET would be one, so that both tell the same.
-        let covered: Range<Int64>
-        switch decision {
-        case .whole: covered = 0..<recording.validator.sizeBytes
-        case .single(let range): covered = range
-        case .notModified, .preconditionFailed, .unsatisfiable: covered = 0..<0
-        case .several: return nil
-        }
+        if case .several = decision { return nil }
+        let covered = decision.firstRange(sizeBytes: recording.validator.sizeBytes) ?? 0..<0
         guard recording.isReady(covered) else { return nil }
         var playback: OpenPlayback?
         if !head.isHead, !covered.isEmpty || decision == .notModified {
@@ -188,8 +183,8 @@ final class AudioHits {
         guard let (url, signature) = Self.read(text) else { return nil }
         let key = RecordingKey(entry: url.entry, recording: url.recording)
         // Of most that are not open the route will check the same; a use counts only once it is permitted.
-        guard parts.cache.isOpen(key), let signedUntil = parts.access.signer.acceptance(of: url, signature: signature),
-            now < signedUntil, parts.access.mayHear(url, now: now),
+        guard parts.cache.isOpen(key),
+            case .granted(_, let signedUntil) = parts.access.permit(url, signature: signature, now: now),
             let (recording, forgottenAt) = parts.cache.open(key, now: now)
         else { return nil }
         let representation = recording.representation
@@ -257,18 +252,5 @@ final class AudioHits {
 
     private static func value(of name: String, in field: Substring) -> String? {
         field.hasPrefix(name) ? String(field.dropFirst(name.count)) : nil
-    }
-}
-
-extension RangeDecision {
-    /// For the log; several ranges are no hit.
-    fileprivate var status: Int {
-        switch self {
-        case .whole: 200
-        case .single, .several: 206
-        case .notModified: 304
-        case .preconditionFailed: 412
-        case .unsatisfiable: 416
-        }
     }
 }

@@ -77,29 +77,47 @@ struct AudioAccess: Sendable {
             expiresAt: expiresAt,
             keyID: keyID
         )
-        let seconds = Int64(now().timeIntervalSince1970)
-        guard let until = signer.acceptance(of: url, signature: signature), seconds < until else {
+        switch permit(url, signature: signature, now: Int64(now().timeIntervalSince1970)) {
+        case .granted(let entry, _):
+            return entry
+        case .signatureInvalid:
             throw .forbidden("signatureInvalid", "The signature does not fit the address.")
-        }
-        // The right first: a request that is refused must not count as a playback under way.
-        guard let entry = resolver.mayHear(username: username, entry: guid, in: snapshot) else {
+        case .notPermitted:
             throw .forbidden(Self.notPermittedCode, "The user may not hear recordings of this entry (any more).")
-        }
-        guard grace.admits(url, now: seconds) else {
+        case .expired:
             throw .forbidden(
                 Self.expiredCode,
                 "The address has expired; ask for availability again to get a fresh one."
             )
         }
-        return entry
     }
-}
 
-extension AudioAccess {
-    /// Whether a URL whose signature is known to be right may be used now, without saying why not.
-    func mayHear(_ url: AudioURL, now: Int64) -> Bool {
-        resolver.mayHear(username: url.username, entry: url.entry, in: registry.snapshot) != nil
-            && grace.admits(url, now: now)
+    /// Whether a signed URL may be used now.
+    enum Permit: Sendable {
+        /// - Parameters:
+        ///   - entry: to play from.
+        ///   - signedUntil: when its signature is accepted no longer, in seconds since 1970.
+        case granted(entry: IntegrationEntry, signedUntil: Int64)
+        case signatureInvalid
+        case notPermitted
+        case expired
+    }
+
+    /// Decides by signature, right and time, in this order: the one place that does, for both ways of answering.
+    ///
+    /// - Parameters:
+    ///   - url: the parts that the signature covers.
+    ///   - signature: as it came.
+    ///   - now: seconds since 1970.
+    func permit(_ url: AudioURL, signature: String, now: Int64) -> Permit {
+        guard let until = signer.acceptance(of: url, signature: signature), now < until else {
+            return .signatureInvalid
+        }
+        // The right first: a request that is refused must not count as a playback under way.
+        guard let entry = resolver.mayHear(username: url.username, entry: url.entry, in: registry.snapshot) else {
+            return .notPermitted
+        }
+        return grace.admits(url, now: now) ? .granted(entry: entry, signedUntil: until) : .expired
     }
 }
 

@@ -25,8 +25,6 @@ struct AudioReply: Sendable {
     static let hitStatus = "playback-resolver; hit"
     /// The value of Cache-Control up to the number that ends it.
     static let cacheControl = "private, no-transform, max-age="
-    /// Should a browser ever take audio for a page, that page can do nothing, and is of no origin.
-    static let contentPolicy = "sandbox; default-src 'none'"
 
     /// Whether an answer is audio wholly from the cache.
     static func isHit(_ fields: HTTPFields) -> Bool {
@@ -64,7 +62,7 @@ struct AudioReply: Sendable {
         fields.append((.eTag, representation.entityTag.description))
         fields.append((.acceptRanges, "bytes"))
         fields.append((.vary, "Origin"))
-        fields.append((.contentSecurityPolicy, Self.contentPolicy))
+        fields.append((.contentSecurityPolicy, StandardFields.contentPolicy))
         if let modified = representation.lastModified { fields.append((.lastModified, modified.description)) }
         if let name = Self.cacheStatus { fields.append((name, facts.cacheStatus)) }
         let age = max(0, facts.ageSeconds)
@@ -72,6 +70,7 @@ struct AudioReply: Sendable {
         fields.append((.cacheControl, Self.cacheControl + String(maximumAge)))
         fields.append((.age, String(age)))
 
+        status = HTTPResponse.Status(code: decision.status)
         var body = Body.none
         func describe(lengthBytes: Int64, type: String) {
             fields.append((.contentLength, String(lengthBytes)))
@@ -89,17 +88,14 @@ struct AudioReply: Sendable {
         }
         switch decision {
         case .whole:
-            status = .ok
             describe(lengthBytes: representation.sizeBytes, type: facts.contentType)
             body = .audio(0..<representation.sizeBytes)
         case .single(let range):
-            status = .partialContent
             describe(lengthBytes: Int64(range.count), type: facts.contentType)
             let position = ContentRange.satisfied(range, sizeBytes: representation.sizeBytes)
             fields.append((.contentRange, position.description))
             body = .audio(range)
         case .several(let ranges):
-            status = .partialContent
             let multipart = MultipartByteRanges(
                 ranges: ranges,
                 sizeBytes: representation.sizeBytes,
@@ -109,12 +105,10 @@ struct AudioReply: Sendable {
             describe(lengthBytes: multipart.lengthBytes, type: multipart.contentType)
             body = .multipart(multipart)
         case .notModified:
-            status = .notModified
+            break
         case .preconditionFailed:
-            status = .preconditionFailed
             fields.append((.contentLength, "0"))
         case .unsatisfiable:
-            status = .rangeNotSatisfiable
             fields.append((.contentLength, "0"))
             let size = ContentRange.unsatisfied(sizeBytes: representation.sizeBytes)
             fields.append((.contentRange, size.description))
@@ -128,7 +122,7 @@ struct AudioReply: Sendable {
         status = .ok
         var fields: [(name: HTTPField.Name, value: String)] = [
             (.acceptRanges, "none"), (.cacheControl, "private, no-transform, no-store"), (.vary, "Origin"),
-            (.contentSecurityPolicy, Self.contentPolicy),
+            (.contentSecurityPolicy, StandardFields.contentPolicy),
         ]
         if let name = Self.cacheStatus { fields.append((name, cacheStatus)) }
         fields.append((.contentType, audio.type.mediaType))

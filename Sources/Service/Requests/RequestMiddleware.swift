@@ -12,8 +12,6 @@ struct RequestMiddleware: RouterMiddleware {
     /// Whether requests come by TLS.
     let isSecure: Bool
 
-    private static let referrerPolicy = HTTPField.Name("Referrer-Policy")
-
     func handle(
         _ request: Request,
         context: Context,
@@ -44,13 +42,7 @@ struct RequestMiddleware: RouterMiddleware {
             response = problem.response(requestID: context.requestID, isHead: request.method == .head)
         }
         if let header = RequestID.header { response.headers[header] = context.requestID }
-        response.headers[.xContentTypeOptions] = "nosniff"
-        // The console's pages have a policy of their own.
-        if let name = Self.referrerPolicy, response.headers[name] == nil { response.headers[name] = "no-referrer" }
-        // Whatever a browser takes for a page and is none of ours can do nothing.
-        if response.headers[.contentSecurityPolicy] == nil {
-            response.headers[.contentSecurityPolicy] = AudioReply.contentPolicy
-        }
+        StandardFields.complete(&response.headers)
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         let duration = ContinuousClock.now - start
         if code == nil, let header = ServerTiming.header, !AudioReply.isHit(response.headers) {

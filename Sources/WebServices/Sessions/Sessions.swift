@@ -1,4 +1,6 @@
+internal import Crypto
 internal import Foundation
+internal import Recordings
 
 /// The sessions on which somebody has signed in; decides who makes room when there are too many.
 struct Sessions {
@@ -64,4 +66,29 @@ struct Sessions {
     private func isOver(_ session: Session, _ now: Date) -> Bool {
         now.timeIntervalSince(session.lastUsedAt) >= limits.idleSeconds
     }
+}
+
+/// Tells whether a password is still the same, and nothing else about it.
+struct PasswordMark: Hashable, Sendable {
+    /// Of this process alone.
+    private static let key = SymmetricKey(size: .bits256)
+
+    private let code: [UInt8]
+
+    /// - Parameter verifier: what the user's password is verified with.
+    init(_ verifier: Secret) {
+        code = Array(HMAC<SHA256>.authenticationCode(for: Array(verifier.reveal().utf8), using: Self.key))
+    }
+}
+
+/// An attempt to sign in on a session.
+struct SignIn {
+    let sessionID: String
+    let username: String
+    /// As the client computed it.
+    let digest: String
+    let address: String
+    /// What the user's password is verified with; `nil` when there is no such user, or none with a password.
+    let verifier: Secret?
+    let isAdministrator: Bool
 }

@@ -2,10 +2,10 @@ internal import Console
 internal import Dubber
 internal import DubberSimulator
 package import Foundation
-internal import HTTPTypes
 package import Logging
 internal import Recordings
 internal import Registry
+package import Service
 internal import ServiceLifecycle
 internal import Transport
 

@@ -38,3 +38,27 @@ struct Authenticate: Sendable {
         return .done
     }
 }
+
+/// Makes a session, and a nonce to sign in on it with.
+///
+/// Source: Web Services API, "Session".
+struct CreateSession: Sendable {
+    let keeper: AccessKeeper
+
+    func perform(now: Date) -> OperationResponse.Outcome {
+        let session = keeper.createSession(now: now)
+        return .success([.property(.sessionID, session.id), .property(.nonce, session.nonce)])
+    }
+}
+
+/// Ends a session, whether or not somebody has signed in on it.
+///
+/// Source: Web Services API, "Session"; the operation's name is inferred.
+struct Logout: Sendable {
+    let keeper: AccessKeeper
+
+    func perform(sessionID: String, now: Date) -> OperationResponse.Outcome {
+        keeper.end(sessionID, now: now)
+        return .done
+    }
+}

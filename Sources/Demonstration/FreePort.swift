@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import NIOPosix
+internal import Service
 
 /// A port of this machine that nothing listens on, for a server whose address others must know before it starts.
 enum FreePort {

@@ -1,0 +1,28 @@
+internal import Hummingbird
+
+/// Refuses requests while ``MemoryLimit`` is reached, before anything is done for them; who watches the service is answered still.
+struct MemoryMiddleware: RouterMiddleware {
+    typealias Context = ServiceRequestContext
+
+    private static let spared: Set<String> = ["/healthz", "/readyz", "/metrics"]
+
+    let limit: MemoryLimit
+
+    func handle(
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        guard !limit.isReached || Self.spared.contains(request.uri.path) else {
+            throw Problem(
+                status: 503,
+                code: "memoryShort",
+                title: "Too much to do",
+                detail: "The service holds as much memory as it may.",
+                isRetryable: true,
+                retryAfterSeconds: 5
+            )
+        }
+        return try await next(request, context)
+    }
+}
