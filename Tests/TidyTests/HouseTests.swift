@@ -106,6 +106,10 @@ private struct SourceFile {
     /// What it declares for others of its module.
     var types: [Substring] {
         lines.compactMap { line in
+            // Words, or attributes: whatever else begins a line declares no type.
+            guard let first = line.utf8.first, first >= UInt8(ascii: "@"), first != UInt8(ascii: "}") else {
+                return nil
+            }
             let declaration =
                 #/^(?:@\w+ )*(?:(?:package|public|internal|final|indirect) )*(?:struct|class|enum|actor|protocol|typealias) (\w+)/#
             return line.firstMatch(of: declaration)?.1

@@ -90,9 +90,7 @@ struct AudioRoute: Sendable {
         let playback = asked.playback
         let key = asked.key
         let isHead = request.method == .head
-        let conditions = RequestConditions { name in
-            HTTPField.Name(name).flatMap { request.headers[$0] }
-        }
+        let conditions = RequestConditions { name in HTTPField.Name(name).flatMap { request.headers[$0] } }
         let wasKnown = cache.standing(of: key) != nil
         let start = ContinuousClock.now
         let timing = context.timing

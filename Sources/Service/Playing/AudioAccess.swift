@@ -109,6 +109,7 @@ struct AudioAccess: Sendable {
     ///   - url: the parts that the signature covers.
     ///   - signature: as it came.
     ///   - now: seconds since 1970.
+    /// - Returns: the entry to play from, or what is not right.
     func permit(_ url: AudioURL, signature: String, now: Int64) -> Permit {
         guard let until = signer.acceptance(of: url, signature: signature), now < until else {
             return .signatureInvalid
