@@ -264,7 +264,7 @@ let package = Package(
                 logging,
                 httpTypes,
                 nioCore,
-                nioPosix, nioSSL,
+                nioHTTP1, nioPosix, nioSSL,
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),
             ],
             swiftSettings: strict

@@ -3,24 +3,19 @@ internal import NIOHTTP1
 
 /// How a connection ends: after its last answer, with its input, with an error, with the service.
 extension ConnectionWatch {
-    /// An answer is complete.
-    func answered(_ context: ChannelHandlerContext) {
-        if isLastAnswer {
-            isFinished = true
-            finish(context)
-        } else if owed.isEmpty, let refusal = heldRefusal {
-            refuse(refusal, context)
-        } else if owed.isEmpty, isInputClosed {
-            isFinished = true
-            close(afterWritesOf: context)
+    /// Does what becomes of the connection.
+    func end(_ ending: ConnectionCourse.Ending, _ context: ChannelHandlerContext) {
+        switch ending {
+        case .goesOn: break
+        case .closes: close(afterWritesOf: context)
+        case .lingers: linger(context)
+        case .refuses(let refusal, let lingers):
+            encoder?.writeAndFlush(NIOAny(IOData.byteBuffer(refusal.answer)), promise: nil)
+            if lingers { linger(context) } else { close(afterWritesOf: context) }
         }
     }
 
-    /// Ends the connection after everything that was written.
-    ///
-    /// Closing at once could lose the other side the answer, when it is still sending: so it is given the time to read it.
-    func finish(_ context: ChannelHandlerContext) {
-        guard !isInputClosed || isReceiving else { return close(afterWritesOf: context) }
+    private func linger(_ context: ChannelHandlerContext) {
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         afterWrites {
             let context = bound.value
@@ -46,8 +41,7 @@ extension ConnectionWatch {
 
     /// Tells a client that waits for it to send the body, which is about to be read.
     func goOnWithBody() {
-        guard owed.first?.isExpecting == true, isReceiving, owed.count == 1, !isBodyAwaited, !isFinished else { return }
-        isBodyAwaited = true
+        guard course.wantsBody() else { return }
         encoder?.writeAndFlush(
             NIOAny(IOData.byteBuffer(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))),
             promise: nil
@@ -58,16 +52,11 @@ extension ConnectionWatch {
     ///
     /// And the peer ended its side: what it is owed it is still given.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event as? ChannelEvent == .inputClosed {
-            isInputClosed = true
-            if isFinished || owed.isEmpty && heldRefusal == nil { close(afterWritesOf: context) }
-        }
-        guard event is ChannelShouldQuiesceEvent, owed.isEmpty, !isQuiescing else {
-            isQuiescing = isQuiescing || event is ChannelShouldQuiesceEvent
+        if event as? ChannelEvent == .inputClosed { end(course.inputClosed(), context) }
+        guard event is ChannelShouldQuiesceEvent, course.quiesce() else {
             context.fireUserInboundEventTriggered(event)
             return
         }
-        isQuiescing = true
         let context = NIOLoopBound(context, eventLoop: context.eventLoop)
         afterWrites { context.value.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
     }
@@ -90,21 +79,9 @@ extension ConnectionWatch {
             context.fireErrorCaught(error)
             return
         }
-        guard isReceiving else {
-            if !isLastRequest { refuse(Refusal(error), context) }
-            return
-        }
-        isLastRequest = true
-        isReceiving = false
-        if let last = owed.popLast() {
-            // Whoever answers need not know that nothing comes after it.
-            owed.append(last.asLast)
-        } else if !isFinished {
-            // Answered already, without its body.
-            isFinished = true
-            finish(context)
-        }
-        context.fireErrorCaught(error)
+        let (ending, isOfBody) = course.unreadable(Refusal(error))
+        end(ending, context)
+        if isOfBody { context.fireErrorCaught(error) }
     }
 
     /// Writes complete in order, so an empty one stands for all before it.

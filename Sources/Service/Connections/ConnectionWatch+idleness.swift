@@ -15,7 +15,7 @@ extension ConnectionWatch {
     private func checkIdleness(_ context: ChannelHandlerContext) {
         guard context.channel.isActive else { return }
         let quiet = NIODeadline.now() - lastActivity
-        let isWaitingForUs = !owed.isEmpty && !isReceiving
+        let isWaitingForUs = course.isOwing
         if quiet >= idleTimeout, !mayPause, isStalled(context) {
             abort()
         } else if quiet >= idleTimeout, !isWaitingForUs {

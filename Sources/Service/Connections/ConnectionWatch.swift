@@ -13,20 +13,9 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     let idleTimeout: TimeAmount
     /// Complete answers are written from here, below the encoder, which knows parts only.
     var encoder: ChannelHandlerContext?
-    /// Of the requests passed on whose answer is not complete yet, in their order.
-    var owed: [RequestTerms] = []
-    var isReceiving = false
+    /// What has come and is owed, and how the connection ends.
+    var course = ConnectionCourse()
     private var isReadHeld = false
-    var isQuiescing = false
-    var isInputClosed = false
-    /// Nothing that comes is a request any more: the last one has come, or what came could not be read.
-    var isLastRequest = false
-    /// Answered once nothing is owed any more: a request that could not be read.
-    var heldRefusal: Refusal?
-    /// The answer that is being written is the connection's last, or was.
-    var isLastAnswer = false
-    /// The last answer is complete; what else is written goes nowhere.
-    var isFinished = false
     /// A decoder stopped behind the request that has just come.
     private var hasDecoderStopped = false
     private var stopsDecoder = false
@@ -40,8 +29,6 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     var idleCheck: Scheduled<Void>?
     var requestClock = RequestClock()
     var requestCheck: Scheduled<Void>?
-    /// The body of the request that is being answered is wanted, or has begun to come.
-    var isBodyAwaited = false
 
     init(settings: RunningSettings, idleTimeout: TimeAmount) {
         self.settings = settings
@@ -49,9 +36,9 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Whether no request is coming or unanswered, so that the next one may be answered by whoever sees it first.
-    var isQuiet: Bool {
-        owed.isEmpty && !isReceiving && !isQuiescing && !isInputClosed && !isLastRequest
-    }
+    var isQuiet: Bool { course.isQuiet }
+    /// Whether a request has begun to come and has not ended.
+    var isReceiving: Bool { course.isReceiving }
 
     /// A request was answered that does not come by here.
     func sawAnswer(now: NIODeadline) {
@@ -91,7 +78,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Requests
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard isReceiving || !isLastRequest else { return }
+        guard course.takesParts else { return }
         lastActivity = .now()
         partsSeen += 1
         let part = unwrapInboundIn(data)
@@ -100,10 +87,10 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             take(head, context)
         case .body:
-            if owed.count == 1 { isBodyAwaited = true }
+            course.body()
             context.fireChannelRead(data)
         case .end:
-            isReceiving = false
+            course.requestEnd()
             hasDecoderStopped = stopsDecoder
             context.fireChannelRead(data)
         }
@@ -113,23 +100,24 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     /// names one, as the host that is asked (RFC 9112 §3.2.2).
     private func take(_ given: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let terms = RequestTerms(given)
-        if let refusal = terms.refusal { return refuse(refusal, context) }
+        let isLast: Bool
+        switch course.head(terms) {
+        case .refuse(let refusal): return end(course.refuse(refusal), context)
+        case .passOn(let last): isLast = last
+        }
         stopsDecoder = terms.stopsDecoder
-        isReceiving = true
-        isLastRequest = terms.isLast
-        owed.append(terms)
         var head = given
         if let (authority, path) = RequestPath.absolute(head.uri) {
             head.headers.replaceOrAdd(name: "Host", value: authority)
             head.uri = path.isEmpty ? (head.method == .OPTIONS ? "*" : "/") : path
         }
         head.headers.remove(name: "Connection")
-        if terms.isLast { head.headers.add(name: "Connection", value: "close") }
+        if isLast { head.headers.add(name: "Connection", value: "close") }
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if !isInputClosed, !isLastRequest || isReceiving { requestClock.readCompleted(now: .now()) }
+        if !course.isInputClosed, course.takesParts { requestClock.readCompleted(now: .now()) }
         if requestClock.since != nil, requestCheck == nil { scheduleRequestCheck(context) }
         context.fireChannelReadComplete()
     }
@@ -154,7 +142,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Answers
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard !isFinished else {
+        guard course.stage < .finished else {
             promise?.fail(ChannelError.outputClosed)
             return
         }
@@ -164,34 +152,29 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         case .head, .body:
             context.write(data, promise: promise)
         case .end:
-            if !owed.isEmpty { owed.removeFirst() }
-            isBodyAwaited = isReceiving && owed.count == 1 && isBodyAwaited
             lastActivity = .now()
             context.write(data, promise: promise)
-            answered(context)
+            end(course.answerEnd(), context)
         }
     }
 
     /// Says whether the connection goes on.
     private func complete(_ given: HTTPResponseHead) -> HTTPResponseHead {
-        guard let terms = owed.first else { return given }
+        let persistence = course.answerHead(
+            hasLength: given.headers.contains(name: "Content-Length"),
+            mayHaveBody: given.status.mayHaveResponseBody,
+            saysClose: given.headers["Connection"].contains { $0.lowercased() == "close" }
+        )
+        guard let persistence else { return given }
         mayPause = given.headers.contains(name: "Accept-Ranges")
         var head = given
-        // A body that was not asked for might come or not: what follows the answer could be either.
-        let isBodyDoubtful = terms.isExpecting && !isBodyAwaited && isReceiving && owed.count == 1
-        let saysClose = head.headers["Connection"].contains { $0.lowercased() == "close" }
-        isLastAnswer = terms.isLast || saysClose || isBodyDoubtful || isQuiescing && owed.count == 1
-        if terms.isOld, !head.headers.contains(name: "Content-Length"), head.status.mayHaveResponseBody {
-            // Without chunks only the end of the connection is the end of the body.
-            head.version = .http1_0
-            isLastAnswer = true
-        }
         head.headers.remove(name: "Connection")
-        if isLastAnswer {
-            isLastRequest = true
+        switch persistence {
+        case .unsaid: break
+        case .keptAlive: head.headers.add(name: "Connection", value: "keep-alive")
+        case .closes(let endsBody):
+            if endsBody { head.version = .http1_0 }
             head.headers.add(name: "Connection", value: "close")
-        } else if terms.isOld {
-            head.headers.add(name: "Connection", value: "keep-alive")
         }
         return head
     }

@@ -3,9 +3,9 @@ internal import NIOCore
 internal import NIOHTTP1
 
 /// An answer to a connection whose request is not read: a whole problem document that ends it.
-struct Refusal: Sendable, Hashable {
+package struct Refusal: Sendable, Hashable {
     let status: String
-    let code: String
+    package let code: String
     let title: String
     let detail: String
     let retryAfterSeconds: Int?
@@ -18,13 +18,13 @@ struct Refusal: Sendable, Hashable {
         self.retryAfterSeconds = retryAfterSeconds
     }
 
-    static let headTooLong = Refusal(
+    package static let headTooLong = Refusal(
         status: "431 Request Header Fields Too Large",
         code: "headTooLong",
         title: "Header fields too long",
         detail: "The request's header fields are longer, or more, than the service takes."
     )
-    static let tooSlow = Refusal(
+    package static let tooSlow = Refusal(
         status: "408 Request Timeout",
         code: "requestTooSlow",
         title: "Request too slow",
@@ -32,19 +32,19 @@ struct Refusal: Sendable, Hashable {
         retryAfterSeconds: 1
     )
 
-    static let malformed = Refusal(
+    package static let malformed = Refusal(
         status: "400 Bad Request",
         code: "malformedRequest",
         title: "Malformed request",
         detail: "The request is not HTTP/1.1."
     )
-    static let badHost = Refusal(
+    package static let badHost = Refusal(
         status: "400 Bad Request",
         code: "badHost",
         title: "Bad host",
         detail: "A request has one field Host, with a host and perhaps a port."
     )
-    static let codingUnknown = Refusal(
+    package static let codingUnknown = Refusal(
         status: "501 Not Implemented",
         code: "transferCodingUnknown",
         title: "Transfer coding unknown",

@@ -1,9 +1,9 @@
-internal import NIOHTTP1
+package import NIOHTTP1
 
 /// What a request's head says of its connection and its frame, and whether it can be taken at all; pure.
 ///
 /// Source: RFC 9112 §3.2 (Host), §6.1 (Transfer-Encoding), §9.3 (persistence); RFC 9110 §7.6.1 (Connection), §7.8 (Upgrade), §10.1.1 (Expect).
-struct RequestTerms: Sendable {
+package struct RequestTerms: Sendable {
     /// Header fields of one request, all together and each alone.
     static let maximumHeaderBytes = 64 << 10
     static let maximumHeaderFields = 100
@@ -20,7 +20,7 @@ struct RequestTerms: Sendable {
     let refusal: Refusal?
 
     /// Reads a head.
-    init(_ head: HTTPRequestHead) {
+    package init(_ head: HTTPRequestHead) {
         let isOld = head.version.major == 1 && head.version.minor == 0
         let options = Self.list(head.headers["Connection"])
         let isUpgrade = head.headers.contains(name: "Upgrade")
