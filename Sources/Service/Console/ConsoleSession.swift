@@ -50,20 +50,32 @@ struct ConsoleSession: Sendable {
         }
     }
 
+    /// The fields of the sign-in page.
+    private struct SignInForm: Decodable {
+        let token: String?
+        let target: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case token
+            case target = "to"
+        }
+    }
+
     private struct SignInBody: Decodable {
         let token: String
     }
 
+    private static let formType = "application/x-www-form-urlencoded"
     private static let wrongToken = "This token is not known here, or was revoked."
 
     /// Takes a token as a form, answering with pages, or as JSON, answering with JSON.
     private func signIn(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         try refuseOthers(request, context)
         let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
-        if request.headers[.contentType]?.lowercased().hasPrefix(URLEncodedForm.mediaType) == true {
-            let fields = URLEncodedForm(String(buffer: body))
-            let target = fields[SignInView.targetField].flatMap { LocalTarget($0) } ?? .start
-            let secret = Secret((fields[SignInView.tokenField] ?? "").trimmingCharacters(in: .whitespacesAndNewlines))
+        if request.headers[.contentType]?.lowercased().hasPrefix(Self.formType) == true {
+            let form = try? URLEncodedFormDecoder().decode(SignInForm.self, from: String(buffer: body))
+            let target = form?.target.flatMap { LocalTarget($0) } ?? .start
+            let secret = Secret((form?.token ?? "").trimmingCharacters(in: .whitespacesAndNewlines))
             guard authenticate(secret) != nil else { return signInPage(target, to: request, refusal: Self.wrongToken) }
             return Self.seeOther(target.text, cookie: SessionCookie.signingIn(secret, isSecure: isSecure))
         }

@@ -1,4 +1,5 @@
 internal import HTTPTypes
+internal import Hummingbird
 internal import Recordings
 
 /// The cookie that keeps a browser signed in: the API token itself, where no script can read it and no other site can use it.
@@ -11,14 +12,7 @@ enum SessionCookie {
 
     /// The token in a request's cookies.
     static func token(in headers: HTTPFields) -> Secret? {
-        for line in headers[values: .cookie] {
-            for pair in line.split(separator: ";") {
-                let parts = pair.split(separator: "=", maxSplits: 1)
-                guard parts.count == 2, parts[0].drop(while: { $0 == " " }) == name else { continue }
-                return Secret(String(parts[1]))
-            }
-        }
-        return nil
+        Cookies(from: headers[values: .cookie])[name].map { Secret($0.value) }
     }
 
     /// Whether a token can stand in a cookie as it is.
