@@ -202,7 +202,7 @@ struct ClientsTests {
             function value($all, $name) { foreach ($all as $p) if ($p->Name == $name) return $p->_; }
             $made = ask('CreateSession')->Property; $session = value($made, 'SessionID');
             ask('Authenticate', $session, ['Username' => 'boss',
-              'Password' => hash('sha256', value($made, 'Nonce') . ':' . hash('sha256', 'secret')) ]);
+              'Password' => hash('sha256', value($made, 'Nonce') . ':' . hash('sha256', 'of the client')) ]);
             ask('CallRecIntAdd', $session, ['CallRecIntType' => 'Dubber', 'TelSysID' => '2', 'Description' => 'Zürich <& Söhne>'],
               ['IPAddrOrHost1' => 'api.dubber.net/uk1', 'AuthUserID1' => 'id']);
             foreach (ask('CallRecIntList', $session, ['TelSysID' => '2'])->Container as $entry) {
@@ -212,7 +212,7 @@ struct ClientsTests {
             ask('Logout', $session);
             """
         try await ServiceUnderTest.run { service in
-            let text = #"{"users":[{"username":"boss","administrator":true,"password":"secret"}]}"#
+            let text = #"{"users":[{"username":"boss","administrator":true,"password":"of the client"}]}"#
             try service.registry.importFile(Data(text.utf8))
             for (version, compression) in [("1", "0"), ("2", "0"), ("1", "32")] {
                 let ran = try await Command.run(["php", "-r", script, address(service), version, compression])

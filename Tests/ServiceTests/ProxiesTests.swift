@@ -58,6 +58,7 @@ struct ProxiesTests {
                   timeout connect 60s
                   timeout client 60s
                   timeout server 60s
+                  timeout check 60s
                 frontend all
                   bind unix@\(folder.path)/s
                   stats enable

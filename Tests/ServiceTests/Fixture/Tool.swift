@@ -4,9 +4,8 @@ import Foundation
 enum Tool {
     /// Where a program lies on the path; `nil` where it is not installed.
     static func path(_ name: String) -> String? {
-        let folders =
-            (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") + ["/usr/sbin", "/sbin"]
-        return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+        let listed = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { String($0) }
+        return (listed + ["/usr/sbin", "/sbin"]).map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
     static func isInstalled(_ name: String) -> Bool { path(name) != nil }
@@ -41,7 +40,8 @@ enum Tool {
         } catch {
             outcome = .failure(error)
         }
-        process.terminate()
+        // Nothing that it has is kept, and some are started with other signals held back.
+        kill(process.processIdentifier, SIGKILL)
         for await _ in ends {}
         try outcome.get()
     }
