@@ -55,7 +55,7 @@ struct ClientsTests {
 
     @Test(
         "Apache's client, the fifth, is answered on connections that it keeps",
-        .enabled(if: Tool.hasJava(["httpclient5", "httpcore5", "slf4j-api"]))
+        .enabled(if: Tool.hasJava(["httpclient5", "httpcore5", "httpcore5-h2", "slf4j-api"]))
     )
     func apache5() async throws {
         let source = """
@@ -74,7 +74,7 @@ struct ClientsTests {
                   System.out.print(client.execute(request, answer -> {
                     EntityUtils.consume(answer.getEntity()); return answer.getCode(); }) + " "); } } }
             """
-        let said = try await run(source, ["httpclient5", "httpcore5", "slf4j-api"])
+        let said = try await run(source, ["httpclient5", "httpcore5", "httpcore5-h2", "slf4j-api"])
         #expect(said == String(repeating: "200 200 206 200 204 ", count: 3))
     }
 
