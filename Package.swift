@@ -171,7 +171,7 @@ let package = Package(
             dependencies: [
                 "Sharing", "CallCorpus", "Console", "Dubber", "DubberSimulator", "PlaybackAudit", "Recordings",
                 "Registry",
-                "Service",
+                "Service", "WebServices",
                 "Transport", crypto, lifecycle, logging,
             ],
             path: "Sources/ResolverBench",

@@ -93,22 +93,18 @@ struct ImportTests {
         #expect(registry.snapshot.users["boss"]?.scope == .applicationWide)
     }
 
-    @Test("100,000 entries are imported and opened again; how long it took is printed")
+    @Test("100,000 entries are imported, opened again, and one of them deleted")
     func manyEntries() async throws {
         let count = 100_000
         let data = Data(ManyEntries.text(count: count).utf8)
         let registry = try folder.open()
-        let clock = ContinuousClock()
-        let importing = try clock.measure { _ = try registry.importFile(data) }
+        try registry.importFile(data)
         let page = try await registry.entries(in: .telephonyServer(TelSysID(1)), offset: 50_000, limit: 10)
         #expect(page.count == 10)
         registry.close()
-        var reopened: Registry?
-        let opening = try clock.measure { reopened = try folder.open() }
-        let again = try #require(reopened)
+        let again = try folder.open()
         defer { again.close() }
-        let deleting = try await clock.measure { try await again.deleteEntry(CallRecIntGUID("entry-7")) }
+        try await again.deleteEntry(CallRecIntGUID("entry-7"))
         #expect(again.snapshot.entries.count == count)
-        print("\(count) entries: import \(importing), open \(opening), delete one \(deleting)")
     }
 }

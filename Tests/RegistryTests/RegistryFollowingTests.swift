@@ -165,18 +165,4 @@ struct RegistryFollowingTests {
         #expect(serving.isCurrent)
         await serving.catchUp()
     }
-
-    @Test("A look costs next to nothing")
-    func cheap() throws {
-        let serving = try folder.openWithExample()
-        defer { serving.close() }
-        let clock = ContinuousClock()
-        let count = 100_000
-        var current = 0
-        let duration = clock.measure {
-            for _ in 0..<count where serving.isCurrent { current += 1 }
-        }
-        print("registry looked at: \(duration / count) each")
-        #expect(current == 0 || current == count)
-    }
 }
