@@ -15,14 +15,14 @@ package enum RangeDecision: Hashable, Sendable {
     /// 416.
     case unsatisfiable
 
-    /// The status code.
-    package var status: Int {
+    /// The status code, and its phrase for HTTP/1 (RFC 9110 §15).
+    package var status: (code: Int, phrase: StaticString) {
         switch self {
-        case .whole: 200
-        case .single, .several: 206
-        case .notModified: 304
-        case .preconditionFailed: 412
-        case .unsatisfiable: 416
+        case .whole: (200, "OK")
+        case .single, .several: (206, "Partial Content")
+        case .notModified: (304, "Not Modified")
+        case .preconditionFailed: (412, "Precondition Failed")
+        case .unsatisfiable: (416, "Range Not Satisfiable")
         }
     }
 

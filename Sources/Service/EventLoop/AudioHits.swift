@@ -142,7 +142,7 @@ final class AudioHits {
             "request",
             metadata: [
                 "method": "\(isHead ? "HEAD" : "GET")", "path": "\(hit.ready.url.path)",
-                "status": "\(hit.decision.status)", "milliseconds": "0.0", "client": "\(address)",
+                "status": "\(hit.decision.status.code)", "milliseconds": "0.0", "client": "\(address)",
                 "request": "\(requestID.text)", "way": "eventLoop",
             ]
         )

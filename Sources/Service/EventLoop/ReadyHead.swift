@@ -39,13 +39,12 @@ struct ReadyHead: Sendable {
     ///   - ageSeconds: the value of Age.
     ///   - head: where to.
     func write(_ decision: RangeDecision, ageSeconds: Int64, to head: inout [UInt8]) {
-        switch decision {
-        case .whole, .several: head.append("HTTP/1.1 200 OK\r\n")
-        case .single: head.append("HTTP/1.1 206 Partial Content\r\n")
-        case .notModified: head.append("HTTP/1.1 304 Not Modified\r\n")
-        case .preconditionFailed: head.append("HTTP/1.1 412 Precondition Failed\r\n")
-        case .unsatisfiable: head.append("HTTP/1.1 416 Range Not Satisfiable\r\n")
-        }
+        let status = decision.status
+        head.append("HTTP/1.1 ")
+        head.append(decimal: Int64(status.code))
+        head.append(" ")
+        head.append(status.phrase)
+        head.append("\r\n")
         append(lines: 0..<ageStart, to: &head)
         let age = max(0, ageSeconds)
         head.append(decimal: AudioReply.maximumAgeSeconds(ageSeconds: age, freshSeconds: freshSeconds))

@@ -70,7 +70,7 @@ struct AudioReply: Sendable {
         fields.append((.cacheControl, Self.cacheControl + String(maximumAge)))
         fields.append((.age, String(age)))
 
-        status = HTTPResponse.Status(code: decision.status)
+        status = HTTPResponse.Status(code: decision.status.code)
         var body = Body.none
         func describe(lengthBytes: Int64, type: String) {
             fields.append((.contentLength, String(lengthBytes)))
