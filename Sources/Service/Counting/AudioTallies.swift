@@ -1,52 +1,64 @@
 internal import Recordings
 internal import Synchronization
 
-/// What the event loops have answered by themselves: each loop adds to counts of its own, which are summed when somebody asks.
-final class FastPathCounts: Sendable {
-    /// One loop's answers of one entry.
-    final class Counts: Sendable {
-        private let answered = Atomic<Int>(0)
-        private let bytes = Atomic<Int>(0)
+/// All tallies of audio answers, summed when metrics or the live page ask.
+final class AudioTallies: Sendable {
+    /// One entry's audio answers by one way.
+    struct Sum: Sendable {
+        /// `nil` for all that are not told apart.
+        let entry: CallRecIntGUID?
+        let way: AudioTally.Way
+        let counts: AudioCounts
+    }
 
-        func add(answers: Int, bytes count: Int) {
-            answered.add(answers, ordering: .relaxed)
-            bytes.add(count, ordering: .relaxed)
-        }
+    /// Entries told apart: the first that played; all others count together.
+    static let maximumEntries = 1_000
 
-        fileprivate var values: (answers: Int, bytes: Int) {
-            (answered.load(ordering: .relaxed), bytes.load(ordering: .relaxed))
+    /// The ordinary route's.
+    let route: AudioTally
+    private let loops = Mutex<[AudioTally]>([])
+    private let isToldApart: @Sendable (CallRecIntGUID) -> Bool
+
+    init() {
+        let names = EntryNames()
+        isToldApart = { names.take($0) }
+        route = AudioTally(.route, isToldApart: isToldApart)
+    }
+
+    /// The tally of one more event loop.
+    func makeLoopTally() -> AudioTally {
+        let made = AudioTally(.eventLoop, isToldApart: isToldApart)
+        loops.withLock { $0.append(made) }
+        return made
+    }
+
+    /// By way and entry, in order.
+    var sums: [Sum] {
+        [(AudioTally.Way.eventLoop, loops.withLock { $0 }), (.route, [route])].flatMap { way, tallies in
+            var sums: [CallRecIntGUID?: AudioCounts] = [:]
+            for tally in tallies {
+                for (entry, counts) in tally.counts { sums[entry, default: AudioCounts()] += counts }
+            }
+            return sums.sorted { ($0.key?.rawValue ?? "") < ($1.key?.rawValue ?? "") }
+                .map { Sum(entry: $0.key, way: way, counts: $0.value) }
         }
     }
 
-    /// Entries and loops told apart; beyond these all count together.
-    static let maximumCounts = 10_000
-
-    private struct State {
-        var all: [(entry: String, counts: Counts)] = []
+    var totals: AudioCounts {
+        sums.reduce(into: AudioCounts()) { $0 += $1.counts }
     }
+}
 
-    private let state = Mutex(State())
-    private let others = Counts()
+/// The entries that are told apart.
+private final class EntryNames: Sendable {
+    private let names = Mutex<Set<CallRecIntGUID>>([])
 
-    /// Counts for one loop and entry, to be kept by the loop.
-    func make(for entry: CallRecIntGUID) -> Counts {
-        state.withLock { state in
-            guard state.all.count < Self.maximumCounts else { return others }
-            let made = Counts()
-            state.all.append((entry.rawValue, made))
-            return made
+    /// Takes an entry in, if there is room.
+    func take(_ entry: CallRecIntGUID) -> Bool {
+        names.withLock { names in
+            guard names.count < AudioTallies.maximumEntries else { return names.contains(entry) }
+            names.insert(entry)
+            return true
         }
-    }
-
-    /// The sums by entry.
-    var sums: [String: (answers: Int, bytes: Int)] {
-        var sums: [String: (answers: Int, bytes: Int)] = [:]
-        for (entry, counts) in state.withLock({ $0.all }) + [("other", others)] {
-            let values = counts.values
-            guard values.answers > 0 else { continue }
-            let sum = sums[entry] ?? (0, 0)
-            sums[entry] = (sum.answers + values.answers, sum.bytes + values.bytes)
-        }
-        return sums
     }
 }
