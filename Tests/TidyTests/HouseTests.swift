@@ -16,7 +16,7 @@ import Testing
             "Words", "Hosts", "Quota", "Wire", "SigningIn", "Calls", "Parties", "Matching", "Index", "Kept", "Reading",
             "Finding", "Audio", "Provider",
         ],
-        "SliceCache": ["Words", "Deciding", "Disk", "Fetching", "Recording", "Cache"],
+        "SliceCache": ["Words", "Deciding", "Disk", "Fetching", "Recording", "Admitting", "Cache"],
         "WebServices": ["Words", "XML", "Messages", "SOAP", "Sessions", "Entries", "Operations", "Endpoint"],
         "Registry": ["Words", "Keys", "Tables", "Opening", "Contents", "Import", "Changes"],
     ]

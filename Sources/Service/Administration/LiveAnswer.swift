@@ -26,7 +26,7 @@ struct LiveAnswer: Encodable, Sendable {
         let upstreamRequests: Int
         let upstreamBytes: Int
         let storageFailures: Int
-        /// Audio answers since the start, by how much of them was in the cache.
+        /// Audio answers with a body since the start, by how much of them was in the cache.
         let hits: Int
         let partials: Int
         let misses: Int

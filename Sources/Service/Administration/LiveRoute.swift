@@ -59,7 +59,7 @@ struct LiveRoute: Sendable {
     }
 
     private var cachePart: LiveAnswer.CachePart {
-        let (gauges, totals) = (cache.gauges, board.counters.totals)
+        let (gauges, audio) = (cache.gauges, board.counters.audio.totals)
         return .init(
             recordings: gauges.recordings,
             storedBytes: gauges.storedBytes,
@@ -69,9 +69,9 @@ struct LiveRoute: Sendable {
             upstreamRequests: cache.counters.upstreamRequests,
             upstreamBytes: cache.counters.upstreamBytes,
             storageFailures: cache.counters.storageFailures,
-            hits: totals.hits,
-            partials: totals.partials,
-            misses: totals.misses
+            hits: audio.hits,
+            partials: audio.partials,
+            misses: audio.misses
         )
     }
 

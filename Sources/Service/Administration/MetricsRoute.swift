@@ -28,6 +28,7 @@ struct MetricsRoute: Sendable {
     let isOpen: Bool
     let order: RegistryOrder
     let lane: WorkLane
+    let now: @Sendable () -> Date
 
     func add(to router: Router<ServiceRequestContext>) {
         router.get("/metrics") { _, context in
@@ -42,7 +43,7 @@ struct MetricsRoute: Sendable {
     }
 
     private func samples() async -> [MetricSample] {
-        await cacheSamples + fastPathSamples + auditSamples + transferSamples + providerSamples()
+        await cacheSamples + audioSamples + auditSamples + transferSamples + providerSamples()
             + ProcessFigures.samples
     }
 
@@ -52,7 +53,7 @@ struct MetricsRoute: Sendable {
         return [
             .init(.cacheRecordings, totals.recordings), .init(.cacheStoredBytes, totals.storedBytes),
             .init(.cacheMaximumBytes, cache.limits.maximumBytes), .init(.cacheOpenRecordings, totals.openRecordings),
-            .init(.cacheFlights, totals.flights), .init(.listeners, totals.readers),
+            .init(.cacheFlights, totals.flights), .init(.cacheReaders, totals.readers),
             .init(.connections, connections.count),
             .init(.cacheUpstreamRequests, counters.upstreamRequests, isCounter: true),
             .init(.cacheUpstreamBytes, counters.upstreamBytes, isCounter: true),
@@ -62,18 +63,17 @@ struct MetricsRoute: Sendable {
         ]
     }
 
-    private var fastPathSamples: [MetricSample] {
-        metrics.fastPath.sums.sorted { $0.key < $1.key }.flatMap { entry, sum -> [MetricSample] in
-            [
-                .init(
-                    .audioAnswers,
-                    sum.answers,
-                    [("entry", entry), ("way", "eventLoop"), ("cache", "hit")],
-                    isCounter: true
-                ),
-                .init(.audioSentBytes, sum.bytes, [("entry", entry), ("way", "eventLoop")], isCounter: true),
-            ]
+    private var audioSamples: [MetricSample] {
+        let answers = metrics.counters.audio.sums.flatMap { sum -> [MetricSample] in
+            let labels = [("entry", sum.entry?.rawValue ?? PrometheusMetrics.other), ("way", sum.way.rawValue)]
+            let answers = AudioFill.allCases.map { ($0.rawValue, sum.counts[$0]) }.filter { $0.1 > 0 }
+            return answers.map { MetricSample(.audioAnswers, $1, labels + [("cache", $0)], isCounter: true) }
+                + [MetricSample(.audioSentBytes, sum.counts.sentBytes, labels, isCounter: true)]
         }
+        let failures = metrics.counters.failures.audio.sorted { $0.key < $1.key }
+            .map { MetricSample(.audioFailures, $0.value, [("code", $0.key)], isCounter: true) }
+        let listeners = metrics.counters.listeners.count(now: Int64(now().timeIntervalSince1970))
+        return answers + failures + [MetricSample(.listeners, listeners)]
     }
 
     private var auditSamples: [MetricSample] {

@@ -13,7 +13,6 @@ struct AudioAnswer: Sendable {
     /// What the answer carries, or the first of several ranges; empty when it only says that the listener's own copy is still right.
     let range: Range<Int64>
     let right: PlaybackRight
-    let metrics: ServiceMetrics
     let watch: AudioWatch
     let place: AnswersUnderWay.Answer
     /// Told when the first of its bytes go.
@@ -43,12 +42,12 @@ struct AudioAnswer: Sendable {
 
     /// What is to be told while the answer's bytes go.
     func notes(of playback: OpenPlayback) -> AudioNotes {
-        let (count, place) = (metrics.audioSending(entry: key.entry), place)
+        let (counter, place) = (watch.counters.audio.route.counter(of: key.entry), place)
         return AudioNotes(
             playback: playback,
             right: right,
             count: { bytes in
-                count(bytes)
+                counter.sent(Int(bytes))
                 place.waitsForPeer()
             },
             now: now

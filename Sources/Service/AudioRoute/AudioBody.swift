@@ -92,9 +92,7 @@ struct AudioBody: Sendable {
                     try await writer.finish(nil)
                 }
             } catch {
-                let failure = PlaybackRight.reason(of: error)
-                if let failure { answer.metrics.audioFailed(code: failure) }
-                playback.end(failure: failure, now: answer.now())
+                playback.end(failure: answer.watch.counters.brokeOff(by: error), now: answer.now())
                 throw error
             }
             playback.end(now: answer.now())

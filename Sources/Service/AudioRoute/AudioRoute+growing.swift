@@ -27,21 +27,19 @@ extension AudioRoute {
         )
         // Whatever fails up to the first bytes is told with a status.
         let first = try await context.timing.measure("firstByte") { try await visit.next(as: ByteBuffer.self) }
-        counters.answered(.miss)
         let answer = AudioAnswer(
             audit: audit,
             key: playback,
             sizeBytes: Self.unknownSizeBytes,
             range: 0..<Int64(first?.readableBytes ?? 0),
             right: access.right(of: asked),
-            metrics: metrics,
             watch: watch,
             place: place,
             whenPlaying: whenPlaying(asked),
             now: now
         )
         try await context.timing.measure("audit") { try await answer.open() }
-        metrics.audioAnswered(entry: playback.entry, cache: Self.cacheWord(.miss), after: ContinuousClock.now - start)
+        metrics.audioAnswered(entry: playback.entry, .miss, after: ContinuousClock.now - start)
         return Response(
             status: reply.status,
             headers: reply.headers,
@@ -70,9 +68,7 @@ extension AudioRoute {
                     try await writer.finish(nil)
                 }
             } catch {
-                let failure = PlaybackRight.reason(of: error)
-                if let failure { answer.metrics.audioFailed(code: failure) }
-                playback.end(failure: failure, now: answer.now())
+                playback.end(failure: answer.watch.counters.brokeOff(by: error), now: answer.now())
                 throw error
             }
             playback.end(now: answer.now())

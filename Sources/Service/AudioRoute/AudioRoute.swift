@@ -10,7 +10,7 @@ internal import SliceCache
 
 /// `GET|HEAD /v1/audio/{CallRecIntGUID}/{recordingID}`: the audio, as `range-conformance` says.
 struct AudioRoute: Sendable {
-    static let path: RouterPath = "/v1/audio/:entry/:recording"
+    static let path = RouterPath(AudioURL.route)
     private static let tooMany = Problem(
         status: 429,
         code: "tooManyPlaybacks",
@@ -28,7 +28,7 @@ struct AudioRoute: Sendable {
     let audit: PlaybackAudit
     let metrics: ServiceMetrics
     let maximumAgeSeconds: Int
-    let counters: LiveCounters
+    let counters: ServiceCounters
     let now: @Sendable () -> Date
 
     func add(to router: Router<ServiceRequestContext>) {
@@ -43,7 +43,6 @@ struct AudioRoute: Sendable {
             entry = try access.admit(asked)
         } catch {
             audit.notPlayed(asked, error, isProven: error.isOfProvenUser)
-            metrics.audioFailed(code: error.code)
             throw error
         }
         let connection = context.connection
@@ -51,7 +50,7 @@ struct AudioRoute: Sendable {
             audit.notPlayed(asked, Self.tooMany, isProven: asked.query.sig != nil)
             throw Self.tooMany
         }
-        let listener = LiveListeners.key(user: asked.query.user, entry: asked.key.entry, recording: asked.key.recording)
+        let listener = Listeners.key(user: asked.query.user, entry: asked.key.entry, recording: asked.key.recording)
         counters.listeners.heard(listener, now: Int64(now().timeIntervalSince1970))
         let watch = AudioWatch(counters: counters, listener: listener, now: now)
         let origin = provider.audioOrigin(of: asked.key.recording, entry: entry)
@@ -66,7 +65,6 @@ struct AudioRoute: Sendable {
                 response = try await answer(request, context, asked, place, origin: origin, watch: watch)
             }
         } catch {
-            metrics.audioFailed(code: ErrorReply.problem(for: error).code)
             if request.method != .head { audit.notPlayed(asked, error, isProven: asked.query.sig != nil) }
             throw error
         }
@@ -119,7 +117,6 @@ struct AudioRoute: Sendable {
         let fill = Self.fill(recording, decision, wasKnown: wasKnown)
         let reply = reply(decision, isHead: isHead, visit.recording, asked, Self.cacheStatus(fill), seconds: seconds)
         let body = try await timing.measure("firstByte") { try await AudioBody.prepare(reply.body, of: visit) }
-        counters.answered(fill)
         guard !isHead, body.firstRange != nil || decision == .notModified else {
             return Response(status: reply.status, headers: reply.headers, body: ResponseBody())
         }
@@ -130,7 +127,6 @@ struct AudioRoute: Sendable {
             sizeBytes: recording.validator.sizeBytes,
             range: body.firstRange ?? 0..<0,
             right: access.right(of: asked),
-            metrics: metrics,
             watch: watch,
             place: place,
             whenPlaying: whenPlaying(asked),
@@ -141,7 +137,7 @@ struct AudioRoute: Sendable {
             try await answer.begin().end(now: now())
             return Response(status: reply.status, headers: reply.headers, body: ResponseBody())
         }
-        metrics.audioAnswered(entry: key.entry, cache: Self.cacheWord(fill), after: ContinuousClock.now - start)
+        metrics.audioAnswered(entry: key.entry, fill, after: ContinuousClock.now - start)
         return Response(
             status: reply.status,
             headers: reply.headers,
@@ -200,17 +196,8 @@ struct AudioRoute: Sendable {
         early.begin(audit, playback, sizeBytes: representation.sizeBytes, range: range)
     }
 
-    /// `hit`, `partial` or `miss`, for metrics.
-    static func cacheWord(_ fill: LiveCounters.Fill) -> String {
-        switch fill {
-        case .hit: "hit"
-        case .partial: "partial"
-        case .miss: "miss"
-        }
-    }
-
     /// Source: RFC 9211.
-    static func cacheStatus(_ fill: LiveCounters.Fill) -> String {
+    static func cacheStatus(_ fill: AudioFill) -> String {
         switch fill {
         case .hit: AudioReply.hitStatus
         case .partial: "playback-resolver; fwd=partial"
@@ -222,7 +209,7 @@ struct AudioRoute: Sendable {
         _ recording: CachedRecording,
         _ decision: RangeDecision,
         wasKnown: Bool
-    ) -> LiveCounters.Fill {
+    ) -> AudioFill {
         let isCovered =
             switch decision {
             case .whole: recording.covers(0..<recording.validator.sizeBytes)

@@ -12,7 +12,7 @@ struct AvailabilityFinder: Sendable {
     let provider: any RecordingProvider
     let cache: SliceCache
     let signer: URLSigner
-    let counters: LiveCounters
+    let counters: ServiceCounters
     let now: @Sendable () -> Date
 
     /// Checks every row.

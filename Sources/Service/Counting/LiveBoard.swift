@@ -8,12 +8,12 @@ final class LiveBoard: ServiceLifecycle.Service {
     /// How often it is looked whether a sample is due.
     static let period = Duration.seconds(1)
 
-    let counters: LiveCounters
+    let counters: ServiceCounters
     private let cache: SliceCache
     private let now: @Sendable () -> Date
     private let history = Mutex(LiveHistory())
 
-    init(counters: LiveCounters, cache: SliceCache, now: @escaping @Sendable () -> Date) {
+    init(counters: ServiceCounters, cache: SliceCache, now: @escaping @Sendable () -> Date) {
         self.counters = counters
         self.cache = cache
         self.now = now

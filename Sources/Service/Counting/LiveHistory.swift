@@ -41,9 +41,9 @@ struct LiveHistory: Sendable {
             Sample(
                 number: lastNumber,
                 endedAt: now,
-                hits: totals.hits - last.totals.hits,
-                partials: totals.partials - last.totals.partials,
-                misses: totals.misses - last.totals.misses,
+                hits: totals.audio.hits - last.totals.audio.hits,
+                partials: totals.audio.partials - last.totals.audio.partials,
+                misses: totals.audio.misses - last.totals.audio.misses,
                 errors: errors.filter { $0.value > 0 },
                 gauges: gauges
             )

@@ -18,6 +18,7 @@ enum MetricName: String, CaseIterable, Sendable {
     case cacheMaximumBytes = "resolver_cache_maximum_bytes"
     case cacheOpenRecordings = "resolver_cache_open_recordings"
     case cacheFlights = "resolver_cache_flights"
+    case cacheReaders = "resolver_cache_readers"
     case cacheUpstreamRequests = "resolver_cache_upstream_requests_total"
     case cacheUpstreamBytes = "resolver_cache_upstream_bytes_total"
     case cacheRemoved = "resolver_cache_removed_total"
@@ -55,12 +56,14 @@ enum MetricName: String, CaseIterable, Sendable {
         case .cacheMaximumBytes: "The limit of bytes of audio on disk."
         case .cacheOpenRecordings: "Recordings whose file is open."
         case .cacheFlights: "Fetches from the provider's store under way."
+        case .cacheReaders: "Readers of the audio cache: audio answers of the ordinary route being sent."
         case .cacheUpstreamRequests: "Requests to the provider's store."
         case .cacheUpstreamBytes: "Bytes received from the provider's store."
         case .cacheRemoved: "Recordings removed from the cache: evicted for room, or expired at the provider."
         case .cacheStorageFailures: "Recordings streamed uncached because disk or index failed."
         case .connections: "Connections of clients."
-        case .listeners: "Audio answers of the ordinary route being sent."
+        case .listeners:
+            "Who listens: a user and a recording, while an answer is being sent or was asked for within half a minute."
         case .playbacksOpen: "Playbacks under way: nothing was asked for no longer than the audit's idle time."
         case .transfers: "Transfers with the provider: running, paused by a slow reader, waiting for room."
         case .transferPlaces:

@@ -6,7 +6,7 @@ internal import Recordings
 /// What the service counts, through swift-metrics.
 package final class ServiceMetrics: Sendable {
     package let backend = PrometheusMetrics(descriptions: MetricName.descriptions)
-    let fastPath = FastPathCounts()
+    let counters = ServiceCounters()
 
     /// Every metric's name.
     package static var names: [String] { MetricName.allCases.map(\.rawValue) }
@@ -20,25 +20,14 @@ package final class ServiceMetrics: Sendable {
     }
 
     /// An audio answer of the ordinary route has its first bytes.
-    func audioAnswered(entry: CallRecIntGUID, cache: String, after duration: Duration) {
-        add(.audioAnswers, [("entry", entry.rawValue), ("way", "route"), ("cache", cache)])
-        time(.audioFirstByteSeconds, duration, [("entry", entry.rawValue), ("cache", cache)])
-    }
-
-    /// Takes the bytes of one answer of the ordinary route, as they are sent.
-    func audioSending(entry: CallRecIntGUID) -> @Sendable (Int64) -> Void {
-        let dimensions = [("entry", entry.rawValue), ("way", "route")]
-        let counter = Counter(label: MetricName.audioSentBytes.rawValue, dimensions: dimensions, factory: backend)
-        return { counter.increment(by: $0) }
+    func audioAnswered(entry: CallRecIntGUID, _ fill: AudioFill, after duration: Duration) {
+        counters.audio.route.counter(of: entry).answered(fill)
+        time(.audioFirstByteSeconds, duration, [("entry", entry.rawValue), ("cache", fill.rawValue)])
     }
 
     /// The picture of a recording's sound is about to be shown.
     func peaksAnswered(entry: CallRecIntGUID) {
         add(.peaksAnswers, [("entry", entry.rawValue)])
-    }
-
-    func audioFailed(code: String) {
-        add(.audioFailures, [("code", code)])
     }
 
     func availability(_ states: [AvailabilityState]) {

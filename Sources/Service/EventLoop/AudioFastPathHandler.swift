@@ -123,6 +123,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         let rest = AudioHitWriter.Rest(requestID: requestID, crossOrigin: crossOrigin, address: address)
         // Before the listener can have the answer, who may look at the counts next.
         loop.hits.count(hit)
+        var sentBytes = hit.range.count
         var begun: AudioHitWriter.Body?
         switch loop.writer.write(hit, rest, to: context, socket: idleSocket(context)) {
         case .refused:
@@ -135,7 +136,9 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         case .begun(let body):
             mayBeWriting = true
             begun = body
+            sentBytes -= body.rest.count
         }
+        loop.hits.sent(sentBytes, of: hit.ready)
         watch.sawAnswer(now: .now())
         loop.hits.log(hit, isHead: head.isHead, requestID: requestID, address: address)
         if let begun { send(begun, context) }
@@ -185,16 +188,19 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     /// Sends the rest of an answer's body.
     private func send(_ body: AudioHitWriter.Body, _ context: ChannelHandlerContext) {
         waiting = AudioWaiting()
-        // All of its bytes were counted with the answer.
-        let answer = body.answer
+        let (answer, hits) = (body.answer, loop.hits)
         let notes = AudioNotes(
             playback: body.playback,
             right: loop.hits.right(of: body.ready),
-            count: { _ in answer?.waitsForPeer() },
+            count: { [ready = NIOLoopBound((hits, body.ready), eventLoop: context.eventLoop)] bytes in
+                let (hits, ready) = ready.value
+                hits.sent(Int(bytes), of: ready, isLater: true)
+                answer?.waitsForPeer()
+            },
             now: loop.writer.now
         )
         let sender = AudioSender(
-            ReadyAudio(body.rest, of: body.recording, in: loop.cache) { [hits = loop.hits, ready = body.ready] in
+            ReadyAudio(body.rest, of: body.recording, in: loop.cache) { [ready = body.ready] in
                 hits.origin(of: ready)
             },
             notes: notes,
@@ -203,7 +209,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             whenDone: { [weak self, now = loop.writer.now] outcome in
                 var failure: String?
                 if case .failure(let error) = outcome {
-                    failure = PlaybackRight.reason(of: error)
+                    failure = hits.brokeOff(by: error)
                     // Nothing may come after a body that is not whole.
                     context.close(promise: nil)
                 }

@@ -30,9 +30,8 @@ final class AudioHits {
         let access: AudioAccess
         let provider: any RecordingProvider
         let cache: SliceCache
-        let counters: LiveCounters
+        let counters: ServiceCounters
         let audit: PlaybackAudit
-        let counts: FastPathCounts
         let maximumAgeSeconds: Int
         let logger: Logger
         let now: @Sendable () -> Date
@@ -44,14 +43,13 @@ final class AudioHits {
     private static let maximumTargetBytes = 1_024
 
     private let parts: Parts
-    private let answers: LiveCounters.LoopHits
+    private let tally: AudioTally
     /// By the hash of their bytes; of two that share one the later is remembered.
     private var targets: [Int: ReadyTarget] = [:]
-    private var counts: [CallRecIntGUID: FastPathCounts.Counts] = [:]
 
     init(_ parts: Parts) {
         self.parts = parts
-        answers = parts.counters.makeLoopHits()
+        tally = parts.counters.audio.makeLoopTally()
     }
 
     /// The answer to a request.
@@ -109,9 +107,8 @@ final class AudioHits {
 
     /// Takes note of an answer that is given.
     func count(_ hit: Hit) {
-        answers.add(1)
         guard !hit.range.isEmpty else { return }
-        hit.ready.counts.add(answers: 1, bytes: hit.range.count)
+        hit.ready.counter.answered(.hit)
         guard !hit.ready.isPlayed else { return }
         hit.ready.isPlayed = true
         parts.access.grace.note(hit.ready.url, now: Int64(hit.at.timeIntervalSince1970))
@@ -119,9 +116,26 @@ final class AudioHits {
 
     /// The answer was not given after all, perhaps because its playback is over.
     func takeBack(_ hit: Hit) {
-        answers.add(-1)
-        if !hit.range.isEmpty { hit.ready.counts.add(answers: -1, bytes: -hit.range.count) }
+        if !hit.range.isEmpty { hit.ready.counter.takeBackHit() }
         hit.ready.playback = nil
+    }
+
+    /// So many bytes of a body were given to the connection.
+    ///
+    /// - Parameters:
+    ///   - bytes: of audio.
+    ///   - ready: whose.
+    ///   - isLater: whether other bytes of the same body went before, perhaps long ago.
+    func sent(_ bytes: Int, of ready: ReadyTarget, isLater: Bool = false) {
+        ready.counter.sent(bytes)
+        if isLater { use(ready, now: Int64(parts.now().timeIntervalSince1970)) }
+    }
+
+    /// A body broke off.
+    ///
+    /// - Returns: why, when that was on the service's side.
+    func brokeOff(by error: any Error) -> String? {
+        parts.counters.brokeOff(by: error)
     }
 
     /// The right that the rest of an answer's body rests on.
@@ -164,14 +178,18 @@ final class AudioHits {
                 targets[hash] = nil
                 return lookUp(target, hash, now: now)
             }
-            if ready.usedAt != now {
-                _ = parts.cache.open(ready.key, now: now)
-                parts.counters.listeners.heard(ready.listener, now: now)
-                ready.usedAt = now
-            }
+            use(ready, now: now)
             return (ready, recording)
         }
         return lookUp(target, hash, now: now)
+    }
+
+    /// Tells of a use, once in a second.
+    private func use(_ ready: ReadyTarget, now: Int64) {
+        guard ready.usedAt != now else { return }
+        _ = parts.cache.open(ready.key, now: now)
+        parts.counters.listeners.heard(ready.listener, now: now)
+        ready.usedAt = now
     }
 
     private func lookUp(_ target: Span<UInt8>, _ hash: Int, now: Int64) -> (ReadyTarget, CachedRecording)? {
@@ -203,7 +221,7 @@ final class AudioHits {
             url: url,
             key: key,
             head: ReadyHead(facts),
-            counts: counts(of: url.entry),
+            counter: tally.counter(of: url.entry),
             recording: recording,
             representation: representation,
             forgottenAt: forgottenAt ?? .max,
@@ -216,13 +234,6 @@ final class AudioHits {
         if targets.count >= Self.maximumTargets { targets.removeAll(keepingCapacity: true) }
         targets[hash] = ready
         return (ready, recording)
-    }
-
-    private func counts(of entry: CallRecIntGUID) -> FastPathCounts.Counts {
-        if let known = counts[entry] { return known }
-        let made = parts.counts.make(for: entry)
-        counts[entry] = made
-        return made
     }
 
     /// Reads a target strictly as availability answers write it; whatever differs goes the ordinary way.

@@ -12,10 +12,10 @@ final class ReadyTarget {
     private let target: [UInt8]
     let url: AudioURL
     let key: RecordingKey
-    /// Who listens, for ``LiveListeners``.
+    /// Who listens, for ``Listeners``.
     let listener: Int
     let head: ReadyHead
-    let counts: FastPathCounts.Counts
+    let counter: AudioTally.Counter
     /// Not held: an open file is the cache's to close.
     private(set) weak var recording: CachedRecording?
     let representation: Representation
@@ -38,7 +38,7 @@ final class ReadyTarget {
         url: AudioURL,
         key: RecordingKey,
         head: ReadyHead,
-        counts: FastPathCounts.Counts,
+        counter: AudioTally.Counter,
         recording: CachedRecording,
         representation: Representation,
         forgottenAt: Int64,
@@ -50,9 +50,9 @@ final class ReadyTarget {
         self.target = Array(target.utf8)
         self.url = url
         self.key = key
-        listener = LiveListeners.key(user: url.username, entry: key.entry, recording: key.recording)
+        listener = Listeners.key(user: url.username, entry: key.entry, recording: key.recording)
         self.head = head
-        self.counts = counts
+        self.counter = counter
         self.recording = recording
         self.representation = representation
         self.forgottenAt = forgottenAt

@@ -7,7 +7,7 @@ struct RequestMiddleware: RouterMiddleware {
     typealias Context = ServiceRequestContext
 
     let logger: Logger
-    let counters: LiveCounters
+    let counters: ServiceCounters
     let metrics: ServiceMetrics
     /// Whether requests come by TLS.
     let isSecure: Bool
@@ -38,7 +38,7 @@ struct RequestMiddleware: RouterMiddleware {
                 context.logger.error("unexpected error", metadata: ["error": "\(type(of: error))"])
             }
             code = problem.code
-            counters.failed(problem.code)
+            counters.failures.add(problem.code, isAudio: context.endpointPath == AudioURL.route)
             response = problem.response(requestID: context.requestID, isHead: request.method == .head)
         }
         if let header = RequestID.header { response.headers[header] = context.requestID }

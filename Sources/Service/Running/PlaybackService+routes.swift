@@ -124,7 +124,8 @@ extension PlaybackService {
             connections: connections,
             isOpen: configuration.areMetricsOpen,
             order: order,
-            lane: lanes.figures
+            lane: lanes.figures,
+            now: now
         )
         .add(to: router)
         HealthRoutes(readiness: readiness, stopping: stopping).add(to: router)

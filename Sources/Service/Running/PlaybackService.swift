@@ -126,7 +126,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         )
         cache = try await stores.cache(client: client, for: registry)
         waveforms = WaveformMaker(cache: cache, settings: configuration.waveforms)
-        live = LiveBoard(counters: LiveCounters(), cache: cache, now: now)
+        live = LiveBoard(counters: metrics.counters, cache: cache, now: now)
         audit = try stores.audit(roomFrom: cache)
         dubber = await KeptDubber(
             configuration: configuration,
@@ -214,7 +214,6 @@ package final class PlaybackService: ServiceLifecycle.Service {
                 cache: cache,
                 counters: live.counters,
                 audit: audit,
-                counts: metrics.fastPath,
                 maximumAgeSeconds: configuration.urlLifetimeSeconds,
                 logger: logger,
                 now: now

@@ -3,6 +3,9 @@ internal import Recordings
 
 /// The parts of an audio URL that its signature covers.
 struct AudioURL: Hashable, Sendable {
+    /// The paths of all of them, as the router and what is counted name them.
+    static let route = "/v1/audio/{entry}/{recording}"
+
     let entry: CallRecIntGUID
     let recording: RecordingID
     let username: String

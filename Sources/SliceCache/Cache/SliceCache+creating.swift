@@ -68,28 +68,19 @@ extension SliceCache {
     ///
     /// - Returns: whether the opening is still wanted; it may have been purged or given up meanwhile.
     private func enlist(_ recording: CachedRecording, as row: SliceStore.Row?, opening: Int) -> Bool {
-        let key = recording.key
-        let (isWanted, replaced, closed) = state.withLock { state in
-            guard state.openings[key]?.number == opening || state.growths[key]?.audio.number == opening else {
-                return (false, nil as SliceCatalog.Item?, [] as [CachedRecording])
+        let enlisting = ask { desk in
+            let enlisting = desk.enlist(recording, as: row, opening: opening)
+            // Here, so that whatever is written of this version or a later one comes after it; it only takes its place in the index's line.
+            if enlisting.isWanted, let row {
+                store.begin(row) { [weak self, weak recording] error in
+                    if let recording { self?.storageBroke(recording, error) }
+                }
             }
-            guard let row else {
-                state.strays.add(recording)
-                return (true, nil, [])
-            }
-            let replaced = state.catalog.remove(key)
-            if let stray = replaced?.recording { state.strays.add(stray) }
-            state.catalog.add(row, recording: recording)
-            // Here, so that whatever is written of this version or a later one comes after it.
-            store.begin(row) { [weak self, weak recording] error in
-                if let recording { self?.storageBroke(recording, error) }
-            }
-            return (true, replaced, state.catalog.closeIdle(maximumOpen: limits.maximumOpenRecordings))
+            return enlisting
         }
-        _ = closed
-        if let replaced { files.remove(replaced.row.number) }
-        if !isWanted, let row { files.remove(row.number) }
-        return isWanted
+        if let replaced = enlisting.replaced { files.remove(replaced.row.number) }
+        if !enlisting.isWanted, let row { files.remove(row.number) }
+        return enlisting.isWanted
     }
 
     /// Opens what the index knows; `nil` when disk or index fail.
@@ -108,14 +99,7 @@ extension SliceCache {
                 limits: limits
             )
             let now = unixNow
-            let (isKept, closed) = state.withLock { state in
-                guard state.catalog[row.key]?.row.number == row.number else { return (false, [] as [CachedRecording]) }
-                state.catalog.opened(row.key, as: recording)
-                state.catalog.touch(row.key, now: now)
-                return (true, state.catalog.closeIdle(maximumOpen: limits.maximumOpenRecordings))
-            }
-            _ = closed
-            return isKept ? recording : nil
+            return ask { $0.reopened(recording, now: now) }.isKept ? recording : nil
         } catch SliceFileError.missing {
             return nil
         } catch {

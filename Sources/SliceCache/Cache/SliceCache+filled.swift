@@ -19,7 +19,7 @@ extension SliceCache {
     /// - Returns: `nil` when nothing is here, or the index cannot be read.
     package func filling(of key: RecordingKey, maximumRanges: Int) async -> Filling? {
         let now = unixNow
-        guard let item = state.withLock({ $0.catalog[key] }), !item.isExpired(now: now) else { return nil }
+        guard let item = ask({ $0.version(of: key) }), !item.isExpired(now: now) else { return nil }
         let map: SliceMap
         if let recording = item.recording {
             map = recording.observe { $0.map }

@@ -6,26 +6,17 @@ internal import Transport
 /// Readers' places, and the flights that bring what they wait for.
 extension SliceCache {
     func enter() throws(SliceCacheError) {
-        let refusal: SliceCacheError? = state.withLock { state in
-            guard !state.isShutDown else { return .cancelled }
-            guard state.readers < limits.maximumReaders else { return .overloaded }
-            state.readers += 1
-            return nil
-        }
-        if let refusal { throw refusal }
+        if let refusal = ask({ $0.enter() }) { throw refusal }
     }
 
     func leave() {
-        state.withLock { $0.readers -= 1 }
+        ask { $0.leave() }
     }
 
     /// Cancels flights that nobody follows any more.
     func abandon(_ flights: [SliceFlights.FlightID], of recording: CachedRecording) {
         guard !flights.isEmpty else { return }
-        let tasks = state.withLock { state in
-            flights.compactMap { state.flights[FlightKey(recording: ObjectIdentifier(recording), flight: $0)]?.task }
-        }
-        for task in tasks { task.cancel() }
+        cancel { $0.abandon(flights, of: recording) }
     }
 
     /// Sets a flight going; the task is owned by the cache until it ends.
@@ -69,15 +60,10 @@ extension SliceCache {
         fetcher: SliceFetcher?,
         haste: TransferHaste?
     ) -> Bool {
-        let key = FlightKey(recording: ObjectIdentifier(recording), flight: flight.id)
-        return state.withLock { state in
-            guard !state.isShutDown else { return false }
-            let task = Task {
-                await fly(flight, fill: fill, of: recording, source: source, fetcher: fetcher, haste: haste)
-                self.state.withLock { $0.flights[key] = nil }
-            }
-            state.flights[key] = ActiveFlight(recording: recording, task: task)
-            return true
+        let key = CacheDesk.FlightKey(flight.id, of: recording)
+        return begin({ $0.begin(key) }) { [self] in
+            await fly(flight, fill: fill, of: recording, source: source, fetcher: fetcher, haste: haste)
+            ask { $0.landed(key) }
         }
     }
 
@@ -136,16 +122,10 @@ extension SliceCache {
     /// Has a reader that is told to wait look again once its flight proves too slow, if it is far from it.
     func remind(_ reader: SliceFlights.ReaderID, at offset: Int64, of recording: CachedRecording) {
         guard recording.beginsFarWait(reader) else { return }
-        state.withLock { state in
-            guard !state.isShutDown else { return }
-            state.lastReminder += 1
-            let number = state.lastReminder
-            state.reminders[number] = Task {
-                repeat {
-                    guard (try? await pace.sleep(JoinPatience.period)) != nil else { break }
-                } while recording.waitsOn(reader, at: offset)
-                self.state.withLock { $0.reminders[number] = nil }
-            }
+        begin({ $0.remind() }) { [pace] in
+            repeat {
+                guard (try? await pace.sleep(JoinPatience.period)) != nil else { break }
+            } while recording.waitsOn(reader, at: offset)
         }
     }
 
@@ -187,7 +167,7 @@ extension SliceCache {
         try? await store.drop(slice: slice, of: number)
         guard recording.verified(slice, isRight: false) else { return }
         logger.warning("cached slice damaged, dropped", metadata: ["slice": "\(slice)", "file": "\(number)"])
-        state.withLock { $0.catalog.count(-Int64(range.count), of: recording.key, number: number) }
+        ask { $0.count(-Int64(range.count), of: recording.key, number: number) }
     }
 
     func note(_ slices: inout [SliceStore.Slice], of recording: CachedRecording) async {
@@ -195,7 +175,7 @@ extension SliceCache {
         let noted = slices
         slices = []
         let bytes = noted.reduce(0) { $0 + Int64(recording.range(of: $1.index).count) }
-        state.withLock { $0.catalog.count(bytes, of: recording.key, number: number) }
+        ask { $0.count(bytes, of: recording.key, number: number) }
         do {
             try await store.note(noted, of: number)
         } catch {

@@ -38,17 +38,10 @@ extension SliceCache {
             file: makeNamelessFile(),
             maximumUnkeptBytes: limits.maximumUnkeptBytes
         )
-        let isWanted = state.withLock { state in
-            guard !state.isShutDown, state.openings[key]?.number == number else { return false }
-            let task = Task {
-                let outcome = await bring(growing, fetcher)
-                self.state.withLock { state in
-                    if state.growths[key]?.audio === growing { state.growths[key] = nil }
-                }
-                growing.end(outcome)
-            }
-            state.growths[key] = Growth(audio: growing, task: task)
-            return true
+        let isWanted = begin({ $0.grow(growing) ? number : nil }) { [self] in
+            let outcome = await bring(growing, fetcher)
+            ask { $0.grew(growing) }
+            growing.end(outcome)
         }
         guard isWanted else { throw .cancelled }
         return growing
@@ -111,14 +104,7 @@ extension SliceCache {
 
     /// Nobody follows it any more, unless somebody came just now.
     func giveUp(_ growing: GrowingAudio) {
-        let task = state.withLock { state in
-            guard let growth = state.growths[growing.key], growth.audio === growing, growing.isAbandoned else {
-                return nil as Task<Void, Never>?
-            }
-            state.growths[growing.key] = nil
-            return growth.task
-        }
-        task?.cancel()
+        cancel { $0.giveUp(growing) }
     }
 
     /// What a request gets of audio that is coming, and that it has entered.

@@ -6,17 +6,12 @@ extension SliceCache {
     /// A recording whose file is open already, taken note of as used, and when the provider forgets it; `nil` when it is not open, has ended or
     /// has expired.
     package func open(_ key: RecordingKey, now: Int64) -> (recording: CachedRecording, forgottenAt: Int64?)? {
-        state.withLock { state in
-            guard let item = state.catalog[key], !item.isExpired(now: now), let recording = item.recording,
-                recording.isCurrent
-            else { return nil }
-            return state.catalog.use(key, now: now).map { ($0, item.row.expiresAt) }
-        }
+        ask { $0.use(key, now: now) }
     }
 
     /// Whether a recording's file is open already; not a use of it.
     package func isOpen(_ key: RecordingKey) -> Bool {
-        state.withLock { $0.catalog[key]?.recording != nil }
+        ask { $0.version(of: key)?.recording != nil }
     }
 
     /// A reader for who cannot go on from a recording's file: it gives the bytes past it, as everybody gets them from now on.
@@ -41,11 +36,6 @@ extension SliceCache {
 }
 
 extension CachedRecording {
-    /// Whether it was neither replaced nor purged.
-    fileprivate var isCurrent: Bool {
-        observe { $0.ending == nil }
-    }
-
     /// Whether every byte of the range is in the file and known to be right, and nothing must be fetched for who reads on after it.
     package func isReady(_ range: Range<Int64>) -> Bool {
         change { state in

@@ -5,13 +5,6 @@ internal import Synchronization
 
 /// From a key to a recording: known, in the index, or asked for the first time.
 extension SliceCache {
-    private enum Admission {
-        case open(CachedRecording)
-        case opening(Opening)
-        case growing(GrowingAudio)
-        case expired
-    }
-
     /// Visits a recording's audio: from the cache, or asking its origin for the first time.
     ///
     /// - Parameters:
@@ -53,11 +46,13 @@ extension SliceCache {
         let source = source(of: origin, entry: key.entry)
         let recording: CachedRecording
         var isFresh = false
-        switch try admit(key, source: source, first: first, whenFirstTold: whenFirstTold) {
+        let (admission, opening) = admit(key, source: source, first: first, whenFirstTold: whenFirstTold)
+        switch admission {
         case .open(let known):
             recording = known
-        case .opening(let opening):
-            switch try await outcome(of: opening, key: key) {
+        case .opening(let number, _):
+            guard let opening else { preconditionFailure("an opening is kept until it is over") }
+            switch try await outcome(of: opening, number: number, key: key) {
             case .recording(let opened):
                 recording = opened
                 isFresh = recording.location != nil
@@ -76,6 +71,8 @@ extension SliceCache {
         case .expired:
             await tidy(expiredToo: true)
             throw .expired
+        case .refused(let error):
+            throw error
         }
         return .known(
             AudioVisit(recording: recording, cache: self, source: source, first: first, isFresh: isFresh)
@@ -97,55 +94,38 @@ extension SliceCache {
         )
     }
 
+    /// Asks the desk, and begins the opening that it decides on.
     private func admit(
         _ key: RecordingKey,
         source: AudioSource,
         first: UpstreamRange,
         whenFirstTold: @escaping @Sendable (Representation) -> Void
-    ) throws(SliceCacheError) -> Admission {
+    ) -> (admission: CacheDesk.Admission, opening: PlannedTask<Outcome>?) {
         let now = unixNow
-        let outcome: Result<Admission, SliceCacheError> = state.withLock { state in
-            guard !state.isShutDown else { return .failure(.cancelled) }
-            if state.catalog[key]?.isExpired(now: now) == true { return .success(.expired) }
-            // Until all of it is copied, also where the catalog has it already.
-            if let growth = state.growths[key] {
-                growth.audio.enter()
-                return .success(.growing(growth.audio))
-            }
-            if let recording = state.catalog.use(key, now: now), recording.ending == nil, !recording.isIdleAndBroken {
-                return .success(.open(recording))
-            }
-            if state.absences.contains(key, now: now) { return .failure(.notFound) }
-            if var opening = state.openings[key] {
-                opening.callers += 1
-                state.openings[key] = opening
-                return .success(.opening(opening))
-            }
-            state.lastNumber += 1
-            let number = state.lastNumber
-            let task = Task {
+        let (admission, opening): (CacheDesk.Admission, PlannedTask<Outcome>?) = state.withLock { state in
+            let admission = state.desk.admit(key, now: now)
+            guard case .opening(let number, let isNew) = admission else { return (admission, nil) }
+            if isNew { state.openings[number] = PlannedTask() }
+            return (admission, state.openings[number])
+        }
+        if case .opening(let number, isNew: true) = admission {
+            opening?.begin { [self] in
                 await open(key, number: number, source: source, first: first, whenFirstTold: whenFirstTold)
             }
-            let opening = Opening(number: number, task: task, callers: 1)
-            state.openings[key] = opening
-            return .success(.opening(opening))
         }
-        return try outcome.get()
+        return (admission, opening)
     }
 
     /// Waits for an opening; one that nobody waits for any more is given up.
-    private func outcome(of opening: Opening, key: RecordingKey) async throws(SliceCacheError) -> Opened {
+    private func outcome(
+        of opening: PlannedTask<Outcome>,
+        number: Int,
+        key: RecordingKey
+    ) async throws(SliceCacheError) -> Opened {
         let outcome = await withTaskCancellationHandler {
-            await opening.task.value
+            await opening.value
         } onCancel: {
-            let isAbandoned = state.withLock { state in
-                guard state.openings[key]?.number == opening.number else { return false }
-                state.openings[key]?.callers -= 1
-                guard state.openings[key]?.callers == 0 else { return false }
-                state.openings[key] = nil
-                return true
-            }
-            if isAbandoned { opening.task.cancel() }
+            if ask({ $0.leave(opening: number, of: key) }) { opening.cancel() }
         }
         return try outcome.get()
     }
@@ -156,8 +136,8 @@ extension SliceCache {
         source: AudioSource,
         first: UpstreamRange,
         whenFirstTold: @Sendable (Representation) -> Void
-    ) async -> Result<Opened, SliceCacheError> {
-        let outcome: Result<Opened, SliceCacheError>
+    ) async -> Outcome {
+        let outcome: Outcome
         do throws(SliceCacheError) {
             outcome = .success(
                 try await opened(key, number: number, source: source, first: first, whenFirstTold: whenFirstTold)
@@ -166,22 +146,12 @@ extension SliceCache {
             outcome = .failure(error)
         }
         let now = unixNow
-        return state.withLock { state in
-            guard state.openings[key]?.number == number else {
-                // Taken out by a purge, or by the last who waited, who does not hear this.
-                return .failure(.purged)
-            }
-            state.openings[key] = nil
-            if case .failure(.notFound) = outcome {
-                state.absences.add(
-                    key,
-                    until: now + limits.notFoundSeconds,
-                    now: now,
-                    maximum: limits.maximumAbsences
-                )
-            }
-            return outcome
+        let isWanted = state.withLock { state in
+            state.openings[number] = nil
+            return state.desk.opened(number, of: key, isAbsent: outcome.isNotFound, now: now)
         }
+        // Not wanted once a purge took it out, or the last who waited, who does not hear this.
+        return isWanted ? outcome : .failure(.purged)
     }
 
     private func opened(
@@ -191,7 +161,7 @@ extension SliceCache {
         first: UpstreamRange,
         whenFirstTold: @Sendable (Representation) -> Void
     ) async throws(SliceCacheError) -> Opened {
-        if let item = state.withLock({ $0.catalog[key] }) {
+        if let item = ask({ $0.version(of: key) }) {
             if item.recording?.ending == nil, let recording = await reopen(item.row) { return .recording(recording) }
             await discard(key, number: item.row.number)
         }
@@ -243,5 +213,12 @@ extension SliceCache {
             return opening
         }
         throw .storeRefused
+    }
+}
+
+extension Result where Failure == SliceCacheError {
+    /// Whether no host has what was asked for.
+    fileprivate var isNotFound: Bool {
+        if case .failure(.notFound) = self { true } else { false }
     }
 }

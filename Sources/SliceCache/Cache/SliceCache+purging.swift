@@ -8,25 +8,19 @@ extension SliceCache {
     /// - Returns: how many recordings were deleted; those of which neither file nor row can be are not counted, and not played before the next start.
     @discardableResult
     package func purge(where isMeant: @Sendable (RecordingKey) -> Bool) async -> Int {
-        let (items, removals, strays, openings, growths) = state.withLock { state in
-            let growths = state.growths.filter { isMeant($0.key) }
-            for key in growths.keys { state.growths[key] = nil }
-            let openings = state.openings.filter { isMeant($0.key) }
-            for key in openings.keys { state.openings[key] = nil }
-            state.absences.remove(where: isMeant)
+        let (purged, openings, growths) = state.withLock { state in
+            let purged = state.desk.purge(where: isMeant)
             return (
-                state.catalog.purge(where: isMeant), state.removals.take(where: isMeant), state.strays.all,
-                Array(openings.values), Array(growths.values)
+                purged, purged.openings.compactMap { state.openings[$0] },
+                purged.growths.compactMap { state.tasks[$0.number] }
             )
         }
-        for growth in growths {
-            growth.audio.end(.failure(.purged))
-            growth.task.cancel()
-        }
-        for opening in openings { opening.task.cancel() }
-        for stray in strays where isMeant(stray.key) { end(stray, .purged) }
-        for item in items { item.recording.map { end($0, .purged) } }
-        return await delete(items.map(\.row.number) + removals.map(\.number))
+        for growing in purged.growths { growing.end(.failure(.purged)) }
+        for growth in growths { growth.cancel() }
+        for opening in openings { opening.cancel() }
+        for stray in purged.strays { end(stray, .purged) }
+        for item in purged.items { item.recording.map { end($0, .purged) } }
+        return await delete(purged.items.map(\.row.number) + purged.removals.map(\.number))
     }
 
     /// A version was replaced at the provider.
@@ -38,12 +32,7 @@ extension SliceCache {
 
     /// Takes one version out, unless another has taken its place.
     func discard(_ key: RecordingKey, number: Int64) async {
-        let isKnown = state.withLock { state in
-            guard state.catalog[key]?.row.number == number else { return false }
-            state.catalog.remove(key)
-            return true
-        }
-        if isKnown { await delete([number]) }
+        if ask({ $0.discard(key, number: number) }) { await delete([number]) }
     }
 
     /// Keeps the bytes on disk within the limit, and deletes what the provider has forgotten; many of them behind.
@@ -54,23 +43,11 @@ extension SliceCache {
     func tidy(expiredToo: Bool = false) async {
         keepFloor()
         let now = unixNow
-        let (evicted, expired, uses) = state.withLock { state in
-            var expired: [SliceCatalog.Item] = []
-            if expiredToo || now >= state.lastSweepAt + limits.expirySweepSeconds {
-                state.lastSweepAt = now
-                expired = state.catalog.expire(now: now)
-            }
-            let evicted = state.catalog.evict(
-                maximumBytes: limits.maximumBytes,
-                maximumBytesPerEntry: limits.maximumBytesPerEntry == 0 ? .max : limits.maximumBytesPerEntry
-            )
-            for item in evicted { item.recording.map { state.strays.add($0) } }
-            return (evicted, expired, state.catalog.takeFreshUses())
-        }
-        counters.removed(evicted: evicted.count, expired: expired.count)
-        for item in expired { item.recording.map { end($0, .expired) } }
-        await remove((evicted + expired).map { PendingRemovals.Removal($0) })
-        if !uses.isEmpty { try? await store.touch(uses) }
+        let tidied = ask { $0.tidy(now: now, expiredToo: expiredToo) }
+        counters.removed(evicted: tidied.evicted.count, expired: tidied.expired.count)
+        for item in tidied.expired { item.recording.map { end($0, .expired) } }
+        await remove((tidied.evicted + tidied.expired).map { PendingRemovals.Removal($0) })
+        if !tidied.uses.isEmpty { try? await store.touch(tidied.uses) }
     }
 
     /// Deletes what the provider has forgotten by now; meant to be called from time to time when nothing else happens.
@@ -80,8 +57,7 @@ extension SliceCache {
 
     private func end(_ recording: CachedRecording, _ reason: SliceCacheError) {
         recording.end(reason)
-        let flights = state.withLock { $0.flights.values.filter { $0.recording === recording } }
-        for flight in flights { flight.task.cancel() }
+        cancel { $0.abandonAll(of: recording) }
     }
 
     /// - Returns: of how many nothing can be played any more, also after a restart: the file is gone, or the row.

@@ -23,21 +23,13 @@ extension SliceCache {
 
     func removeBehind(_ removals: [PendingRemovals.Removal]) {
         logger.info("cached audio is deleted in the background", metadata: ["recordings": "\(removals.count)"])
-        state.withLock { state in
-            state.removals.add(removals)
-            guard state.remover == nil, !state.isShutDown else { return }
-            state.remover = Task { await removePending() }
-        }
+        begin({ $0.remove(behind: removals) }) { [self] in await removePending() }
     }
 
     /// Half of the time, so that others have the disk and the index as well.
     private func removePending() async {
         while true {
-            let batch = state.withLock { state in
-                let batch = state.isShutDown ? [] : state.removals.next(Self.removalBatch)
-                if batch.isEmpty { state.remover = nil }
-                return batch
-            }
+            let batch = ask { $0.nextRemovals(Self.removalBatch) }
             guard !batch.isEmpty else { return }
             let start = ContinuousClock.now
             await removeFiles(batch)

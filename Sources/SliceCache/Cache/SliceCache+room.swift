@@ -32,7 +32,7 @@ extension SliceCache {
     package func keepFloor() {
         guard isLookDue(writing: 0) else { return }
         let (lack, surplus) = look(writing: 0)
-        let rest = lack - state.withLock { $0.removals.storedBytes }
+        let rest = lack - ask { $0.removals.storedBytes }
         guard rest > 0 else { return }
         let evicted = evictIdle(rest + surplus)
         if evicted.count <= Self.removalBatch { removeNow(evicted) } else { removeBehind(evicted) }
@@ -58,16 +58,12 @@ extension SliceCache {
     ///
     /// - Returns: how many bytes that frees.
     private func free(_ bytes: Int64) -> Int64 {
-        let freed = removeNow(state.withLock { $0.removals.take(bytes: bytes) })
+        let freed = removeNow(ask { $0.removals.take(bytes: bytes) })
         return freed >= bytes ? freed : freed + removeNow(evictIdle(bytes - freed))
     }
 
     private func evictIdle(_ bytes: Int64) -> [PendingRemovals.Removal] {
-        let evicted = state.withLock { state in
-            let evicted = state.catalog.evictIdle(bytes: bytes)
-            for item in evicted { item.recording.map { state.strays.add($0) } }
-            return evicted
-        }
+        let evicted = ask { $0.evictIdle(bytes: bytes) }
         counters.removed(evicted: evicted.count, expired: 0)
         return evicted.map { PendingRemovals.Removal($0) }
     }

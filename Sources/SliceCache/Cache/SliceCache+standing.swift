@@ -22,7 +22,7 @@ extension SliceCache {
     /// What is here of a recording, without touching it; `nil` when nothing is.
     package func standing(of key: RecordingKey) -> Standing? {
         let now = unixNow
-        guard let item = state.withLock({ $0.catalog[key] }), !item.isExpired(now: now) else { return nil }
+        guard let item = ask({ $0.version(of: key) }), !item.isExpired(now: now) else { return nil }
         return Standing(
             sizeBytes: item.row.validator.sizeBytes,
             cachedBytes: item.recording?.completeBytes ?? item.storedBytes,
@@ -39,24 +39,24 @@ extension SliceCache {
     }
 
     package var gauges: Gauges {
-        state.withLock { state in
+        ask { desk in
             Gauges(
-                recordings: state.catalog.items.count,
-                storedBytes: state.catalog.storedBytes,
-                flights: state.flights.count,
-                readers: state.readers
+                recordings: desk.catalog.items.count,
+                storedBytes: desk.catalog.storedBytes,
+                flights: desk.flights.count,
+                readers: desk.readers
             )
         }
     }
 
     package var totals: Totals {
-        state.withLock { state in
+        ask { desk in
             Totals(
-                recordings: state.catalog.items.count,
-                storedBytes: state.catalog.storedBytes,
-                openRecordings: state.catalog.items.values.count { $0.recording != nil },
-                flights: state.flights.count,
-                readers: state.readers
+                recordings: desk.catalog.items.count,
+                storedBytes: desk.catalog.storedBytes,
+                openRecordings: desk.catalog.items.values.count { $0.recording != nil },
+                flights: desk.flights.count,
+                readers: desk.readers
             )
         }
     }

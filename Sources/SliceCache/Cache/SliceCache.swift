@@ -7,57 +7,22 @@ package import Transport
 
 /// The audio cache: recordings' bytes on disk, filled as they are listened to, many listeners to one fetch.
 package final class SliceCache: Sendable {
+    /// What is decided, and the work that was begun for it.
     struct State {
-        var catalog = SliceCatalog()
-        /// Recordings that are used but not in the catalog, because the disk failed or they were evicted.
-        var strays = StrayRecordings()
-        /// Recordings that are being asked for the first time, or read from the index.
-        var openings: [RecordingKey: Opening] = [:]
-        /// Recordings that come without their size.
-        var growths: [RecordingKey: Growth] = [:]
-        var absences = AbsentRecordings()
-        var flights: [FlightKey: ActiveFlight] = [:]
-        /// Out of the catalog, and to be deleted; and who does it.
-        var removals = PendingRemovals()
-        var remover: Task<Void, Never>?
-        /// Of readers who wait far from their flights.
-        var reminders: [Int: Task<Void, Never>] = [:]
-        var lastReminder = 0
-        var readers = 0
-        var lastNumber = 0
-        /// Seconds since 1970.
-        var lastSweepAt: Int64 = 0
-        var isShutDown = false
+        var desk: CacheDesk
+        /// By number, until they are over.
+        var openings: [Int: PlannedTask<Outcome>] = [:]
+        /// All other work, likewise.
+        var tasks: [Int: PlannedTask<Void>] = [:]
     }
 
-    /// An opening under way, and how many still wait for it.
-    struct Opening {
-        let number: Int
-        let task: Task<Result<Opened, SliceCacheError>, Never>
-        var callers: Int
-    }
+    typealias Outcome = Result<Opened, SliceCacheError>
 
     /// What an opening came to.
     enum Opened: Sendable {
         case recording(CachedRecording)
         /// Its size is known when all of it has come.
         case growing(GrowingAudio)
-    }
-
-    /// Audio that comes without its size, and who brings it.
-    struct Growth {
-        let audio: GrowingAudio
-        let task: Task<Void, Never>
-    }
-
-    struct FlightKey: Hashable {
-        let recording: ObjectIdentifier
-        let flight: SliceFlights.FlightID
-    }
-
-    struct ActiveFlight {
-        let recording: CachedRecording
-        let task: Task<Void, Never>
     }
 
     package let limits: SliceCacheLimits
@@ -102,13 +67,13 @@ package final class SliceCache: Sendable {
     ) async throws -> SliceCache {
         let files = try files ?? DiskSliceFiles(folder: folder + "/" + DataDirectoryLock.audioFolder)
         let (store, isRebuilt) = try SliceStore.open(folder: folder, logger: logger)
-        var catalog = SliceCatalog()
+        var desk = CacheDesk(limits: limits)
         let rows = try await store.rows()
         let present = Set(files.all())
-        for row in rows where present.contains(row.number) { catalog.add(row, recording: nil) }
+        for row in rows where present.contains(row.number) { desk.know(row) }
         let known = isRebuilt ? [] : Set(rows.map(\.number))
         let cache = SliceCache(
-            catalog: catalog,
+            desk: desk,
             limits: limits,
             client: client,
             transferLimits: transferLimits,
@@ -130,7 +95,7 @@ package final class SliceCache: Sendable {
     }
 
     private init(
-        catalog: SliceCatalog,
+        desk: CacheDesk,
         limits: SliceCacheLimits,
         client: HTTPClient,
         transferLimits: TransferLimits,
@@ -150,34 +115,58 @@ package final class SliceCache: Sendable {
         self.sharesDisk = sharesDisk
         self.logger = logger
         self.now = now
-        state = Mutex(State(catalog: catalog))
+        state = Mutex(State(desk: desk))
+    }
+
+    // MARK: The desk
+
+    /// Tells the desk of an event; what it answers is done by the caller, outside the lock.
+    func ask<Answer: Sendable>(_ event: (inout CacheDesk) -> Answer) -> Answer {
+        state.withLock { event(&$0.desk) }
+    }
+
+    /// Has the desk admit work, and begins it; the cache owns it until it is over.
+    ///
+    /// - Parameters:
+    ///   - event: gives the work's number; `nil` when it is not to be done.
+    ///   - work: what is done.
+    /// - Returns: whether it was begun.
+    @discardableResult
+    func begin(_ event: (inout CacheDesk) -> Int?, _ work: @escaping @Sendable () async -> Void) -> Bool {
+        let planned = state.withLock { state in
+            event(&state.desk).map { number in
+                let task = PlannedTask<Void>()
+                state.tasks[number] = task
+                return (number, task)
+            }
+        }
+        guard let (number, task) = planned else { return false }
+        task.begin { [self] in
+            await work()
+            state.withLock { $0.tasks[number] = nil }
+        }
+        return true
+    }
+
+    /// Gives up the work that the desk names.
+    func cancel(_ event: (inout CacheDesk) -> [Int]) {
+        let tasks = state.withLock { state in event(&state.desk).compactMap { state.tasks[$0] } }
+        for task in tasks { task.cancel() }
     }
 
     var unixNow: Int64 { Int64(now().timeIntervalSince1970) }
 
     /// Ends all flights and waits for them; open readers get an error.
     package func shutDown() async {
-        let (flights, reminders, openings, growths, recordings, uses, remover) = state.withLock { state in
-            state.isShutDown = true
-            return (
-                Array(state.flights.values), Array(state.reminders.values), Array(state.openings.values),
-                Array(state.growths.values),
-                state.catalog.items.values.compactMap(\.recording) + state.strays.all, state.catalog.takeFreshUses(),
-                state.remover
-            )
+        let (left, openings, tasks) = state.withLock { state in
+            (state.desk.shutDown(), Array(state.openings.values), Array(state.tasks.values))
         }
-        for recording in recordings { recording.end(.cancelled) }
-        for flight in flights { flight.task.cancel() }
-        for reminder in reminders { reminder.cancel() }
-        for opening in openings { opening.task.cancel() }
-        for growth in growths { growth.task.cancel() }
-        for opening in openings { _ = await opening.task.value }
-        for growth in growths { await growth.task.value }
-        for flight in flights { await flight.task.value }
-        remover?.cancel()
-        await remover?.value
-        for reminder in reminders { await reminder.value }
-        try? await store.touch(uses)
+        for recording in left.recordings { recording.end(.cancelled) }
+        for opening in openings { opening.cancel() }
+        for task in tasks { task.cancel() }
+        for opening in openings { _ = await opening.value }
+        for task in tasks { await task.value }
+        try? await store.touch(left.uses)
         store.close()
     }
 

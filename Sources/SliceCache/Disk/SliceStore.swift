@@ -8,10 +8,10 @@ internal import Storage
 /// What `index.sqlite` knows of the audio on disk: versions of recordings and their complete slices.
 ///
 /// Everything here can be fetched again, so a file that is damaged is put aside and begun anew.
-struct SliceStore: Sendable {
+package struct SliceStore: Sendable {
     /// One version of one recording.
-    struct Row: Sendable {
-        let number: Int64
+    package struct Row: Sendable {
+        package let number: Int64
         let key: RecordingKey
         let validator: AudioValidator
         let sliceBytes: Int64
@@ -21,6 +21,26 @@ struct SliceStore: Sendable {
         let expiresAt: Int64?
         /// The bytes of its complete slices.
         let storedBytes: Int64
+
+        package init(
+            number: Int64,
+            key: RecordingKey,
+            validator: AudioValidator,
+            sliceBytes: Int64,
+            createdAt: Int64,
+            lastUsedAt: Int64,
+            expiresAt: Int64?,
+            storedBytes: Int64
+        ) {
+            self.number = number
+            self.key = key
+            self.validator = validator
+            self.sliceBytes = sliceBytes
+            self.createdAt = createdAt
+            self.lastUsedAt = lastUsedAt
+            self.expiresAt = expiresAt
+            self.storedBytes = storedBytes
+        }
     }
 
     /// A complete slice and its CRC-32C.

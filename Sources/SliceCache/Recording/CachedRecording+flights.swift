@@ -4,7 +4,7 @@ internal import Transport
 /// What flights do at a recording.
 extension CachedRecording {
     /// Takes note of a fetch that is under way already, over whole slices of which nothing is known yet.
-    func begin(_ range: Range<Int64>) -> (flight: SliceFlights.Flight, fill: SliceFill) {
+    package func begin(_ range: Range<Int64>) -> (flight: SliceFlights.Flight, fill: SliceFill) {
         change { ($0.flights.start(range), SliceFill(at: range.lowerBound, in: $0.map)) }
     }
 

@@ -14,7 +14,7 @@ extension CachedRecording {
     }
 
     /// A reader of `range` arrives.
-    func enter(_ range: Range<Int64>) -> SliceFlights.ReaderID {
+    package func enter(_ range: Range<Int64>) -> SliceFlights.ReaderID {
         change { $0.flights.enter(range) }
     }
 

@@ -5,6 +5,30 @@ internal import Transport
 
 /// One version of one recording's audio: its file, what is known of each slice, and the flights and readers that meet there.
 ///
+/// Its life, from the first reply that tells what it is to the last who holds it; ``CacheDesk`` decides what is of the whole, ``SliceFlights`` and
+/// ``SliceMap`` what is of its bytes:
+///
+/// | state | event | what happens | then |
+/// |---|---|---|---|
+/// | known: in catalog and index, its file closed | a request | an opening reads its slices from the index | open |
+/// | | the file is missing or the index fails | file and row are deleted, the store is asked anew | gone |
+/// | open: the file is at hand, nobody is here | a reader comes | it reads what is there, and has flights begun for the rest | busy |
+/// | | too many files are open, this one unused for longest | the catalog lets go of it, the file closes with the last reference | known |
+/// | | too much is kept, or the disk needs room | out of the catalog, file and row are deleted | gone |
+/// | busy: readers or flights are here | a reader comes to a missing byte | it waits for the flight towards it, or a flight is begun | busy |
+/// | | a flight brings bytes | they are written, then marked; who waits for them is told | busy |
+/// | | the last reader of a flight leaves | the flight ends with its slice at the latest | busy |
+/// | | a flight fails | who waits for its bytes is told why, others look again | busy |
+/// | | the last reader and flight are gone | | open |
+/// | | too much is kept, and nothing idle is left | out of the catalog, file and row are deleted | stray |
+/// | any of these | the disk fails | who waits looks again, and reads on past the cache | broken |
+/// | broken: nothing is written any more | the last reader leaves | the next request opens it anew | known |
+/// | stray: used, but not in the catalog | the last who holds it leaves | the file closes, and the disk has its bytes back | gone |
+/// | any | purge, expiry, or another version at the provider | readers are told why, flights stop, file and row are deleted | ended |
+/// | ended: never handed out again | the last who holds it leaves | the file closes | gone |
+///
+/// Without a file, because the disk did not give one, it begins as broken and a stray, and goes with its last reader.
+///
 /// Every decision is taken in ``SliceMap`` and ``SliceFlights`` under one lock; files and network are never touched while it is held.
 package final class CachedRecording: Sendable {
     /// Who is told once of something new at an offset, or why nothing will come.
@@ -31,12 +55,12 @@ package final class CachedRecording: Sendable {
     /// Seconds since 1970 at which the first bytes came.
     package let createdAt: Int64
     /// The file's number in the index; `nil` when there is no file.
-    let number: Int64?
+    package let number: Int64?
     let file: (any SliceFile)?
     let readBytes: Int64
     private let state: Mutex<State>
 
-    init(
+    package init(
         key: RecordingKey,
         validator: AudioValidator,
         createdAt: Int64,
@@ -113,7 +137,7 @@ package final class CachedRecording: Sendable {
     }
 
     /// This version is over, for everyone: readers are told why, flights stop.
-    func end(_ reason: SliceCacheError) {
+    package func end(_ reason: SliceCacheError) {
         let waiters = change { state in
             state.ending = state.ending ?? reason
             return state.takeWaiters { _ in true }

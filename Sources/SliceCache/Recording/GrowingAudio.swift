@@ -20,11 +20,11 @@ package final class GrowingAudio: Sendable {
     package let key: RecordingKey
     package let audio: UnsizedAudio
     /// The opening's that it began with.
-    let number: Int
+    package let number: Int
     private let maximumUnkeptBytes: Int64
     private let state: Mutex<State>
 
-    init(
+    package init(
         key: RecordingKey,
         audio: UnsizedAudio,
         number: Int,
@@ -112,8 +112,10 @@ package final class GrowingAudio: Sendable {
         state.withLock { $0.followers += 1 }
     }
 
+    /// A follower goes.
+    ///
     /// - Returns: whether nobody needs it any more.
-    func leave() -> Bool {
+    package func leave() -> Bool {
         state.withLock { state in
             state.followers -= 1
             return state.isAbandoned

@@ -1,9 +1,9 @@
 internal import Recordings
 
 /// Every version that is kept, its size and last use, and which to let go; pure.
-struct SliceCatalog: Sendable {
-    struct Item: Sendable {
-        let row: SliceStore.Row
+package struct SliceCatalog: Sendable {
+    package struct Item: Sendable {
+        package let row: SliceStore.Row
         var storedBytes: Int64
         /// Seconds since 1970.
         var lastUsedAt: Int64
@@ -131,20 +131,22 @@ struct SliceCatalog: Sendable {
         maximumBytes - maximumBytes / evictionSurplus
     }
 
+    /// Idle before busy, then least recently used, then by number: never by chance.
     private func evictionOrder(where isMeant: (Item) -> Bool) -> [Item] {
-        items.values.filter(isMeant).sorted { left, right in
-            let (leftBusy, rightBusy) = (left.recording?.isBusy ?? false, right.recording?.isBusy ?? false)
-            return leftBusy == rightBusy ? left.lastUsedAt < right.lastUsedAt : rightBusy
+        // Each is asked once: it may be busy a moment later.
+        let ranked = items.values.filter(isMeant).map { item in
+            (rank: (item.recording?.isBusy == true ? 1 : 0, item.lastUsedAt, item.row.number), item: item)
         }
+        return ranked.sorted { $0.rank < $1.rank }.map(\.item)
     }
 
-    /// Lets go of open files when there are more than `maximumOpen`, so that a few less remain: least recently used first; busy ones stay.
+    /// Lets go of open files when there are more than `maximumOpen`, so that a few less remain: least recently used first, then by number; busy ones stay.
     ///
     /// - Returns: what was let go; files are closed with the last reference, which is best not held under a lock.
     mutating func closeIdle(maximumOpen: Int) -> [CachedRecording] {
         guard keptOpen.count > maximumOpen else { return [] }
         let idle = keptOpen.compactMap { items[$0] }.filter { $0.kept?.isBusy == false }
-            .sorted { $0.lastUsedAt < $1.lastUsedAt }
+            .sorted { ($0.lastUsedAt, $0.row.number) < ($1.lastUsedAt, $1.row.number) }
         return idle.prefix(keptOpen.count - maximumOpen + maximumOpen / Self.closingSurplus).compactMap { item in
             keptOpen.remove(item.row.key)
             items[item.row.key]?.kept = nil

@@ -1,14 +1,20 @@
 internal import Recordings
 
 /// Versions that are out of the catalog, and whose files and rows are still to be deleted; pure.
-struct PendingRemovals: Sendable {
+package struct PendingRemovals: Sendable {
     /// One version.
-    struct Removal: Sendable {
-        let number: Int64
+    package struct Removal: Sendable {
+        package let number: Int64
         /// `nil` for a file that no row knows.
         let key: RecordingKey?
         /// What its file frees.
-        let storedBytes: Int64
+        package let storedBytes: Int64
+
+        package init(number: Int64, key: RecordingKey?, storedBytes: Int64) {
+            self.number = number
+            self.key = key
+            self.storedBytes = storedBytes
+        }
     }
 
     private var waiting: [Removal] = []

@@ -4,7 +4,7 @@ internal import Synchronization
 /// Who is listening: a user and a recording, while an answer is being written or was asked for moments ago.
 ///
 /// A player fetches ahead and then falls silent, so "moments" is longer than players usually pause.
-final class LiveListeners: Sendable {
+final class Listeners: Sendable {
     /// How long after its latest request a listener still counts, in seconds.
     static let windowSeconds: Int64 = 30
     /// Listeners remembered; beyond, those that were heard of longest ago are let go.
