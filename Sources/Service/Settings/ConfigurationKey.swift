@@ -28,7 +28,7 @@ struct ConfigurationKey: Sendable {
     private static let liveNames: Set = [
         "http.allowedOrigins", "http.tls.certificateFile", "http.tls.keyFile", "http.maxConnections",
         "http.maxConnectionsPerAddress", "http.proxyAddresses", "http.requestTimeoutSeconds",
-        "http.maxRequestsPerSecond",
+        "http.maxMemoryBytes", "http.maxRequestsPerSecond",
         "playback.maxPerUser", "playback.maxPerURL", "playback.maxPerAddress", "playback.stallSeconds",
         "playback.maxPauseSeconds", "availability.maxRequests", "availability.maxRequestsPerToken",
         "availability.maxWaitingRequests", "availability.maxWaitSeconds", "availability.stallSeconds", "log.level",
