@@ -16,7 +16,7 @@ package struct HTTPDate: Hashable, Sendable, Comparable {
     private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let secondsPerDay: Int64 = 86_400
 
-    /// Reads a header's value; `nil` when it is none of the three forms.
+    /// Reads a header's value; `nil` when it is none of the three forms, or tells a day that the calendar does not have.
     package init?(_ value: some StringProtocol) {
         // IMF-fixdate "Sun, 06 Nov 1994 08:49:37 GMT", RFC 850 "Sunday, 06-Nov-94 08:49:37 GMT", asctime "Sun Nov  6 08:49:37 1994".
         let words = Substring(value).split { $0 == " " || $0 == "," || $0 == "-" }.map(String.init)
@@ -42,6 +42,8 @@ package struct HTTPDate: Hashable, Sendable, Comparable {
             (1600...9999).contains(year)
         else { return nil }
         let days = Self.daysSinceEpoch(year: year, month: Int64(month) + 1, day: day)
+        // 31 February would be a day of March.
+        guard Self.civil(daysSinceEpoch: days).day == day else { return nil }
         unixSeconds = days * Self.secondsPerDay + hour * 3600 + minute * 60 + second
     }
 

@@ -28,7 +28,7 @@ package struct FuzzRun: Sendable {
         guard let recording = RecordingID("0412345678") else { throw CocoaError(.formatting) }
         targets = [
             ("range", RangeTarget()), ("requestHead", RequestHeadTarget()), ("rows", RowsTarget()),
-            ("address", AddressTarget(recording: recording)),
+            ("address", AddressTarget(recording: recording)), ("path", PathTarget()),
             ("query", QueryTarget()),
             ("providerList", ListTarget()), ("providerAnswer", ProviderTarget()), ("providerHead", HeadTarget()),
             ("webhook", HookTarget()), ("xml", try XMLTarget(folder: folder)),

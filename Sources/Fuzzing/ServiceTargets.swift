@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Recordings
 internal import Service
 
@@ -48,8 +49,39 @@ struct AddressTarget: FuzzTarget {
     let corpus: FuzzCorpus
 
     func broken(by input: [UInt8]) async -> String? {
-        signed.accepts(String(decoding: input, as: UTF8.self)) == .otherThanSigned
-            ? "an address that nobody signed was accepted" : nil
+        switch await signed.accepts(String(decoding: input, as: UTF8.self)) {
+        case .refused, .accepted: nil
+        case .otherThanSigned: "an address that nobody signed was accepted"
+        case .readTwoWays: "the event loop reads another address than the route"
+        }
+    }
+}
+
+/// A request's path: one spelling of it says the same as the one that came, and is final.
+struct PathTarget: FuzzTarget {
+    let corpus = FuzzCorpus(
+        seeds: [
+            "/v1/audio/6917876061b72704%3A62272b78/0412345678?user=a%2Fb", "/v1/%61udio/a%2fb/%C3%A9?x=%3a", "/", "*",
+            "/v1/audio/a:b/1/peaks?a=b",
+        ],
+        tokens: [
+            "/", "//", ".", "..", "%2e", "%2E%2e", "%2F", "%2f", "%00", "%7F", "%", "%4", "%zz", "?", "#", "é", " ",
+        ]
+    )
+
+    func broken(by input: [UInt8]) async -> String? {
+        let target = String(decoding: input, as: UTF8.self)
+        guard case .rewritten(let text) = RequestPath.read(target) else { return nil }
+        guard RequestPath.read(text) == .asItIs else { return "\(text) is not the last spelling" }
+        let (asked, read) = (Self.parts(target), Self.parts(text))
+        return asked == read ? nil : "\(asked) became \(read)"
+    }
+
+    /// The path's segments without escapes, and the query as it is.
+    private static func parts(_ target: String) -> [String?] {
+        let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let segments = halves[0].split(separator: "/", omittingEmptySubsequences: false)
+        return segments.map(\.removingPercentEncoding) + halves.dropFirst().map(String.init)
     }
 }
 

@@ -26,4 +26,10 @@ package struct APICommunicationSettings: Hashable, Sendable {
         self.apiParameter1 = apiParameter1
         self.apiParameter2 = apiParameter2
     }
+
+    /// The host fields that name a host at all, in the order in which they are asked: of nothing but spaces a field names none.
+    package var hostFields: [(position: HostPosition, text: String)] {
+        [(HostPosition.first, ipAddrOrHost1), (.second, ipAddrOrHost2)]
+            .filter { !$0.1.allSatisfy(\.isWhitespace) }
+    }
 }

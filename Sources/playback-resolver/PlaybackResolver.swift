@@ -8,8 +8,7 @@ struct PlaybackResolver: AsyncParsableCommand {
         abstract: "Resolves, probes and streams call recordings for report pages.",
         subcommands: [
             Serve.self, Demo.self, Import.self, Token.self, User.self, Key.self, Explain.self, Cache.self,
-            Audit.self, BackUp.self,
-            Simulator.self,
+            Audit.self, BackUp.self, Config.self, Simulator.self,
         ]
     )
 

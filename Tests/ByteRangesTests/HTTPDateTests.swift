@@ -22,6 +22,26 @@ import Testing
     }
 
     @Test(
+        "A date that the calendar does not have is none, in all three forms",
+        arguments: [
+            ("Jan", 31, 2023, true), ("Feb", 28, 2023, true), ("Feb", 29, 2023, false), ("Feb", 29, 2024, true),
+            ("Feb", 30, 2024, false), ("Feb", 31, 2024, false), ("Feb", 29, 2000, true), ("Feb", 29, 1900, false),
+            ("Feb", 29, 2100, false), ("Mar", 31, 2023, true), ("Apr", 30, 2023, true), ("Apr", 31, 2023, false),
+            ("Jun", 31, 2023, false), ("Sep", 31, 2023, false), ("Nov", 31, 2023, false), ("Dec", 31, 2023, true),
+            ("Dec", 0, 2023, false),
+        ]
+    )
+    func calendar(_ month: String, _ day: Int, _ year: Int, _ exists: Bool) {
+        let twoDigits = day < 10 ? "0\(day)" : "\(day)"
+        #expect((HTTPDate("Sun, \(twoDigits) \(month) \(year) 08:49:37 GMT") != nil) == exists)
+        #expect((HTTPDate("Sun \(month) \(day < 10 ? " " : "")\(day) 08:49:37 \(year)") != nil) == exists)
+        // Two digits mean a year from 1970 to 2069.
+        guard (1970..<2070).contains(year) else { return }
+        let shortYear = year % 100 < 10 ? "0\(year % 100)" : "\(year % 100)"
+        #expect((HTTPDate("Sunday, \(twoDigits)-\(month)-\(shortYear) 08:49:37 GMT") != nil) == exists)
+    }
+
+    @Test(
         "The preferred form is written, leap days and centuries included",
         arguments: [
             (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),

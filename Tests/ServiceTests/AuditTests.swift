@@ -98,6 +98,10 @@ import Testing
             }
             let ways = lines.all.filter { $0.contains("/v1/audio/") }.map { $0.contains("eventLoop") }
             #expect(ways == [false, false, true])
+            // Each line tells the time that was measured.
+            let times = lines.all.compactMap { $0.firstMatch(of: /"milliseconds": (?<time>[0-9.e-]+)/)?.time }
+            #expect(times.count == lines.all.count { $0.hasPrefix("request ") })
+            #expect(times.allSatisfy { Double($0) ?? 0 > 0 })
             let events = try await events(of: service)
             #expect(events.map(\.requests) == [1, 2])
             #expect(events.map(\.sentBytes) == [5_000_000, 4_000_001])

@@ -59,6 +59,12 @@ struct ConfigurationTests {
         #expect(documented.sorted() == Self.keys.map(\.name).sorted())
     }
 
+    @Test("the documented file is what the keys say of themselves")
+    func documentedFile() throws {
+        let text = String(decoding: try Data(contentsOf: URL(filePath: Self.documentedFile)), as: UTF8.self)
+        #expect(text == ConfigurationDocument.yaml)
+    }
+
     @Test("without a file the defaults stand")
     func defaults() async throws {
         #expect(values(try await load()) == values(ServiceConfiguration()))

@@ -1,4 +1,6 @@
 import Foundation
+import GRDB
+import Registry
 import Service
 import Testing
 
@@ -32,6 +34,14 @@ struct RegistryListTests {
         let entries: [Entry]
         let total: Int
         let nextOffset: Int?
+    }
+
+    private struct DebugHosts: Decodable {
+        struct Entry: Decodable {
+            let hosts: [Entries.Entry.Host]
+        }
+
+        let entries: [Entry]
     }
 
     private struct Users: Decodable {
@@ -93,6 +103,27 @@ struct RegistryListTests {
             #expect(list.entries.map(\.outOfScopeUserCount) == [0, 0, 1])
             #expect(list.entries.map { $0.hosts.map(\.position) } == [[1], [1, 2], [1]])
             #expect(list.entries.allSatisfy { $0.callRecIntType == "Dubber" })
+        }
+    }
+
+    @Test("a host field of nothing but spaces is no host, wherever hosts are told")
+    func blankHosts() async throws {
+        try await ServiceUnderTest.run { service in
+            let database = try DatabaseQueue(path: service.folder.path + "/registry.sqlite")
+            try await database.write { db in
+                try db.execute(
+                    sql: "UPDATE callRecInt SET ipAddrOrHost1 = ' \t', ipAddrOrHost2 = '  ' WHERE callRecIntGUID = ?",
+                    arguments: [SampleCompany.office]
+                )
+            }
+            try await service.registry.refreshIfChanged()
+            let list: Entries = try await read("/v1/entries", on: service)
+            let office = try #require(list.entries.first { $0.callRecIntGUID == SampleCompany.office })
+            #expect(office.hosts.map(\.host) == [])
+            let debug: DebugHosts = try await read("/v1/debug/hosts?entry=\(SampleCompany.office)", on: service)
+            #expect(debug.entries.map { $0.hosts.map(\.host) } == [[]])
+            let live: LiveDocument = try await read("/v1/debug/live", on: service)
+            #expect(!live.quota.contains { $0.callRecIntGUID == SampleCompany.office })
         }
     }
 

@@ -30,9 +30,13 @@ struct ReloadTests {
             var changed = service.service.configuration
             changed.allowedOrigins = [origin]
             changed.maximumPlaybacksPerUser = 7
+            changed.maximumMemoryBytes = 1 << 40
             changed.logLevel = .error
             let outcome = try service.service.reload(changed)
-            #expect(outcome.changed.sorted() == ["http.allowedOrigins", "log.level", "playback.maxPerUser"])
+            #expect(
+                outcome.changed.sorted()
+                    == ["http.allowedOrigins", "http.maxMemoryBytes", "log.level", "playback.maxPerUser"]
+            )
             #expect(outcome.waiting.isEmpty)
             let count = lines.all.count { $0.hasPrefix("request ") }
             for _ in 0..<2 { #expect(try await allowed() == origin) }

@@ -78,6 +78,14 @@ import Testing
         }
     }
 
+    @Test("Nothing is decided by the text of a reason, which is for logs and answers")
+    func reasons() throws {
+        for file in try Self.files(below: "Sources", ending: ".swift") {
+            let decides = try Self.text(file).contains(/reason [!=]= "/)
+            #expect(!decides, "\(file.lastPathComponent) decides by the text of a reason")
+        }
+    }
+
     @Test("No test waits for time to pass")
     func sleepless() throws {
         for file in try Self.files(below: "Tests", ending: ".swift") {

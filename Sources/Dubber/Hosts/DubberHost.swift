@@ -70,11 +70,6 @@ package struct DubberHost: Hashable, Sendable {
                 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"?&#".utf8.contains($0) }
     }
 
-    /// Whether a field says anything at all.
-    package static func isBlank(_ field: String) -> Bool {
-        field.allSatisfy(\.isWhitespace)
-    }
-
     private static func splitScheme(_ field: String, allowPlainHTTP: Bool) -> (scheme: String, rest: Substring)? {
         var rest = field[...]
         while rest.first?.isWhitespace == true { rest.removeFirst() }

@@ -7,11 +7,9 @@ struct EntryHosts: Sendable {
     private let isRepeated: Bool
 
     init(entry: IntegrationEntry, allowPlainHTTP: Bool) {
-        let fields: [HostPosition: String] = [
-            .first: entry.settings.ipAddrOrHost1, .second: entry.settings.ipAddrOrHost2,
-        ]
+        fields = [.first: entry.settings.ipAddrOrHost1, .second: entry.settings.ipAddrOrHost2]
         var peers: [HostPosition: Result<DubberPeer, DubberError>] = [:]
-        for (position, field) in fields where !DubberHost.isBlank(field) {
+        for (position, field) in entry.settings.hostFields {
             do throws(ProviderFailure) {
                 let host = try DubberHost(field: field, allowPlainHTTP: allowPlainHTTP)
                 peers[position] = .success(DubberPeer(entry: entry, position: position, host: host))
@@ -19,7 +17,6 @@ struct EntryHosts: Sendable {
                 peers[position] = .failure(.hostNotUsable)
             }
         }
-        self.fields = fields
         self.peers = peers
         if case .success(let first) = peers[.first], case .success(let second) = peers[.second] {
             isRepeated = first.host == second.host && first.credentials == second.credentials

@@ -159,8 +159,7 @@ package final class DubberProvider: RecordingProvider {
     }
 
     package func hosts(entry: IntegrationEntry) -> [HostStanding] {
-        let fields = [(HostPosition.first, entry.settings.ipAddrOrHost1), (.second, entry.settings.ipAddrOrHost2)]
-        return fields.filter { !DubberHost.isBlank($0.1) }.map { position, field in
+        entry.settings.hostFields.map { position, field in
             let name = healthName(of: field)
             return HostStanding(
                 position: position,

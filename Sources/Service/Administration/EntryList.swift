@@ -29,16 +29,13 @@ struct EntryList: Encodable, Sendable {
 
     init(_ snapshot: RegistrySnapshot, order: RegistryOrder.Entries, page: ListPage) {
         entries = page.cut(order.byScope).compactMap { snapshot.entries[$0] }.map { entry in
-            let fields = [entry.settings.ipAddrOrHost1, entry.settings.ipAddrOrHost2]
-            return EntryPart(
+            EntryPart(
                 callRecIntGUID: entry.callRecIntGUID,
                 callRecIntType: entry.callRecIntType,
                 description: entry.description,
                 scope: .init(entry.scope),
                 demonstrationSimulator: entry.callRecIntGUID == .demonstrationSimulator,
-                hosts: fields.enumerated().filter { !$0.element.isEmpty }.map {
-                    HostPart(position: $0.offset + 1, host: $0.element)
-                },
+                hosts: entry.settings.hostFields.map { HostPart(position: $0.position.rawValue, host: $0.text) },
                 userCount: order.users[entry.callRecIntGUID]?.count ?? 0,
                 outOfScopeUserCount: order.users[entry.callRecIntGUID]?.outOfScope ?? 0
             )

@@ -19,8 +19,15 @@ struct AudioRequest: Sendable {
     ///
     /// - Throws: 404 when the path names no recording.
     init(_ request: Request, _ context: ServiceRequestContext) throws {
-        guard let recording = context.parameters.get("recording").flatMap({ RecordingID($0) }),
-            let guid = context.parameters.get("entry").map({ CallRecIntGUID($0) })
+        try self.init(request, context.parameters, token: context.token, address: context.clientAddress ?? "")
+    }
+
+    /// Reads a request whose path was taken apart.
+    ///
+    /// - Throws: 404 when the path names no recording.
+    init(_ request: Request, _ parameters: Parameters, token: APIToken?, address: String) throws {
+        guard let recording = parameters.get("recording").flatMap({ RecordingID($0) }),
+            let guid = parameters.get("entry").map({ CallRecIntGUID($0) })
         else { throw HTTPError(.notFound) }
         let query = request.uri.queryParameters
         key = RecordingKey(entry: guid, recording: recording)
@@ -31,8 +38,8 @@ struct AudioRequest: Sendable {
             sig: query["sig"].map(String.init),
             hasDoubles: Self.parameters.contains { query[values: $0].count > 1 }
         )
-        token = context.token
-        address = context.clientAddress ?? ""
+        self.token = token
+        self.address = address
         isDownload = query["download"] == "1"
     }
 

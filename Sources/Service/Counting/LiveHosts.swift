@@ -62,7 +62,7 @@ final class LiveHosts: Sendable {
         let all = hosts.map {
             Host(name: $0.key, entryCount: $0.value.count, entry: $0.value.entry, position: $0.value.position)
         }
-        let entries = snapshot.entries.values.filter { !$0.settings.ipAddrOrHost1.isEmpty }.sorted {
+        let entries = snapshot.entries.values.filter { !$0.settings.hostFields.isEmpty }.sorted {
             (users[$1.callRecIntGUID, default: 0], $0.callRecIntGUID)
                 < (users[$0.callRecIntGUID, default: 0], $1.callRecIntGUID)
         }

@@ -114,6 +114,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     ///
     /// - Returns: how many bytes it took; `nil` to leave it to the ordinary route.
     private func answer(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) -> Int? {
+        let start = NIODeadline.now()
         let span = bytes.readableBytesUInt8Span
         guard let head = AudioRequestHead(span) else { return nil }
         let address = loop.client(of: head.fields, peer: peer.text ?? "")
@@ -139,8 +140,9 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             sentBytes -= body.rest.count
         }
         loop.hits.sent(sentBytes, of: hit.ready)
-        watch.sawAnswer(now: .now())
-        loop.hits.log(hit, isHead: head.isHead, requestID: requestID, address: address)
+        let end = NIODeadline.now()
+        watch.sawAnswer(now: end)
+        loop.hits.log(hit, isHead: head.isHead, requestID: requestID, address: address, after: end - start)
         if let begun { send(begun, context) }
         return head.byteCount
     }

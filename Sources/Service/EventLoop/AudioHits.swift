@@ -2,6 +2,7 @@ internal import ByteRanges
 internal import Foundation
 internal import HTTPTypes
 internal import Logging
+internal import NIOCore
 internal import PlaybackAudit
 internal import Recordings
 internal import Registry
@@ -150,14 +151,15 @@ final class AudioHits {
         }
     }
 
-    /// The request's one log line, as the ordinary route writes it.
-    func log(_ hit: Hit, isHead: Bool, requestID: RequestID, address: String) {
+    /// The request's one log line, as the ordinary route writes it; its time is that from reading the request until its answer was written, or
+    /// its body begun.
+    func log(_ hit: Hit, isHead: Bool, requestID: RequestID, address: String, after time: TimeAmount) {
         parts.logger.info(
             "request",
             metadata: [
                 "method": "\(isHead ? "HEAD" : "GET")", "path": "\(hit.ready.url.path)",
-                "status": "\(hit.decision.status.code)", "milliseconds": "0.0", "client": "\(address)",
-                "request": "\(requestID.text)", "way": "eventLoop",
+                "status": "\(hit.decision.status.code)", "milliseconds": "\(Double(time.nanoseconds) / 1_000_000)",
+                "client": "\(address)", "request": "\(requestID.text)", "way": "eventLoop",
             ]
         )
     }
@@ -239,7 +241,7 @@ final class AudioHits {
     /// Reads a target strictly as availability answers write it; whatever differs goes the ordinary way.
     ///
     /// - Returns: with it, its signature, which is not checked here.
-    private static func read(_ target: String) -> (AudioURL, signature: String)? {
+    static func read(_ target: String) -> (url: AudioURL, signature: String)? {
         guard let question = target.firstIndex(of: "?"), !target.contains("%") else { return nil }
         let path = target[..<question].dropFirst(AudioRequestHead.prefix.utf8CodeUnitCount).split(
             separator: "/",

@@ -16,16 +16,18 @@ extension PlaybackService {
     package func reload(_ new: ServiceConfiguration) throws(ServiceStartError) -> Reloaded {
         let old = settings.configuration
         if let certificate, let files = new.tlsFiles { _ = try certificate.refresh(from: files) }
-        settings.replace(with: new)
-        if old.logLevel != new.logLevel { logLevel.value = new.logLevel }
+        let isSwitchingTLS = (configuration.tlsFiles == nil) != (new.tlsFiles == nil)
+        let live = ConfigurationKey.all.filter { $0.isLive(isSwitchingTLS: isSwitchingTLS) }
+        let waiting = ConfigurationKey.all.filter { !$0.isLive(isSwitchingTLS: isSwitchingTLS) }
+        // What the keys do not call live stays as it is.
+        var applied = old
+        for key in live { key.copy(new, &applied) }
+        settings.replace(with: applied)
+        if old.logLevel != applied.logLevel { logLevel.value = applied.logLevel }
         keyWatch.refresh()
-        let isSwitched = (configuration.tlsFiles == nil) != (new.tlsFiles == nil)
-        func isLive(_ key: ConfigurationKey) -> Bool {
-            key.isLive && !(isSwitched && key.name.hasPrefix("http.tls."))
-        }
         let reloaded = Reloaded(
-            changed: ConfigurationKey.all.filter { isLive($0) && $0.get(old) != $0.get(new) }.map(\.name),
-            waiting: ConfigurationKey.all.filter { !isLive($0) && $0.get(configuration) != $0.get(new) }.map(\.name)
+            changed: live.filter { $0.get(old) != $0.get(new) }.map(\.name),
+            waiting: waiting.filter { $0.get(configuration) != $0.get(new) }.map(\.name)
         )
         logger.notice("configuration reloaded", metadata: ["changed": "\(reloaded.changed.joined(separator: " "))"])
         if !reloaded.waiting.isEmpty {

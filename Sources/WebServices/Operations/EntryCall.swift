@@ -32,9 +32,10 @@ struct EntryCall: Sendable {
         do throws(RegistryError) {
             try await body()
         } catch {
+            switch error {
             // Made by another process: taken over, so that whoever reads again sees it.
-            if error.reason == "entryChanged" || error.reason == "entryUnknown" {
-                _ = try? await registry.refreshIfChanged()
+            case .entryChanged, .entryUnknown: _ = try? await registry.refreshIfChanged()
+            default: break
             }
             throw OperationFailure(error)
         }
