@@ -63,8 +63,14 @@ extension PlaybackService {
                 own: own
             )
         )
+        let webServices = WebServicesEndpoint(
+            registry: registry,
+            isFeatureEnabled: configuration.isFeatureEnabled,
+            logger: logger,
+            now: now
+        )
         let longestPage = AvailabilityRequest.maximumBodyBytes(maximumSegments: configuration.maximumSegments)
-        router.add(middleware: BodyMiddleware(maximumBytes: max(longestPage, WebServicesLimits().bodyBytes)))
+        router.add(middleware: BodyMiddleware(maximumBytes: max(longestPage, webServices.limits.bodyBytes)))
         AvailabilityRoute(
             finder: finder,
             maximumSegments: configuration.maximumSegments,
@@ -142,12 +148,7 @@ extension PlaybackService {
         )
         .add(to: router)
         WebServicesRoute(
-            endpoint: WebServicesEndpoint(
-                registry: registry,
-                isFeatureEnabled: configuration.isFeatureEnabled,
-                logger: logger,
-                now: now
-            ),
+            endpoint: webServices,
             lane: lanes.xml,
             own: own
         )
