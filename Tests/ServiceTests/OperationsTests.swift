@@ -9,7 +9,9 @@ import Testing
 
 /// What people need who run the service.
 @Suite struct OperationsTests {
-    @Test("The description of the HTTP API names every route, and no other")
+    @Test(
+        "The description of the HTTP API tells of every endpoint for programs, who may ask it, and what its query holds"
+    )
     func openAPI() async throws {
         struct Document: Decodable {
             let openapi: String
@@ -17,24 +19,42 @@ import Testing
         }
         struct Operation: Decodable {
             let summary: String
+            let parameters: [Parameter]
+            let security: [[String: [String]]]
+        }
+        struct Parameter: Decodable, Hashable {
+            struct Schema: Decodable, Hashable {
+                let type: String
+                var format: String?
+                var minimum: Int?
+                var maximum: Int?
+                var `enum`: [String]?
+            }
+
+            let name: String
+            let required: Bool
+            let schema: Schema
         }
         try await ServiceUnderTest.run { service in
             let answer = try await service.client.send("GET", "/openapi.json")
             let document = try answer.decoded(as: Document.self)
             #expect(document.openapi == "3.1.0")
-            let described = Set(
-                document.paths.flatMap { path, operations in operations.keys.map { "\($0.uppercased()) \(path)" } }
-            )
-            // Pages and their files are for browsers; methods that audio refuses, and OPTIONS, offer nothing.
-            let routes = service.service.routes.filter { route in
-                let isForPrograms = ["/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/ws"].contains {
-                    route.contains(" \($0)")
-                }
-                let isOffered = ["GET ", "HEAD ", "POST ", "DELETE "].contains { route.hasPrefix($0) }
-                let isRefused = route.contains(" /v1/audio/") && ["POST ", "DELETE "].contains { route.hasPrefix($0) }
-                return isForPrograms && isOffered && !isRefused
+            let described = document.paths.flatMap { path, operations in
+                operations.keys.map { "\($0.uppercased()) \(path)" }
             }
-            #expect(described == Set(routes))
+            let declared = service.service.endpoints.filter(\.isForPrograms).map { "\($0.method) \($0.path)" }
+            #expect(described.sorted() == declared.sorted())
+            let audio = try #require(document.paths["/v1/audio/{entry}/{recording}"])
+            #expect(audio["head"]?.security == [[:], ["bearer": ["admin"]]])
+            #expect(document.paths["/v1/availability"]?["post"]?.security == [["bearer": ["report"]]])
+            let audit = try #require(document.paths["/v1/audit"]?["get"]?.parameters)
+            for parameter in [
+                Parameter(name: "since", required: false, schema: .init(type: "string", format: "date-time")),
+                Parameter(name: "limit", required: false, schema: .init(type: "integer", minimum: 1, maximum: 9_999)),
+                Parameter(name: "format", required: false, schema: .init(type: "string", enum: ["json", "csv"])),
+            ] {
+                #expect(audit.contains(parameter))
+            }
         }
     }
 

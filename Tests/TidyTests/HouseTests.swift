@@ -8,7 +8,7 @@ import Testing
         "Service": [
             "Answers", "Errors", "Logging", "Settings",
             "SignedAddresses", "Counting", "Limits",
-            "Playing", "Connections", "EventLoop", "Serving", "Requests", "AudioRoute", "Waveforms",
+            "Playing", "Connections", "EventLoop", "Serving", "Requests", "Endpoints", "AudioRoute", "Waveforms",
             "Availability", "Explanation", "Administration", "Webhooks", "Console", "XML", "OpenAPI",
             "Running", "Commands",
         ],
@@ -48,6 +48,14 @@ import Testing
         for folder in order.reversed() {
             let below = arrows[folder, default: []].sorted { heights[$0, default: 0] > heights[$1, default: 0] }
             print("\(module)/\(folder) leans on \(below.isEmpty ? "nothing" : below.joined(separator: ", "))")
+        }
+    }
+
+    @Test("Nothing gets onto the service's router but as an endpoint, which says who may ask it")
+    func router() throws {
+        for file in try SourceFile.all(below: "Sources/Service") where file.folder != "Endpoints" {
+            let line = file.line(of: #/\brouter\.(?:get|head|post|put|patch|delete|on|group)\b/#)
+            #expect(line == nil, "\(file.path):\(line ?? 0)")
         }
     }
 
@@ -101,6 +109,11 @@ private struct SourceFile {
                     lines: text.split(separator: "\n", omittingEmptySubsequences: false)
                 )
             }
+    }
+
+    /// The first line in which something stands, counted from 1.
+    func line(of pattern: some RegexComponent) -> Int? {
+        lines.firstIndex { $0.contains(pattern) }.map { $0 + 1 }
     }
 
     /// What it declares for others of its module.

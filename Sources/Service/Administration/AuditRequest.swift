@@ -3,56 +3,40 @@ internal import PlaybackAudit
 
 /// What is asked of the audit.
 struct AuditRequest: Sendable {
-    enum Format: String, Sendable {
+    enum Format: String, Sendable, CaseIterable {
         case json, csv
     }
 
+    private static let since = QueryField.time("since")
+    private static let until = QueryField.time("until")
+    private static let user = QueryField.text("user")
+    private static let entry = QueryField.text("entry")
+    private static let recording = QueryField.text("recording")
+    private static let kind = QueryField<AuditEvent.Kind>.choice("kind")
+    /// What an earlier answer gave as next.
+    private static let after = QueryField.wholeNumber("after", in: 0 ... .max)
+    private static let limit = QueryField.wholeNumber("limit", in: 1...(AuditQuery.maximumLimit - 1))
+    private static let format = QueryField<Format>.choice("format")
+
+    static let fields: [any QueryParameter] = [
+        since, until, user, entry, recording, kind, after, limit, format,
+    ]
+
     private(set) var query = AuditQuery()
-    private(set) var format = Format.json
+    let format: Format
 
     /// Reads the query of `GET /v1/audit`.
     ///
-    /// - Throws: 400 for a parameter that is not known or not right.
-    init(_ pairs: [(String, String)]) throws(Problem) {
-        for (name, value) in pairs {
-            switch name {
-            case "since": query.since = try Self.date(value, name)
-            case "until": query.until = try Self.date(value, name)
-            case "user": query.user = value
-            case "entry": query.entry = value
-            case "recording": query.recording = value
-            case "kind":
-                guard let kind = AuditEvent.Kind(rawValue: value) else {
-                    throw Self.refusal("kind must be playback, looked or notPlayed.")
-                }
-                query.kind = kind
-            case "after":
-                guard let after = Int64(value), after >= 0 else {
-                    throw Self.refusal("after must be what an earlier answer gave as next.")
-                }
-                query.after = after
-            case "limit":
-                guard let limit = Int(value), (1..<AuditQuery.maximumLimit).contains(limit) else {
-                    throw Self.refusal("limit must be a whole number from 1 to \(AuditQuery.maximumLimit - 1).")
-                }
-                query.limit = limit
-            case "format":
-                guard let format = Format(rawValue: value) else { throw Self.refusal("format must be json or csv.") }
-                self.format = format
-            default:
-                throw Self.refusal("There is no parameter \(name.prefix(40)).")
-            }
-        }
-    }
-
-    private static func date(_ text: String, _ name: String) throws(Problem) -> Date {
-        guard let date = RFC3339.date(text) else {
-            throw refusal("\(name) must be a time such as 2026-11-20T09:15:03Z.")
-        }
-        return date
-    }
-
-    private static func refusal(_ detail: String) -> Problem {
-        Problem(status: 400, code: "badQuery", title: "Bad query", detail: detail)
+    /// - Throws: 400 for what is not right.
+    init(_ given: QueryValues) throws(Problem) {
+        query.since = try given[Self.since]
+        query.until = try given[Self.until]
+        query.user = try given[Self.user]
+        query.entry = try given[Self.entry]
+        query.recording = try given[Self.recording]
+        query.kind = try given[Self.kind]
+        query.after = Int64(try given[Self.after] ?? 0)
+        query.limit = try given[Self.limit] ?? query.limit
+        format = try given[Self.format] ?? .json
     }
 }

@@ -7,7 +7,6 @@ internal import Registry
 
 /// `GET /v1/audit`: who played, sought or downloaded what, as JSON or CSV; for administrators.
 struct AuditRoute: Sendable {
-    static let path: RouterPath = "/v1/audit"
     /// Tells what to give as `after` for the events that follow; absent at the end.
     static let nextField = HTTPField.Name("X-Next-After")
 
@@ -19,14 +18,20 @@ struct AuditRoute: Sendable {
         let next: Nullable<String>
     }
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.get(Self.path) { try await answer($0, $1) }
-    }
-
-    private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        try context.require(.admin)
-        let asked = try AuditRequest(request.uri.queryParameters.map { (String($0.key), String($0.value)) })
-        return try await lane.run { try await answer(asked) }
+    var endpoint: Endpoint {
+        Endpoint(
+            .init(
+                .get,
+                "/v1/audit",
+                "Who played, sought, downloaded or looked at what, when and from where: one event for each playback.",
+                for: .role(.admin),
+                query: AuditRequest.fields,
+                answers: ["application/json", "text/csv"]
+            )
+        ) { _, _, query in
+            let asked = try AuditRequest(query)
+            return try await lane.run { try await answer(asked) }
+        }
     }
 
     private func answer(_ asked: AuditRequest) async throws -> Response {

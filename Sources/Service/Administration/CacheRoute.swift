@@ -13,50 +13,53 @@ struct CacheRoute: Sendable {
         let purged: Int
     }
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.delete("/v1/cache") { try await purge($0, $1) }
-    }
-
-    private func purge(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        try context.require(.admin)
-        let query = request.uri.queryParameters
-        let pairs = query.map { (String($0.key), String($0.value)) }
-        return try await lane.run {
-            let selection = try CacheSelection(pairs, in: registry.snapshot)
-            return try JSONAnswer.response(Answer(purged: await cache.purge { selection.contains($0) }))
+    var endpoint: Endpoint {
+        Endpoint(
+            .init(
+                .delete,
+                "/v1/cache",
+                "Removes audio from the cache; every criterion given must hold.",
+                for: .role(.admin),
+                query: CacheSelection.fields
+            )
+        ) { _, _, query in
+            try await lane.run {
+                let selection = try CacheSelection(query, in: registry.snapshot)
+                return try JSONAnswer.response(Answer(purged: await cache.purge { selection.contains($0) }))
+            }
         }
     }
 }
 
 /// Which recordings a purge means; every criterion given must hold.
 struct CacheSelection: Sendable {
+    private static let entry = QueryField.entry
+    private static let recording = QueryField("recording", .text("a recording id")) { RecordingID($0) }
+    private static let telSysID = QueryField.wholeNumber("telSysID", in: Int(Int32.min)...Int(Int32.max))
+    private static let user = QueryField.text("user")
+    private static let all = QueryField("all", .choice(["true"])) { $0 == "true" ? true : nil }
+
+    static let fields: [any QueryParameter] = [entry, recording, telSysID, user, all]
+
     private var entries: Set<CallRecIntGUID>?
-    private var recording: RecordingID?
+    private let recording: RecordingID?
 
     /// Reads the criteria; at least one must be given, `all` among them.
-    init(_ pairs: [(String, String)], in snapshot: RegistrySnapshot) throws(Problem) {
-        guard !pairs.isEmpty else { throw Self.refusal("Say what to purge: entry, recording, telSysID, user or all.") }
-        for (name, value) in pairs {
-            switch name {
-            case "entry":
-                restrict(to: [CallRecIntGUID(value)])
-            case "recording":
-                guard let recording = RecordingID(value) else { throw Self.refusal("recording is not a recording id.") }
-                self.recording = recording
-            case "telSysID":
-                guard let number = Int32(value) else { throw Self.refusal("telSysID must be a whole number.") }
-                let server = TelSysID(number)
-                restrict(to: Set(snapshot.entries.values.filter { $0.scope.telSysID == server }.map(\.callRecIntGUID)))
-            case "user":
-                guard let user = snapshot.user(named: value) else {
-                    throw Self.refusal("There is no user of this name.")
-                }
-                restrict(to: user.recordingPlayback.map { [$0] } ?? [])
-            case "all" where value == "true":
-                continue
-            default:
-                throw Self.refusal("There is no criterion \(name.prefix(40)) with this value.")
-            }
+    ///
+    /// - Throws: 400 where none is given, or one is of a user who is not there.
+    init(_ query: QueryValues, in snapshot: RegistrySnapshot) throws(Problem) {
+        guard !query.isEmpty else {
+            throw .badQuery("Say what to purge: entry, recording, telSysID, user or all.")
+        }
+        recording = try query[Self.recording]
+        if let entry = try query[Self.entry] { restrict(to: [entry]) }
+        if let number = try query[Self.telSysID] {
+            let server = TelSysID(Int32(number))
+            restrict(to: Set(snapshot.entries.values.filter { $0.scope.telSysID == server }.map(\.callRecIntGUID)))
+        }
+        if let name = try query[Self.user] {
+            guard let user = snapshot.user(named: name) else { throw .badQuery("There is no user of this name.") }
+            restrict(to: user.recordingPlayback.map { [$0] } ?? [])
         }
     }
 
@@ -66,9 +69,5 @@ struct CacheSelection: Sendable {
 
     func contains(_ key: RecordingKey) -> Bool {
         (entries?.contains(key.entry) ?? true) && (recording.map { $0 == key.recording } ?? true)
-    }
-
-    private static func refusal(_ detail: String) -> Problem {
-        Problem(status: 400, code: "badQuery", title: "Bad query", detail: detail)
     }
 }

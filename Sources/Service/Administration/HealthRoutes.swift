@@ -13,9 +13,28 @@ struct HealthRoutes: Sendable {
         let checks: [String: String]
     }
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.get(RouterPath(RequestPath.alive)) { _, _ in try JSONAnswer.response(Answer(status: "ok", checks: [:])) }
-        router.get("/readyz") { _, _ in try await ready() }
+    /// Probes may add to the address what keeps caches away.
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                .init(
+                    .get,
+                    RequestPath.alive,
+                    "Whether the process is alive.",
+                    for: .anybody,
+                    ignoresOtherNames: true
+                )
+            ) { _, _, _ in try JSONAnswer.response(Answer(status: "ok", checks: [:])) },
+            Endpoint(
+                .init(
+                    .get,
+                    "/readyz",
+                    "Whether registry, audit, index and disk can be used; 503 when not.",
+                    for: .anybody,
+                    ignoresOtherNames: true
+                )
+            ) { _, _, _ in try await ready() },
+        ]
     }
 
     private func ready() async throws -> Response {

@@ -14,14 +14,22 @@ struct LiveRoute: Sendable {
     let startedAt: Date
     let now: @Sendable () -> Date
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.get("/v1/debug/live") { try await answer($0, $1) }
-    }
+    /// The number of the latest sample that the caller has; all are given without.
+    private static let after = QueryField.wholeNumber("after", in: 0 ... .max)
 
-    private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        try context.require(.admin)
-        let after = try after(request)
-        return try await lane.run { try await answer(after: after) }
+    var endpoint: Endpoint {
+        Endpoint(
+            .init(
+                .get,
+                "/v1/debug/live",
+                "Hosts, quota, cache, listeners and errors now and in the last minutes, for polling.",
+                for: .role(.admin),
+                query: [Self.after]
+            )
+        ) { _, _, query in
+            let after = try query[Self.after] ?? 0
+            return try await lane.run { try await answer(after: after) }
+        }
     }
 
     private func answer(after: Int) async throws -> Response {
@@ -73,19 +81,5 @@ struct LiveRoute: Sendable {
             partials: audio.partials,
             misses: audio.misses
         )
-    }
-
-    /// The number of the latest sample that the caller has; 0 for all.
-    private func after(_ request: Request) throws(Problem) -> Int {
-        guard let text = request.uri.queryParameters["after"] else { return 0 }
-        guard let number = Int(String(text)), number >= 0 else {
-            throw Problem(
-                status: 400,
-                code: "badQuery",
-                title: "Bad query",
-                detail: "after must be the number of a sample."
-            )
-        }
-        return number
     }
 }

@@ -15,7 +15,6 @@ struct MetricsRoute: Sendable {
     static let maximumEntries = 200
     /// Stands for a host field that cannot be used, and might say anything.
     private static let unusableHost = "notUsable"
-    private static let loopback: Set<String> = ["127.0.0.1", "::1"]
 
     let metrics: ServiceMetrics
     let registry: Registry
@@ -30,9 +29,17 @@ struct MetricsRoute: Sendable {
     let lane: WorkLane
     let now: @Sendable () -> Date
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.get("/metrics") { _, context in
-            if !isOpen || !Self.loopback.contains(context.clientAddress ?? "") { try context.require(.admin) }
+    var endpoint: Endpoint {
+        Endpoint(
+            .init(
+                .get,
+                "/metrics",
+                "Everything that is counted, for Prometheus.",
+                for: isOpen ? .roleOrThisMachine(.admin) : .role(.admin),
+                ignoresOtherNames: true,
+                answers: ["text/plain"]
+            )
+        ) { _, _, _ in
             let text = try await lane.run { metrics.backend.text(with: await samples()) }
             return Response(
                 status: .ok,

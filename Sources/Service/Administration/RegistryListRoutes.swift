@@ -10,33 +10,54 @@ struct RegistryListRoutes: Sendable {
     let order: RegistryOrder
     let lane: WorkLane
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.get("/v1/entries") { request, context in
-            try context.require(.admin)
-            let page = try page(request)
-            return try await lane.run {
-                try JSONAnswer.response(EntryList(registry.snapshot, order: order.entries, page: page))
-            }
-        }
-        router.get("/v1/users") { request, context in
-            try context.require(.admin)
-            let page = try page(request, others: ["entry"])
-            let entry = request.uri.queryParameters["entry"].map { CallRecIntGUID(String($0)) }
-            return try await lane.run {
-                let names = order.usernames(assigned: entry)
-                return try JSONAnswer.response(UserList(registry.snapshot, names: names, page: page))
-            }
-        }
-        router.get("/v1/telephony-servers") { request, context in
-            try context.require(.admin)
-            let page = try page(request)
-            return try await lane.run {
-                try JSONAnswer.response(TelephonyServerList(registry.snapshot, page: page))
-            }
-        }
-    }
+    private static let entry = QueryField.entry
 
-    private func page(_ request: Request, others: Set<String> = []) throws(Problem) -> ListPage {
-        try ListPage(request.uri.queryParameters.map { (String($0.key), String($0.value)) }, others: others)
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                .init(
+                    .get,
+                    "/v1/entries",
+                    "The integration entries, without secrets.",
+                    for: .role(.admin),
+                    query: ListPage.fields
+                )
+            ) { _, _, query in
+                let page = try ListPage(query)
+                return try await lane.run {
+                    try JSONAnswer.response(EntryList(registry.snapshot, order: order.entries, page: page))
+                }
+            },
+            Endpoint(
+                .init(
+                    .get,
+                    "/v1/users",
+                    "The users and the entries that they are assigned.",
+                    for: .role(.admin),
+                    query: [Self.entry] + ListPage.fields
+                )
+            ) { _, _, query in
+                let page = try ListPage(query)
+                let entry = try query[Self.entry]
+                return try await lane.run {
+                    let names = order.usernames(assigned: entry)
+                    return try JSONAnswer.response(UserList(registry.snapshot, names: names, page: page))
+                }
+            },
+            Endpoint(
+                .init(
+                    .get,
+                    "/v1/telephony-servers",
+                    "The Telephony Servers and their Partitions.",
+                    for: .role(.admin),
+                    query: ListPage.fields
+                )
+            ) { _, _, query in
+                let page = try ListPage(query)
+                return try await lane.run {
+                    try JSONAnswer.response(TelephonyServerList(registry.snapshot, page: page))
+                }
+            },
+        ]
     }
 }

@@ -13,34 +13,36 @@ struct AudioRequest: Sendable {
     let address: String
     let isDownload: Bool
 
-    private static let parameters: [Substring] = ["user", "exp", "kid", "sig", "download"]
+    /// What the signature covers, and itself.
+    static let signedFields = ["user", "exp", "kid", "sig"].map { QueryField.text($0) }
+    private static let download = QueryField.text("download")
+    static let fields = signedFields + [download]
 
     /// Reads a request below an audio URL's path.
     ///
     /// - Throws: 404 when the path names no recording.
-    init(_ request: Request, _ context: ServiceRequestContext) throws {
-        try self.init(request, context.parameters, token: context.token, address: context.clientAddress ?? "")
+    init(_ context: ServiceRequestContext, _ query: QueryValues) throws {
+        try self.init(context.parameters, query, token: context.token, address: context.clientAddress ?? "")
     }
 
-    /// Reads a request whose path was taken apart.
+    /// Reads a request whose address was taken apart.
     ///
     /// - Throws: 404 when the path names no recording.
-    init(_ request: Request, _ parameters: Parameters, token: APIToken?, address: String) throws {
+    init(_ parameters: Parameters, _ query: QueryValues, token: APIToken?, address: String) throws {
         guard let recording = parameters.get("recording").flatMap({ RecordingID($0) }),
             let guid = parameters.get("entry").map({ CallRecIntGUID($0) })
         else { throw HTTPError(.notFound) }
-        let query = request.uri.queryParameters
         key = RecordingKey(entry: guid, recording: recording)
         self.query = .init(
-            user: query["user"].map(String.init),
-            exp: query["exp"].map(String.init),
-            kid: query["kid"].map(String.init),
-            sig: query["sig"].map(String.init),
-            hasDoubles: Self.parameters.contains { query[values: $0].count > 1 }
+            user: query["user"],
+            exp: query["exp"],
+            kid: query["kid"],
+            sig: query["sig"],
+            hasDoubles: Self.fields.contains { query.isRepeated($0.name) }
         )
         self.token = token
         self.address = address
-        isDownload = query["download"] == "1"
+        isDownload = query[Self.download.name] == "1"
     }
 
     /// The parts of its URL that a signature covers; `nil` where it has none, or is not written as ours are.

@@ -10,7 +10,6 @@ internal import SliceCache
 
 /// `GET|HEAD /v1/audio/{CallRecIntGUID}/{recordingID}`: the audio, as `range-conformance` says.
 struct AudioRoute: Sendable {
-    static let path = RouterPath(AudioURL.route)
     private static let tooMany = Problem(
         status: 429,
         code: "tooManyPlaybacks",
@@ -31,13 +30,28 @@ struct AudioRoute: Sendable {
     let counters: ServiceCounters
     let now: @Sendable () -> Date
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.on(Self.path, method: .get) { try await answer($0, $1) }
-        router.on(Self.path, method: .head) { try await answer($0, $1) }
+    var endpoints: [Endpoint] {
+        let audio = Endpoint(
+            .init(
+                .get,
+                AudioURL.route,
+                "A recording's audio, whole or in ranges.",
+                for: .signedURL,
+                query: AudioRequest.fields,
+                ignoresOtherNames: true,
+                answers: ["audio/*", "multipart/byteranges"]
+            ),
+            answer: answer
+        )
+        return [audio, audio.head]
     }
 
-    private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        let asked = try AudioRequest(request, context)
+    private func answer(
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ query: QueryValues
+    ) async throws -> Response {
+        let asked = try AudioRequest(context, query)
         let entry: IntegrationEntry
         do {
             entry = try access.admit(asked)

@@ -14,12 +14,20 @@ struct AvailabilityRoute: Sendable {
     let metrics: ServiceMetrics
     let lane: WorkLane
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.post("/v1/availability") { try await respond($0, $1) }
+    var endpoint: Endpoint {
+        Endpoint(
+            .init(
+                .post,
+                "/v1/availability",
+                "Whether the rows of a report page have recordings, and if not why.",
+                for: .role(.report),
+                asks: "application/json",
+                answers: ["application/json", "application/x-ndjson"]
+            )
+        ) { request, context, _ in try await respond(request, context) }
     }
 
     private func respond(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        try context.require(.report)
         let body = try await request.body.collect(
             upTo: AvailabilityRequest.maximumBodyBytes(maximumSegments: maximumSegments)
         )

@@ -36,13 +36,14 @@ package struct CacheCommands: Sendable {
     ///   the registry is needed to understand them.
     package func purge(_ criteria: [(String, String)]) async throws -> Int {
         // Before anything is opened, as far as that can be told without the registry.
-        if !criteria.contains(where: Self.namesRegistry) { _ = try CacheSelection(criteria, in: RegistrySnapshot()) }
+        let query = try QueryValues(criteria, of: CacheSelection.fields)
+        if !criteria.contains(where: Self.namesRegistry) { _ = try CacheSelection(query, in: RegistrySnapshot()) }
         let lock = try stores.lock(for: "cache purge") { holder in
             .purgeBesideService(holder: holder, call: Self.call(criteria))
         }
         defer { lock.release() }
         stores.makeRoom()
-        let selection = try CacheSelection(criteria, in: snapshot(for: criteria))
+        let selection = try CacheSelection(query, in: snapshot(for: criteria))
         let purge = OfflinePurge(directory: stores.configuration.dataDirectory, logger: stores.logger)
         let outcome: OfflinePurge.Outcome
         do {

@@ -40,8 +40,8 @@ extension OutsideInputs {
                 prefix: ""
             )
             let router = Router(context: ReadingContext.self)
-            router.get(AudioRoute.path) { request, context in
-                let asked = try AudioRequest(request, context.parameters, token: nil, address: "")
+            router.get(RouterPath(AudioURL.route)) { request, context in
+                let asked = try AudioRequest(context.parameters, QueryValues(of: request), token: nil, address: "")
                 context.read.request.withLock { $0 = asked }
                 return Response(status: .ok)
             }

@@ -17,7 +17,7 @@ package enum OutsideInputs {
     package static func query(_ text: String) -> String? {
         let pairs = URI("/?" + text).queryParameters.map { (String($0.key), String($0.value)) }
         _ = try? DebugQuery(pairs)
-        guard let asked = try? AuditRequest(pairs) else { return nil }
+        guard let asked = try? AuditRequest(QueryValues(pairs, of: AuditRequest.fields)) else { return nil }
         return (1..<10_000).contains(asked.query.limit) ? nil : "a limit of \(asked.query.limit)"
     }
 }

@@ -7,28 +7,40 @@ internal import Registry
 
 /// The pages about calls: `/`, the Historic Call List, and `/console/calls/{segmentID}`, Report Item Details.
 struct ConsoleCalls: Sendable {
-    private static let callPath: RouterPath = "/console/calls/:segment"
+    private static let server = QueryField.wholeNumber("telSysID", in: Int(Int32.min)...Int(Int32.max))
 
     let pages: ConsolePages
     let registry: Registry
     /// The example calls, in a demonstration.
     let list: CallList?
 
-    func add(to router: Router<ServiceRequestContext>) {
-        pages.add("/", needs: .report, to: router) { _, context in
-            CallListView(list: list, isExplained: Self.mayAskWhy(context)).page
-        }
-        pages.add(Self.callPath, needs: .report, to: router) { request, context in try callPage(request, context) }
-        router.get("/console/calls") { request, context in
-            try context.require(.report)
-            guard let list else { throw Self.noCallList }
-            let server = request.uri.queryParameters["telSysID"].flatMap { Int32($0) }
-            return Response(
-                Array(try JSONAnswer.encoder.encode(server.map { list.across(TelSysID($0)) } ?? list)),
-                headers: [.contentType: "application/json", .cacheControl: "no-store"],
-                to: request
-            )
-        }
+    var endpoints: [Endpoint] {
+        [
+            pages.endpoint("/", "The Historic Call List.", for: .report) { context, _ in
+                CallListView(list: list, isExplained: Self.mayAskWhy(context)).page
+            },
+            pages.endpoint("/console/calls/{segment}", "Report Item Details.", for: .report) { context, query in
+                try callPage(context, query)
+            },
+            Endpoint(
+                .ofConsole(
+                    .get,
+                    "/console/calls",
+                    "The example calls of a demonstration.",
+                    for: .role(.report),
+                    query: [Self.server],
+                    answers: ["application/json"]
+                )
+            ) { request, _, query in
+                guard let list else { throw Self.noCallList }
+                let server = query[Self.server.name].flatMap { Int32($0) }
+                return Response(
+                    Array(try JSONAnswer.encoder.encode(server.map { list.across(TelSysID($0)) } ?? list)),
+                    headers: [.contentType: "application/json", .cacheControl: "no-store"],
+                    to: request
+                )
+            },
+        ]
     }
 
     private static func mayAskWhy(_ context: ServiceRequestContext) -> Bool {
@@ -43,26 +55,24 @@ struct ConsoleCalls: Sendable {
     )
 
     /// Any call whose fields stand in the query; in a demonstration its segment id is enough.
-    private func callPage(_ request: Request, _ context: ServiceRequestContext) throws -> ConsolePage {
+    private func callPage(_ context: ServiceRequestContext, _ query: QueryValues) throws -> ConsolePage {
         let segmentID = context.parameters.get("segment")?.removingPercentEncoding ?? ""
-        var pairs = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
-        pairs.removeAll { $0.0 == "segmentID" }
-        let query: (username: String, segment: CallSegment)
-        if pairs.contains(where: { $0.0 == "startTime" }) {
-            let given = try DebugQuery(pairs + [("segmentID", segmentID)])
-            query = (given.username, given.segment)
+        let asked: (username: String, segment: CallSegment)
+        if query["startTime"] != nil {
+            let given = try DebugQuery(query.firsts.filter { $0.0 != "segmentID" } + [("segmentID", segmentID)])
+            asked = (given.username, given.segment)
         } else {
-            query = try example(segmentID, username: pairs.first { $0.0 == "user" }?.1)
+            asked = try example(segmentID, username: query["user"])
         }
         let snapshot = registry.snapshot
-        let user = snapshot.user(named: query.username)
+        let user = snapshot.user(named: asked.username)
         return CallView(
-            segment: query.segment,
-            username: user?.username ?? query.username,
-            server: snapshot.telephonyServers[query.segment.telSysID]?.description,
+            segment: asked.segment,
+            username: user?.username ?? asked.username,
+            server: snapshot.telephonyServers[asked.segment.telSysID]?.description,
             fullName: user?.fullName,
             explanation: Self.mayAskWhy(context)
-                ? ConsoleSection.explanation(of: query.segment, for: query.username) : nil
+                ? ConsoleSection.explanation(of: asked.segment, for: asked.username) : nil
         )
         .page
     }

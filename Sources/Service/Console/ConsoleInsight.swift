@@ -6,9 +6,12 @@ internal import Registry
 struct ConsoleInsight: Sendable {
     let pages: ConsolePages
 
-    func add(to router: Router<ServiceRequestContext>) {
-        pages.add("/console/why", needs: .admin, to: router) { _, _ in WhyView().page }
-        pages.add("/console/entries", needs: .admin, to: router) { _, _ in EntriesView().page }
-        pages.add("/console/live", needs: .admin, to: router) { _, _ in LiveView().page }
+    var endpoints: [Endpoint] {
+        [
+            pages.endpoint("/console/why", "Why a row can or cannot be played.", for: .admin) { _, _ in WhyView().page
+            },
+            pages.endpoint("/console/entries", "The integration entries.", for: .admin) { _, _ in EntriesView().page },
+            pages.endpoint("/console/live", "How the service is doing now.", for: .admin) { _, _ in LiveView().page },
+        ]
     }
 }

@@ -12,26 +12,26 @@ struct ConsolePages: Sendable {
     /// Our own pages' forms must be recognisable as ours, which "no-referrer" would prevent.
     private static let referrers = "same-origin"
 
-    /// Serves a page: to whoever is not signed in, the way to the sign-in instead.
+    /// A page: to whoever is not signed in, the way to the sign-in instead.
     ///
     /// - Parameters:
     ///   - path: where; may have parameters.
+    ///   - sentence: what it shows.
     ///   - role: what the viewer's token must permit.
-    ///   - router: the service's.
     ///   - view: makes the page; a ``Problem`` that it throws is shown as a page.
-    func add(
-        _ path: RouterPath,
-        needs role: TokenRole,
-        to router: Router<ServiceRequestContext>,
-        view: @escaping @Sendable (Request, ServiceRequestContext) async throws -> ConsolePage
-    ) {
-        router.get(path) { request, context in
-            guard let token = context.token else { return Self.toSignIn(from: request) }
-            do {
-                guard token.role.permits(role) else { throw Problem.pageNotPermitted(token) }
-                return Self.response(try await view(request, context), to: request, viewer: ConsoleViewer(token))
-            } catch {
-                let problem = ErrorReply.problem(for: error)
+    /// - Returns: what gives it.
+    func endpoint(
+        _ path: String,
+        _ sentence: String,
+        for role: TokenRole,
+        view: @escaping @Sendable (ServiceRequestContext, QueryValues) async throws -> ConsolePage
+    ) -> Endpoint {
+        Endpoint(
+            .ofConsole(.get, path, sentence, for: .page(role), answers: ["text/html"]),
+            errorPage: { error, request, context in
+                guard let token = context.token else { return Self.toSignIn(from: request) }
+                let isPermitted = token.role.permits(role)
+                let problem = isPermitted ? ErrorReply.problem(for: error) : .pageNotPermitted(token)
                 let view = ProblemView(title: problem.title, sentence: problem.detail, requestID: context.requestID)
                 return Self.response(
                     view.page,
@@ -39,8 +39,12 @@ struct ConsolePages: Sendable {
                     viewer: ConsoleViewer(token),
                     status: .init(code: problem.status)
                 )
+            },
+            answer: { request, context, query in
+                let viewer = context.token.map { ConsoleViewer($0) }
+                return Self.response(try await view(context, query), to: request, viewer: viewer)
             }
-        }
+        )
     }
 
     /// A page as an answer, never stored.
@@ -63,6 +67,31 @@ struct ConsolePages: Sendable {
         return Response(
             status: .seeOther,
             headers: [.location: "\(ConsoleSession.signInPath)?to=\(target.queryValue)", .cacheControl: "no-store"]
+        )
+    }
+}
+
+extension EndpointDeclaration {
+    /// An address of the console, which `/openapi.json` does not tell of; its query is taken as it comes.
+    static func ofConsole(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ sentence: String,
+        for access: EndpointAccess,
+        query: [any QueryParameter] = [],
+        asks: String? = nil,
+        answers: [String]
+    ) -> EndpointDeclaration {
+        EndpointDeclaration(
+            method,
+            path,
+            sentence,
+            for: access,
+            query: query,
+            ignoresOtherNames: true,
+            asks: asks,
+            answers: answers,
+            isForPrograms: false
         )
     }
 }

@@ -8,16 +8,13 @@ struct ConsoleRoutes: Sendable {
     let calls: ConsoleCalls
 
     private static let files = ConsoleFile.all.map { file in
-        (
-            path: RouterPath(file.path),
-            document: StableDocument(file.content, contentType: file.contentType, version: file.version)
-        )
+        let document = StableDocument(file.content, contentType: file.contentType, version: file.version)
+        return Endpoint(
+            .ofConsole(.get, file.path, "A file that pages load.", for: .anybody, answers: [file.contentType])
+        ) { request, _, _ in document.response(to: request) }
     }
 
-    func add(to router: Router<ServiceRequestContext>) {
-        for file in Self.files { router.get(file.path) { request, _ in file.document.response(to: request) } }
-        session.add(to: router)
-        calls.add(to: router)
-        ConsoleInsight(pages: pages).add(to: router)
+    var endpoints: [Endpoint] {
+        Self.files + session.endpoints + calls.endpoints + ConsoleInsight(pages: pages).endpoints
     }
 }

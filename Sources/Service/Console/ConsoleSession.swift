@@ -9,7 +9,8 @@ internal import Registry
 /// Signing in and out: `/console/sign-in`, `/console/session`, `/console/sign-out`.
 struct ConsoleSession: Sendable {
     static let signInPath = "/console/sign-in"
-    private static let sessionPath: RouterPath = "/console/session"
+    private static let sessionPath = "/console/session"
+    private static let target = QueryField("to", .text("an address of this service")) { LocalTarget($0) }
     /// The longest body that is read, in bytes: a token and a page's address.
     private static let maximumBodyBytes = 8_192
 
@@ -18,23 +19,46 @@ struct ConsoleSession: Sendable {
     let offers: [SignInView.Offer]
     /// Whether browsers reach the console through https.
     let isSecure: Bool
-    let own: OwnOrigin
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.get(RouterPath(Self.signInPath)) { request, _ in
-            let target = request.uri.queryParameters["to"].flatMap { LocalTarget(String($0)) } ?? .start
-            return signInPage(target, to: request, refusal: nil)
-        }
-        router.get(Self.sessionPath) { _, context in try JSONAnswer.response(Standing(context.token)) }
-        router.post(Self.sessionPath) { request, context in try await signIn(request, context) }
-        router.delete(Self.sessionPath) { request, context in
-            try refuseOthers(request, context)
-            return Response(status: .noContent, headers: [.setCookie: SessionCookie.signingOut(isSecure: isSecure)])
-        }
-        router.post("/console/sign-out") { request, context in
-            try refuseOthers(request, context)
-            return Self.seeOther(Self.signInPath, cookie: SessionCookie.signingOut(isSecure: isSecure))
-        }
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                .ofConsole(
+                    .get,
+                    Self.signInPath,
+                    "Where people sign in.",
+                    for: .anybody,
+                    query: [Self.target],
+                    answers: ["text/html"]
+                )
+            ) { request, _, query in
+                let target = query[Self.target.name].flatMap(Self.target.read) ?? .start
+                return signInPage(target, to: request, refusal: nil)
+            },
+            Endpoint(
+                .ofConsole(.get, Self.sessionPath, "Who is signed in.", for: .anybody, answers: ["application/json"])
+            ) { _, context, _ in try JSONAnswer.response(Standing(context.token)) },
+            Endpoint(
+                .ofConsole(
+                    .post,
+                    Self.sessionPath,
+                    "Signs in.",
+                    for: .sameOrigin,
+                    asks: "application/json",
+                    answers: ["application/json"]
+                )
+            ) { request, _, _ in try await signIn(request) },
+            Endpoint(
+                .ofConsole(.delete, Self.sessionPath, "Signs out.", for: .sameOrigin, answers: [])
+            ) { _, _, _ in
+                Response(status: .noContent, headers: [.setCookie: SessionCookie.signingOut(isSecure: isSecure)])
+            },
+            Endpoint(
+                .ofConsole(.post, "/console/sign-out", "Signs out, by a form.", for: .sameOrigin, answers: [])
+            ) { _, _, _ in
+                Self.seeOther(Self.signInPath, cookie: SessionCookie.signingOut(isSecure: isSecure))
+            },
+        ]
     }
 
     /// Who is signed in.
@@ -69,8 +93,7 @@ struct ConsoleSession: Sendable {
     private static let wrongToken = "This token is not known here, or was revoked."
 
     /// Takes a token as a form, answering with pages, or as JSON, answering with JSON.
-    private func signIn(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        try refuseOthers(request, context)
+    private func signIn(_ request: Request) async throws -> Response {
         let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
         if request.headers[.contentType]?.lowercased().hasPrefix(Self.formType) == true {
             let form = try? URLEncodedFormDecoder().decode(SignInForm.self, from: String(buffer: body))
@@ -108,13 +131,5 @@ struct ConsoleSession: Sendable {
 
     private static func seeOther(_ location: String, cookie: String) -> Response {
         Response(status: .seeOther, headers: [.location: location, .setCookie: cookie, .cacheControl: "no-store"])
-    }
-
-    /// Another site must not sign anybody in or out.
-    ///
-    /// - Throws: 403 for a request that a browser sends for another site.
-    private func refuseOthers(_ request: Request, _ context: ServiceRequestContext) throws(Problem) {
-        guard RequestOrigin(request.headers, own: own.origin(request, context)) == .elsewhere else { return }
-        throw .forbidden("originNotOurs", "Only the console's own pages may sign in and out.")
     }
 }

@@ -12,12 +12,18 @@ struct ConnectionTestRoute: Sendable {
     let now: @Sendable () -> Date
     let underWay = TestsUnderWay()
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.post("/v1/debug/entries/:entry/test") { try await test($0, $1) }
+    var endpoint: Endpoint {
+        Endpoint(
+            .init(
+                .post,
+                "/v1/debug/entries/{entry}/test",
+                "Tries an entry's hosts: token, profile, one list call, one recording.",
+                for: .role(.admin)
+            )
+        ) { _, context, _ in try await test(context) }
     }
 
-    private func test(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        try context.require(.admin)
+    private func test(_ context: ServiceRequestContext) async throws -> Response {
         // Browsers escape a GUID's colons, others need not.
         let guid = context.parameters.get("entry")?.removingPercentEncoding.map { CallRecIntGUID($0) }
         guard let entry = guid.flatMap({ registry.snapshot.entries[$0] }) else { throw Problem.entryUnknown }

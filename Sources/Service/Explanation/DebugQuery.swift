@@ -6,60 +6,58 @@ package struct DebugQuery: Sendable {
     package let segment: CallSegment
     package let probe: Probe
 
-    private static let known: Set<String> = [
-        "user", "probe", "segmentID", "telSysID", "partIDInTelSys", "startTime", "durationSeconds", "direction", "from",
-        "to", "externalCallID", "externalTrackingID",
+    private static let user = QueryField("user", .text("a name"), isRequired: true) { $0.isEmpty ? nil : $0 }
+    private static let telSysID = QueryField.wholeNumber("telSysID", isRequired: true)
+    // A plus sign in a query that nobody escaped has become a space.
+    private static let startTime = QueryField("startTime", .time, isRequired: true) { $0.replacing(" ", with: "+") }
+    private static let segmentID = QueryField.text("segmentID")
+    private static let partIDInTelSys = QueryField.wholeNumber("partIDInTelSys")
+    private static let durationSeconds = QueryField.wholeNumber("durationSeconds")
+    private static let direction = QueryField.text("direction")
+    private static let from = party("from")
+    private static let to = party("to")
+    private static let externalCallID = QueryField.text("externalCallID")
+    private static let externalTrackingID = QueryField.text("externalTrackingID")
+    private static let probe = QueryField<Probe>.choice("probe")
+
+    static let fields: [any QueryParameter] = [
+        user, telSysID, startTime, segmentID, partIDInTelSys, durationSeconds, direction, from, to, externalCallID,
+        externalTrackingID, probe,
     ]
 
     /// Reads name and value pairs.
     ///
-    /// - Throws: 400 with what is missing, unknown or wrong.
+    /// - Throws: 400 with what is missing, unknown, repeated or wrong.
     package init(_ pairs: [(String, String)]) throws(Problem) {
-        if let unknown = pairs.first(where: { !Self.known.contains($0.0) }) {
-            throw .badQuery("There is no query parameter \(unknown.0.prefix(40)).")
-        }
-        let values = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
-        guard let username = values["user"], !username.isEmpty else { throw .badQuery("user is missing.") }
-        guard let telSysID = try Self.number("telSysID", values) else { throw .badQuery("telSysID is missing.") }
-        guard let startTime = values["startTime"] else { throw .badQuery("startTime is missing.") }
+        try self.init(QueryValues(pairs, of: Self.fields))
+    }
+
+    /// Reads a query that is as declared.
+    ///
+    /// - Throws: 400 for a segment that cannot be.
+    init(_ query: QueryValues) throws(Problem) {
         let fields = SegmentRequest.Fields(
-            segmentID: values["segmentID"] ?? "debug",
-            telSysID: telSysID,
-            partIDInTelSys: try Self.number("partIDInTelSys", values),
-            // A plus sign in a query that nobody escaped has become a space.
-            startTime: startTime.replacing(" ", with: "+"),
-            durationSeconds: try Self.number("durationSeconds", values),
-            direction: values["direction"],
-            from: values["from"].map(Self.number),
-            to: values["to"].map(Self.number),
-            externalCallID: values["externalCallID"],
-            externalTrackingID: values["externalTrackingID"]
+            segmentID: try query[Self.segmentID] ?? "debug",
+            telSysID: try query.required(Self.telSysID),
+            partIDInTelSys: try query[Self.partIDInTelSys],
+            startTime: try query.required(Self.startTime),
+            durationSeconds: try query[Self.durationSeconds],
+            direction: try query[Self.direction],
+            from: try query[Self.from],
+            to: try query[Self.to],
+            externalCallID: try query[Self.externalCallID],
+            externalTrackingID: try query[Self.externalTrackingID]
         )
         do throws(SegmentRequest.Defect) {
             segment = try fields.segment()
         } catch {
             throw .badQuery(error.problem)
         }
-        guard let probe = Probe(rawValue: values["probe"] ?? Probe.live.rawValue) else {
-            throw .badQuery("probe must be one of \(Probe.allCases.map(\.rawValue).joined(separator: ", ")).")
-        }
-        self.username = username
-        self.probe = probe
+        username = try query.required(Self.user)
+        probe = try query[Self.probe] ?? .live
     }
 
-    private static func number(_ name: String, _ values: [String: String]) throws(Problem) -> Int? {
-        guard let text = values[name] else { return nil }
-        guard let number = Int(text) else { throw .badQuery("\(name) must be a whole number.") }
-        return number
-    }
-
-    private static func number(_ text: String) -> String {
-        text.hasPrefix(" ") ? "+" + text.dropFirst() : text
-    }
-}
-
-extension Problem {
-    fileprivate static func badQuery(_ detail: String) -> Problem {
-        Problem(status: 400, code: "badQuery", title: "Bad query", detail: detail)
+    private static func party(_ name: String) -> QueryField<String> {
+        QueryField(name, .text("a number")) { $0.hasPrefix(" ") ? "+" + $0.dropFirst() : $0 }
     }
 }

@@ -12,35 +12,56 @@ struct DebugRoutes: Sendable {
     let order: RegistryOrder
     let lane: WorkLane
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.get("/v1/debug/resolution") { try await resolution($0, $1) }
-        router.get("/v1/debug/hosts") { request, context in
-            try context.require(.admin)
-            return try await lane.run { try hosts(request) }
-        }
-        router.get("/v1/debug/quota") { request, context in
-            try context.require(.admin)
-            return try await lane.run { try await quota(request) }
-        }
-        router.get("/v1/debug/cache") { try cacheTotals($0, $1) }
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                .init(
+                    .get,
+                    "/v1/debug/resolution",
+                    "Why a row can or cannot be played: rules, hosts and calls, match criteria, cache and quota.",
+                    for: .role(.admin),
+                    query: DebugQuery.fields
+                )
+            ) { _, _, query in try await resolution(DebugQuery(query)) },
+            Endpoint(
+                .init(
+                    .get,
+                    "/v1/debug/hosts",
+                    "How each entry's hosts are doing.",
+                    for: .role(.admin),
+                    query: [Self.entry]
+                )
+            ) { _, _, query in try await lane.run { try hosts(query) } },
+            Endpoint(
+                .init(
+                    .get,
+                    "/v1/debug/quota",
+                    "What is left of each entry's allowance.",
+                    for: .role(.admin),
+                    query: [Self.entry]
+                )
+            ) { _, _, query in try await lane.run { try await quota(query) } },
+            Endpoint(
+                .init(.get, "/v1/debug/cache", "The audio cache's figures.", for: .role(.admin))
+            ) { _, _, _ in try cacheTotals() },
+        ]
     }
 
-    private func resolution(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        try context.require(.admin)
-        let query = try DebugQuery(request.uri.queryParameters.map { (String($0.key), String($0.value)) })
+    private func resolution(_ query: DebugQuery) async throws -> Response {
         let answer = await explainer.explain(query.segment, username: query.username, probe: query.probe)
         return try JSONAnswer.response(answer)
     }
 
     /// Entries told of in one answer; `entry=` picks a single one.
     private static let maximumEntries = 1_000
+    private static let entry = QueryField.entry
 
-    private func entries(_ request: Request) throws(Problem) -> [IntegrationEntry] {
+    private func entries(_ query: QueryValues) throws(Problem) -> [IntegrationEntry] {
         let all = explainer.registry.snapshot.entries
-        guard let wanted = request.uri.queryParameters["entry"] else {
+        guard let wanted = try query[Self.entry] else {
             return order.entries.byGUID.prefix(Self.maximumEntries).compactMap { all[$0] }
         }
-        guard let entry = all[CallRecIntGUID(String(wanted))] else {
+        guard let entry = all[wanted] else {
             throw .entryUnknown
         }
         return [entry]
@@ -62,8 +83,8 @@ struct DebugRoutes: Sendable {
         let entries: [Entry]
     }
 
-    private func hosts(_ request: Request) throws -> Response {
-        let answers = try entries(request).map { entry in
+    private func hosts(_ query: QueryValues) throws -> Response {
+        let answers = try entries(query).map { entry in
             HostsAnswer.Entry(
                 callRecIntGUID: entry.callRecIntGUID,
                 description: entry.description,
@@ -85,9 +106,9 @@ struct DebugRoutes: Sendable {
         let entries: [Entry]
     }
 
-    private func quota(_ request: Request) async throws -> Response {
+    private func quota(_ query: QueryValues) async throws -> Response {
         var answers: [QuotaAnswer.Entry] = []
-        for entry in try entries(request) {
+        for entry in try entries(query) {
             let standings = await explainer.provider.quota(entry: entry)
             answers.append(
                 .init(
@@ -114,8 +135,7 @@ struct DebugRoutes: Sendable {
         let waveformDecodings: Int
     }
 
-    private func cacheTotals(_ request: Request, _ context: ServiceRequestContext) throws -> Response {
-        try context.require(.admin)
+    private func cacheTotals() throws -> Response {
         let totals = cache.totals
         return try JSONAnswer.response(
             CacheAnswer(

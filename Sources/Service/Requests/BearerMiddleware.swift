@@ -5,7 +5,7 @@ internal import Registry
 
 /// Who asks, and not too fast: looks up the bearer token, or the token in the cookie of a browser that signed in to the console.
 ///
-/// Routes say what role they need.
+/// Endpoints say who may ask for them.
 struct BearerMiddleware: RouterMiddleware {
     typealias Context = ServiceRequestContext
 
@@ -46,25 +46,6 @@ struct BearerMiddleware: RouterMiddleware {
         switch request.method {
         case .get, .head, .options: return true
         default: return RequestOrigin(request.headers, own: own.origin(request, context)) == .ours
-        }
-    }
-}
-
-extension ServiceRequestContext {
-    /// Lets only holders of a role go on.
-    ///
-    /// - Throws: 401 without a token, 403 with a lesser role.
-    func require(_ role: TokenRole) throws(Problem) {
-        guard let token else {
-            throw .unauthenticated("This address needs an API token: Authorization: Bearer …")
-        }
-        guard token.role.permits(role) else {
-            throw Problem(
-                status: 403,
-                code: "roleNotSufficient",
-                title: "Not permitted",
-                detail: "This address needs a token of the role \(role.rawValue)."
-            )
         }
     }
 }

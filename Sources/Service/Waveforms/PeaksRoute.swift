@@ -10,8 +10,6 @@ internal import Waveform
 
 /// `GET|HEAD /v1/audio/{CallRecIntGUID}/{recordingID}/peaks`: what it takes to draw a recording's waveform, for whoever may hear it.
 struct PeaksRoute: Sendable {
-    static let path: RouterPath = "/v1/audio/:entry/:recording/peaks"
-
     let access: AudioAccess
     let provider: any RecordingProvider
     let cache: SliceCache
@@ -22,13 +20,27 @@ struct PeaksRoute: Sendable {
     let maximumAgeSeconds: Int
     let now: @Sendable () -> Date
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.on(Self.path, method: .get) { try await answer($0, $1) }
-        router.on(Self.path, method: .head) { try await answer($0, $1) }
+    var endpoints: [Endpoint] {
+        let peaks = Endpoint(
+            .init(
+                .get,
+                "/v1/audio/{entry}/{recording}/peaks",
+                "What it takes to draw a recording's waveform.",
+                for: .signedURL,
+                query: AudioRequest.signedFields + [PeakCount.field],
+                ignoresOtherNames: true
+            ),
+            answer: answer
+        )
+        return [peaks, peaks.head]
     }
 
-    private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        let asked = try AudioRequest(request, context)
+    private func answer(
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ query: QueryValues
+    ) async throws -> Response {
+        let asked = try AudioRequest(context, query)
         let entry: IntegrationEntry
         do {
             entry = try access.admit(asked)
@@ -36,7 +48,7 @@ struct PeaksRoute: Sendable {
             audit.notPlayed(asked, error, isProven: error.isOfProvenUser)
             throw error
         }
-        let count = try PeakCount(request.uri.queryParameters["count"])
+        let count = try PeakCount(query)
         let origin = provider.audioOrigin(of: asked.key.recording, entry: entry)
         do {
             return try await answer(request, asked, origin: origin, count: count)

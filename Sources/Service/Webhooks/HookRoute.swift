@@ -13,7 +13,8 @@ internal import Registry
 /// Source: Dubber API, Webhooks (B): Dubber first posts an `X-Hook-Secret`, which is answered with itself and, where the body names the
 /// notification, sent back to activate it.
 struct HookRoute: Sendable {
-    static let path: RouterPath = "/v1/hooks/dubber/:entry"
+    private static let path = "/v1/hooks/dubber/{entry}"
+    private static let key = QueryField.text("key", isRequired: true)
     static let secretHeader = "X-Hook-Secret"
     /// The longest handshake secret that is sent back, in characters.
     static let maximumSecretLength = 512
@@ -31,21 +32,39 @@ struct HookRoute: Sendable {
         let accepted: Bool
     }
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.post(Self.path) { try await take($0, $1) }
-        router.get(Self.path) { try address($0, $1) }
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                .init(
+                    .post,
+                    Self.path,
+                    "Takes Dubber's webhooks; its own secret stands in the address.",
+                    for: .secretInAddress,
+                    query: [Self.key],
+                    ignoresOtherNames: true,
+                    asks: "application/json"
+                ),
+                answer: take
+            ),
+            Endpoint(
+                .init(.get, Self.path, "The address to register for an entry's webhooks.", for: .role(.admin))
+            ) { _, context, _ in try address(context) },
+        ]
     }
 
-    private func address(_ request: Request, _ context: ServiceRequestContext) throws -> Response {
-        try context.require(.admin)
+    private func address(_ context: ServiceRequestContext) throws -> Response {
         let entry = try entry(context)
         return try JSONAnswer.response(Address(postURL: keys.address(of: entry.callRecIntGUID)))
     }
 
-    private func take(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+    private func take(
+        _ request: Request,
+        _ context: ServiceRequestContext,
+        _ query: QueryValues
+    ) async throws -> Response {
         // The key first: without it nobody learns which entries there are.
         guard let guid = context.parameters.get("entry").map({ CallRecIntGUID($0) }),
-            let key = request.uri.queryParameters["key"], keys.isKey(String(key), of: guid)
+            let key = query[Self.key.name], keys.isKey(key, of: guid)
         else {
             throw Problem(
                 status: 403,

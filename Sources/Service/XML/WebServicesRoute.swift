@@ -5,15 +5,38 @@ internal import WebServices
 
 /// The XML Web Services API at `POST /ws`, and at `GET /ws?wsdl` its description for SOAP clients.
 struct WebServicesRoute: Sendable {
-    static let path: RouterPath = "/ws"
+    private static let path = "/ws"
+    private static let wsdl = QueryField.text("wsdl")
 
     let endpoint: WebServicesEndpoint
     let lane: WorkLane
     let own: OwnOrigin
 
-    func add(to router: Router<ServiceRequestContext>) {
-        router.post(Self.path) { try await answer($0, $1) }
-        router.get(Self.path) { try describe($0, $1) }
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                .init(
+                    .post,
+                    Self.path,
+                    "The XML Web Services API, bare or in SOAP; it has sessions of its own.",
+                    for: .ownSession,
+                    ignoresOtherNames: true,
+                    asks: "text/xml",
+                    answers: ["text/xml"]
+                )
+            ) { request, context, _ in try await answer(request, context) },
+            Endpoint(
+                .init(
+                    .get,
+                    Self.path,
+                    "The description of the XML API, at ?wsdl.",
+                    for: .anybody,
+                    query: [Self.wsdl],
+                    ignoresOtherNames: true,
+                    answers: ["text/xml"]
+                )
+            ) { request, context, _ in try describe(request, context) },
+        ]
     }
 
     private func answer(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {

@@ -5,7 +5,9 @@ enum Tool {
     /// Where a program lies on the path; `nil` where it is not installed.
     static func path(_ name: String) -> String? {
         let listed = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { String($0) }
-        return (listed + ["/usr/sbin", "/sbin"]).map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+        return (listed + ["/usr/sbin", "/sbin"]).map { "\($0)/\(name)" }.first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
     }
 
     static func isInstalled(_ name: String) -> Bool { path(name) != nil }

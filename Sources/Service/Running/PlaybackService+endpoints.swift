@@ -1,0 +1,133 @@
+internal import Console
+internal import Recordings
+internal import Registry
+internal import WebServices
+
+/// What the service answers to.
+extension PlaybackService {
+    /// What is said of every endpoint: which addresses there are, and who may ask them.
+    package var endpoints: [EndpointDeclaration] {
+        endpoints(access: access, webServices: webServices).map(\.declaration)
+    }
+
+    var webServices: WebServicesEndpoint {
+        WebServicesEndpoint(
+            registry: registry,
+            isFeatureEnabled: configuration.isFeatureEnabled,
+            logger: logger,
+            now: now
+        )
+    }
+
+    /// Every endpoint, described by the last.
+    func endpoints(access: AudioAccess, webServices: WebServicesEndpoint) -> [Endpoint] {
+        let all =
+            playing(access) + asking + administration + health + forDubber + console
+            + WebServicesRoute(endpoint: webServices, lane: lanes.xml, own: own).endpoints
+        return all + [OpenAPIRoute(describing: all.map(\.declaration)).endpoint]
+    }
+
+    private func playing(_ access: AudioAccess) -> [Endpoint] {
+        let audio = AudioRoute(
+            access: access,
+            provider: provider,
+            cache: cache,
+            answers: answers,
+            audit: audit,
+            metrics: metrics,
+            maximumAgeSeconds: configuration.urlLifetimeSeconds,
+            counters: live.counters,
+            now: now
+        )
+        let peaks = PeaksRoute(
+            access: access,
+            provider: provider,
+            cache: cache,
+            waveforms: waveforms,
+            audit: audit,
+            metrics: metrics,
+            lane: lanes.peaks,
+            maximumAgeSeconds: configuration.urlLifetimeSeconds,
+            now: now
+        )
+        return audio.endpoints + peaks.endpoints
+    }
+
+    private var asking: [Endpoint] {
+        let finder = AvailabilityFinder(
+            registry: registry,
+            resolver: resolver,
+            provider: provider,
+            cache: cache,
+            signer: signer,
+            counters: live.counters,
+            now: now
+        )
+        let availability = AvailabilityRoute(
+            finder: finder,
+            maximumSegments: configuration.maximumSegments,
+            answers: answers,
+            metrics: metrics,
+            lane: lanes.rows
+        )
+        let debug = DebugRoutes(
+            explainer: explainer,
+            cache: cache,
+            waveforms: waveforms,
+            order: order,
+            lane: lanes.figures
+        )
+        let test = ConnectionTestRoute(registry: registry, tester: dubber.provider, now: now)
+        return [availability.endpoint] + debug.endpoints + [test.endpoint]
+    }
+
+    private var administration: [Endpoint] {
+        let live = LiveRoute(
+            board: live,
+            hosts: LiveHosts(registry: registry, provider: provider),
+            provider: provider,
+            cache: cache,
+            lane: lanes.figures,
+            startedAt: now(),
+            now: now
+        )
+        let metrics = MetricsRoute(
+            metrics: metrics,
+            registry: registry,
+            provider: provider,
+            cache: cache,
+            audit: audit,
+            client: client,
+            connections: connections,
+            isOpen: configuration.areMetricsOpen,
+            order: order,
+            lane: lanes.figures,
+            now: now
+        )
+        return RegistryListRoutes(registry: registry, order: order, lane: lanes.lists).endpoints
+            + [
+                live.endpoint, CacheRoute(cache: cache, registry: registry, lane: lanes.lists).endpoint,
+                AuditRoute(audit: audit, lane: lanes.audit).endpoint, metrics.endpoint,
+            ]
+    }
+
+    private var health: [Endpoint] { HealthRoutes(readiness: readiness, stopping: stopping).endpoints }
+
+    private var forDubber: [Endpoint] {
+        HookRoute(registry: registry, dubber: dubber.provider, keys: hookKeys, work: hookWork).endpoints
+    }
+
+    private var console: [Endpoint] {
+        let pages = ConsolePages()
+        let routes = ConsoleRoutes(
+            pages: pages,
+            session: ConsoleSession(
+                registry: registry,
+                offers: demonstration?.offers ?? [],
+                isSecure: certificate != nil || configuration.publicBaseURL.hasPrefix("https:")
+            ),
+            calls: ConsoleCalls(pages: pages, registry: registry, list: demonstration?.calls)
+        )
+        return routes.endpoints
+    }
+}
