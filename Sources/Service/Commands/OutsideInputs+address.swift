@@ -39,13 +39,13 @@ extension OutsideInputs {
                 lifetimeSeconds: Self.lifetimeSeconds,
                 prefix: ""
             )
-            let router = Router(context: ReadingContext.self)
-            router.get(RouterPath(AudioURL.route)) { request, context in
+            let paths = Router(context: ReadingContext.self)
+            paths.get(RouterPath(AudioURL.route)) { request, context in
                 let asked = try AudioRequest(context.parameters, QueryValues(of: request), token: nil, address: "")
                 context.read.request.withLock { $0 = asked }
                 return Response(status: .ok)
             }
-            responder = PathResponder(inner: router.buildResponder())
+            responder = PathResponder(inner: paths.buildResponder())
         }
 
         /// Path and query.
