@@ -99,7 +99,7 @@ package struct SliceCatalog: Sendable {
     /// least recently used first, busy ones last, and of an entry that has too much only its own.
     mutating func evict(maximumBytes: Int64, maximumBytesPerEntry: Int64) -> [Item] {
         var evicted: [Item] = []
-        for entry in storedBytesByEntry.filter({ $0.value > maximumBytesPerEntry }).keys {
+        for entry in storedBytesByEntry.filter({ $0.value > maximumBytesPerEntry }).keys.sorted() {
             let order = evictionOrder { $0.row.key.entry == entry }
             let target = Self.target(maximumBytesPerEntry)
             for item in order where storedBytesByEntry[entry, default: 0] > target {

@@ -3,7 +3,7 @@ internal import Synchronization
 /// A task that others can wait for and cancel before it is begun: it is handed out under a lock, and begun outside.
 ///
 /// Whoever made it begins it, once.
-final class PlannedTask<Value: Sendable>: Sendable {
+package final class PlannedTask<Value: Sendable>: Sendable {
     private struct State {
         var task: Task<Value, Never>?
         var isCancelled = false
@@ -12,7 +12,10 @@ final class PlannedTask<Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    func begin(_ operation: @escaping @Sendable () async -> Value) {
+    package init() {}
+
+    /// Begins it; once.
+    package func begin(_ operation: @escaping @Sendable () async -> Value) {
         let task = Task(operation: operation)
         let (isCancelled, waiting) = state.withLock { state in
             state.task = task
@@ -23,7 +26,8 @@ final class PlannedTask<Value: Sendable>: Sendable {
         for continuation in waiting { continuation.resume(returning: task) }
     }
 
-    func cancel() {
+    /// Gives it up, also before it is begun: then it is cancelled as it begins.
+    package func cancel() {
         let task = state.withLock { state in
             state.isCancelled = true
             return state.task
@@ -32,7 +36,7 @@ final class PlannedTask<Value: Sendable>: Sendable {
     }
 
     /// What it came to, once it is over.
-    var value: Value {
+    package var value: Value {
         get async { await begun.value }
     }
 

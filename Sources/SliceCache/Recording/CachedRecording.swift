@@ -10,6 +10,7 @@ internal import Transport
 ///
 /// | state | event | what happens | then |
 /// |---|---|---|---|
+/// | unknown: nothing is kept | the store tells what it is | a file is made, the index is told, a flight begins to fill it | busy |
 /// | known: in catalog and index, its file closed | a request | an opening reads its slices from the index | open |
 /// | | the file is missing or the index fails | file and row are deleted, the store is asked anew | gone |
 /// | open: the file is at hand, nobody is here | a reader comes | it reads what is there, and has flights begun for the rest | busy |
@@ -17,8 +18,8 @@ internal import Transport
 /// | | too much is kept, or the disk needs room | out of the catalog, file and row are deleted | gone |
 /// | busy: readers or flights are here | a reader comes to a missing byte | it waits for the flight towards it, or a flight is begun | busy |
 /// | | a flight brings bytes | they are written, then marked; who waits for them is told | busy |
-/// | | the last reader of a flight leaves | the flight ends with its slice at the latest | busy |
-/// | | a flight fails | who waits for its bytes is told why, others look again | busy |
+/// | | the last reader of a flight leaves | the flight is given up, unless little is left of it | busy |
+/// | | a flight fails | who waits for its bytes is told why; where it was given up, they look again | busy |
 /// | | the last reader and flight are gone | | open |
 /// | | too much is kept, and nothing idle is left | out of the catalog, file and row are deleted | stray |
 /// | any of these | the disk fails | who waits looks again, and reads on past the cache | broken |
@@ -29,7 +30,7 @@ internal import Transport
 ///
 /// Without a file, because the disk did not give one, it begins as broken and a stray, and goes with its last reader.
 ///
-/// Every decision is taken in ``SliceMap`` and ``SliceFlights`` under one lock; files and network are never touched while it is held.
+/// Every decision is taken under one lock; files and network are never touched while it is held.
 package final class CachedRecording: Sendable {
     /// Who is told once of something new at an offset, or why nothing will come.
     struct Waiter {
