@@ -50,7 +50,7 @@ struct BenchSite: Sendable {
         )
         let egress = EgressRules(allowPlainHTTP: true, allowPrivateAddresses: true)
         let client = try HTTPClient(configuration: HTTPClientConfiguration(egress: egress), logger: logger)
-        let database = folder.flatMap { DubberDatabase.open(path: $0 + "/index.sqlite", logger: logger) }
+        let database = folder.flatMap { DubberDatabase.open(path: $0 + "/provider.sqlite", logger: logger) }
         let configuration = DubberConfiguration()
         let dubber = DubberProvider(
             configuration: configuration,

@@ -33,7 +33,7 @@ extension IndexBench {
         defer { peer.terminate() }
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else { throw Failure.noPeer }
-        guard let database = DubberDatabase.open(path: folder + "/index.sqlite", logger: BenchSite.logger) else {
+        guard let database = DubberDatabase.open(path: folder + "/provider.sqlite", logger: BenchSite.logger) else {
             throw Failure.noDatabase
         }
         let egress = EgressRules(allowPlainHTTP: true, allowPrivateAddresses: true)

@@ -42,7 +42,7 @@ struct IndexBench {
     /// Pages that were read already, given to the index one after the other.
     private func measurePages(_ table: inout BenchTable) async throws {
         try await withFolder { folder in
-            guard let database = DubberDatabase.open(path: folder + "/index.sqlite", logger: BenchSite.logger) else {
+            guard let database = DubberDatabase.open(path: folder + "/provider.sqlite", logger: BenchSite.logger) else {
                 throw Failure.noDatabase
             }
             let index = StoredRecordingIndex(database: database, logger: BenchSite.logger)

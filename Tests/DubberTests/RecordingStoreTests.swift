@@ -137,7 +137,7 @@ struct RecordingStoreTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "index-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appending(path: "index.sqlite").path
+        let path = folder.appending(path: "provider.sqlite").path
         let logger = StoredRecordingIndexTests.logger
         let database = try #require(DubberDatabase.open(path: path, logger: logger))
         let index = StoredRecordingIndex(database: database, logger: logger)
@@ -164,7 +164,7 @@ struct RecordingStoreTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "index-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appending(path: "index.sqlite").path
+        let path = folder.appending(path: "provider.sqlite").path
         let earlier = try DatabaseQueue(path: path)
         try await earlier.write { database in
             try database.execute(sql: Self.earlierTables)

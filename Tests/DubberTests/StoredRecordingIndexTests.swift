@@ -18,7 +18,7 @@ struct StoredRecordingIndexTests {
     }
 
     func open() throws -> (DubberDatabase, StoredRecordingIndex) {
-        let database = try #require(DubberDatabase.open(path: folder + "/index.sqlite", logger: Self.logger))
+        let database = try #require(DubberDatabase.open(path: folder + "/provider.sqlite", logger: Self.logger))
         return (database, StoredRecordingIndex(database: database, logger: Self.logger))
     }
 
@@ -158,7 +158,7 @@ struct StoredRecordingIndexTests {
 
     /// Lets another connection refuse every row of a table for a while, as a full disk would.
     func refusing(_ action: String, during body: () async throws -> Void) async throws {
-        let other = try DatabaseQueue(path: folder + "/index.sqlite")
+        let other = try DatabaseQueue(path: folder + "/provider.sqlite")
         try await other.write {
             try $0.execute(
                 sql: "CREATE TRIGGER refusal BEFORE \(action) ON recording BEGIN SELECT RAISE(ABORT, 'refused'); END"
@@ -199,7 +199,7 @@ struct StoredRecordingIndexTests {
     func unreadableRow() async throws {
         defer { cleanUp() }
         try await session { await $0.learnAll([try Samples.recording("1"), try Samples.recording("2")], key: key) }
-        let other = try DatabaseQueue(path: folder + "/index.sqlite")
+        let other = try DatabaseQueue(path: folder + "/provider.sqlite")
         try await other.write { try $0.execute(sql: "UPDATE recording SET recordingID = '' WHERE recordingID = '2'") }
         try other.close()
         try await session { index in
@@ -210,18 +210,25 @@ struct StoredRecordingIndexTests {
         }
     }
 
-    @Test("A file that is no database is not used")
-    func damaged() throws {
+    @Test("A file that is no database is begun anew")
+    func damaged() async throws {
         defer { cleanUp() }
-        let path = folder + "/index.sqlite"
+        let path = folder + "/provider.sqlite"
         try Data(repeating: 0x55, count: 8_192).write(to: URL(filePath: path))
-        #expect(DubberDatabase.open(path: path, logger: Self.logger) == nil)
+        for _ in 0..<2 {
+            try await session { index in
+                #expect(await index.recordings(of: key, startingIn: all).count <= 1)
+                await index.learnAll([try Samples.recording()], key: key)
+            }
+        }
+        let count = try await session { await $0.recordings(of: key, startingIn: all).count }
+        #expect(count == 1)
     }
 
     @Test("Tables of others in the same file are left alone")
     func shared() async throws {
         defer { cleanUp() }
-        let other = try DatabasePool(path: folder + "/index.sqlite")
+        let other = try DatabasePool(path: folder + "/provider.sqlite")
         try await other.write {
             try $0.execute(sql: "CREATE TABLE audio (number INTEGER); INSERT INTO audio VALUES (7)")
         }

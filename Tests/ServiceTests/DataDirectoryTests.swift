@@ -162,7 +162,7 @@ struct DataDirectoryTests {
         // To its end: at once the system gives no more than a page.
         let handle = try #require(FileHandle(forReadingAtPath: "/proc/locks"))
         let locks = String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self).split(separator: "\n")
-        for name in ["registry.sqlite", "audit.sqlite", "index.sqlite"] {
+        for name in ["registry.sqlite", "audit.sqlite", "index.sqlite", "provider.sqlite"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: shared.folder.path + "/" + name)
             let inode = try #require(attributes[.systemFileNumber] as? Int)
             let isLocked = locks.contains { line in

@@ -69,7 +69,7 @@ struct PlantedSecretsTests {
     /// Every file of the data directory, with the write-ahead logs.
     private func expectNothing(in folder: DataFolder, while state: String) throws {
         let names = try #require(FileManager.default.enumerator(atPath: folder.path)).compactMap { $0 as? String }
-        #expect(names.contains("registry.sqlite") && names.contains("index.sqlite"))
+        for name in ["registry.sqlite", "index.sqlite", "provider.sqlite"] { #expect(names.contains(name)) }
         for name in names {
             let path = folder.path + "/" + name
             let attributes = try FileManager.default.attributesOfItem(atPath: path)

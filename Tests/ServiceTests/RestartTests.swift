@@ -1,5 +1,6 @@
 import DubberSimulator
 import Foundation
+import GRDB
 import TestSupport
 import Service
 import Testing
@@ -28,6 +29,48 @@ struct RestartTests {
         }
     }
 
+    @Test("after an upgrade from one file for cache and provider, nothing is fetched or counted anew")
+    func upgrade() async throws {
+        let setup = Setup()
+        let folder = try DataFolder()
+        try await RunningSimulator.run(setup) { provider in
+            let before = Mutexed("")
+            try await ServiceUnderTest.run(setup, over: provider, in: folder) { service in
+                _ = try await service.client.send("GET", try await service.audioURL())
+                before.value = try await service.client.asAdmin("GET", "/v1/debug/quota").text
+            }
+            try joinFiles(in: folder)
+            let requests = provider.simulator.counters.snapshot
+            try await ServiceUnderTest.run(setup, over: provider, in: folder) { service in
+                #expect(try await service.client.asAdmin("GET", "/v1/debug/quota").text == before.value)
+                let answer = try await service.client.send("GET", try await service.audioURL())
+                #expect(answer["Cache-Status"]?.contains("hit") == true)
+                #expect(try await service.client.asAdmin("GET", "/v1/debug/quota").text == before.value)
+            }
+            #expect(provider.simulator.counters.snapshot == requests)
+        }
+    }
+
+    /// Puts the provider's tables where an earlier program had them.
+    private func joinFiles(in folder: DataFolder) throws {
+        let database = try DatabaseQueue(path: folder.path + "/index.sqlite")
+        defer { try? database.close() }
+        try database.writeWithoutTransaction { database in
+            try database.execute(sql: "ATTACH DATABASE ? AS provider", arguments: [folder.path + "/provider.sqlite"])
+            let schema =
+                "SELECT type, name, sql FROM provider.sqlite_master WHERE sql IS NOT NULL AND name != 'grdb_migrations'"
+            for part in try Row.fetchAll(database, sql: schema) {
+                try database.execute(sql: part["sql"] as String)
+                guard part["type"] == "table" else { continue }
+                let table: String = part["name"]
+                try database.execute(sql: "INSERT INTO main.\(table) SELECT * FROM provider.\(table)")
+            }
+            try database.execute(sql: "INSERT INTO main.grdb_migrations SELECT * FROM provider.grdb_migrations")
+            try database.execute(sql: "DETACH DATABASE provider")
+        }
+        try FileManager.default.removeItem(atPath: folder.path + "/provider.sqlite")
+    }
+
     @Test("audio URLs given before a restart are good after it")
     func restartKeepsSignatures() async throws {
         let setup = Setup()
@@ -42,8 +85,12 @@ struct RestartTests {
         }
     }
 
-    @Test("a damaged index.sqlite is begun anew, and playback works", arguments: [0, 20, 5_000])
-    func damagedIndex(at offset: Int) async throws {
+    @Test(
+        "a damaged file of what can be had again is begun anew, and playback works",
+        arguments: ["index.sqlite", "provider.sqlite"],
+        [0, 20, 5_000]
+    )
+    func damagedIndex(file: String, at offset: Int) async throws {
         let setup = Setup()
         let folder = try DataFolder()
         try await RunningSimulator.run(setup) { provider in
@@ -51,10 +98,10 @@ struct RestartTests {
             try await ServiceUnderTest.run(setup, over: provider, in: folder) { service in
                 truth.value = try await service.client.send("GET", try await service.audioURL()).bytes
             }
-            var bytes = try folder.bytes(of: "index.sqlite")
+            var bytes = try folder.bytes(of: file)
             try #require(bytes.count > offset + 4_096)
             bytes.replaceSubrange(offset..<offset + 4_096, with: Data(repeating: 0xA5, count: 4_096))
-            try folder.write(bytes, to: "index.sqlite")
+            try folder.write(bytes, to: file)
             try await ServiceUnderTest.run(setup, over: provider, in: folder) { service in
                 let answer = try await service.client.send("GET", try await service.audioURL())
                 #expect(answer.status == 200)
@@ -64,7 +111,10 @@ struct RestartTests {
         }
     }
 
-    @Test("index.sqlite and the audio may be deleted between two starts", arguments: ["index.sqlite", "audio"])
+    @Test(
+        "what can be had again may be deleted between two starts",
+        arguments: ["index.sqlite", "provider.sqlite", "audio"]
+    )
     func deleted(file: String) async throws {
         let setup = Setup()
         let folder = try DataFolder()

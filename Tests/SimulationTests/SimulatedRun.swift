@@ -106,8 +106,8 @@ final class SimulatedRun {
         surroundings.disk.setGood(true)
         SimulatedIndexFault.set(nil, folder: surroundings.folder)
         accounts.countLoss()
-        if random.happens(0.2) {
-            let path = surroundings.folder + "/index.sqlite"
+        for file in ["index.sqlite", "provider.sqlite"] where random.happens(0.2) {
+            let path = surroundings.folder + "/" + file
             for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
             try Data(random.happens(0.5) ? [] : random.bytes(5_000)).write(to: URL(filePath: path))
         }

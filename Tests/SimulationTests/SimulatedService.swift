@@ -49,7 +49,7 @@ struct SimulatedService: Sendable {
         configuration.requestsPerDay = surroundings.limits.perDay
         configuration.tokenRequestsPerDay = surroundings.limits.tokensPerDay
         configuration.pageSize = 3
-        let database = DubberDatabase.open(path: surroundings.folder + "/index.sqlite", logger: logger)
+        let database = DubberDatabase.open(directory: surroundings.folder, logger: logger)
         let provider = DubberProvider(
             configuration: configuration,
             client: surroundings.client,

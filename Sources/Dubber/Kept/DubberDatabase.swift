@@ -3,8 +3,11 @@ internal import GRDB
 package import Logging
 internal import Storage
 
-/// What Dubber's lists and quotas taught, in `index.sqlite`; all of it can be learned again.
+/// What Dubber's lists and quotas taught, in `provider.sqlite`; all of it can be learned again, but for what keys have spent today.
 package final class DubberDatabase: Sendable {
+    /// The file's name in the data directory.
+    package static let fileName = "provider.sqlite"
+
     /// How long a write of another process is waited for, in seconds.
     static let busySeconds: TimeInterval = 5
 
@@ -45,20 +48,65 @@ package final class DubberDatabase: Sendable {
         return configuration
     }
 
-    /// Opens the file, making it and its tables where they are missing.
+    /// Opens the file in a data directory, for whoever has the directory's lock.
     ///
-    /// Other parts of the service keep tables of their own in the same file; whoever opens it first puts a damaged file aside.
+    /// What an earlier program kept in the audio cache's file is moved here first. To be called after that file was opened, and put aside where
+    /// it was damaged.
     ///
     /// - Parameters:
-    ///   - path: of `index.sqlite`.
+    ///   - directory: the data directory.
     ///   - logger: told when the file cannot be used.
     /// - Returns: `nil` when it cannot be used: memory has to do.
+    package static func open(directory: String, logger: Logger) -> DubberDatabase? {
+        open(
+            path: directory + "/" + fileName,
+            former: FormerTables(
+                path: directory + "/" + FormerTables.fileName,
+                configuration: configuration(),
+                migrator: migrator,
+                logger: logger
+            ),
+            logger: logger
+        )
+    }
+
+    /// Opens a file, making it and its tables where they are missing; a damaged one is begun anew.
+    ///
+    /// - Parameters:
+    ///   - path: the file's.
+    ///   - logger: told when it cannot be used.
+    /// - Returns: `nil` when it cannot be used: memory has to do.
     package static func open(path: String, logger: Logger) -> DubberDatabase? {
-        do {
+        open(path: path, former: nil, logger: logger)
+    }
+
+    private static func open(path: String, former: FormerTables?, logger: Logger) -> DubberDatabase? {
+        func opened<Writer: DatabaseWriter>(by open: (String) throws -> Writer) throws -> Writer {
             try DatabaseFile.keepPrivate(path)
-            let pool = try DatabasePool(path: path, configuration: configuration())
-            try migrator.migrate(pool)
-            return DubberDatabase(writer: pool)
+            return try RebuildableDatabase.open(
+                path,
+                migrator: migrator,
+                whenDamaged: { error in
+                    logger.warning(
+                        "recording index damaged, begun anew",
+                        metadata: ["code": "\(error.resultCode.rawValue)", "file": "\(path)"]
+                    )
+                },
+                by: open,
+                use: { $0 }
+            )
+            .product
+        }
+        do {
+            do {
+                try former?.move { try opened { try DatabaseQueue(path: $0, configuration: configuration()) } }
+            } catch let error as DatabaseError where RebuildableDatabase.isDamage(error) {
+                // Left as it is: whoever opens the file for the audio begins it anew.
+                logger.warning("former recording index damaged, not moved", metadata: ["problem": "\(error)"])
+            }
+            return DubberDatabase(
+                writer: try opened { try DatabasePool(path: $0, configuration: configuration()) }
+            )
         } catch {
             logger.error(
                 "recording index not usable, kept in memory",
@@ -68,13 +116,18 @@ package final class DubberDatabase: Sendable {
         }
     }
 
-    /// Opens the file to read alone, beside another process that may have it open; whatever is learned is refused by it.
+    /// Opens the file in a data directory to read alone, beside another process that may have it open; whatever is learned is refused by it.
     ///
     /// - Parameters:
-    ///   - path: of `index.sqlite`.
+    ///   - directory: the data directory.
     ///   - logger: told when there is a file that cannot be used.
     /// - Returns: `nil` when there is none that can be read.
-    package static func openReading(path: String, logger: Logger) -> DubberDatabase? {
+    package static func openReading(directory: String, logger: Logger) -> DubberDatabase? {
+        // What an earlier program kept lies in the other file until the first start.
+        [fileName, FormerTables.fileName].lazy.compactMap { reading(directory + "/" + $0, logger: logger) }.first
+    }
+
+    private static func reading(_ path: String, logger: Logger) -> DubberDatabase? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         var configuration = Configuration()
         configuration.readonly = true
@@ -90,7 +143,7 @@ package final class DubberDatabase: Sendable {
     }
 
     package func close() {
-        try? writer.close()
+        RebuildableDatabase.close(writer)
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {

@@ -85,8 +85,9 @@ package enum Backup {
         lines += [
             "",
             "To restore: stop the service, put both files into its data directory in place of the ones there and of what",
-            "stands beside them (-wal, -shm), add the keys, start. index.sqlite and audio/ are rebuilt by themselves. The start",
-            "writes a row that tells what was noted of the audit and is not in this copy: audit verify --known takes its number.",
+            "stands beside them (-wal, -shm), add the keys, start. index.sqlite, provider.sqlite and audio/ are rebuilt by",
+            "themselves. The start writes a row that tells what was noted of the audit and is not in this copy: audit verify",
+            "--known takes its number.",
             "",
             "Keys that are needed, kept elsewhere on purpose (the first digits of each one's SHA-256):",
         ]

@@ -4,7 +4,7 @@ internal import Logging
 internal import Recordings
 internal import Transport
 
-/// The provider with what it keeps in `index.sqlite`.
+/// The provider with what it keeps in `provider.sqlite`.
 struct KeptDubber: Sendable {
     enum Access: Sendable {
         /// With the lock of the data directory.
@@ -17,7 +17,7 @@ struct KeptDubber: Sendable {
     private let database: DubberDatabase?
     private let ledger: PacedQuotaLedger
 
-    /// Makes the provider; to be called after the audio cache has opened the same file, and put a damaged one aside.
+    /// Makes the provider; to be called after the audio cache has opened its file, where what the provider keeps once lay.
     init(
         configuration: ServiceConfiguration,
         access: Access = .writing,
@@ -26,11 +26,11 @@ struct KeptDubber: Sendable {
         logger: Logger,
         now: @escaping @Sendable () -> Date
     ) async {
-        let path = configuration.dataDirectory + "/index.sqlite"
+        let directory = configuration.dataDirectory
         let database =
             switch access {
-            case .writing: DubberDatabase.open(path: path, logger: logger)
-            case .reading: DubberDatabase.openReading(path: path, logger: logger)
+            case .writing: DubberDatabase.open(directory: directory, logger: logger)
+            case .reading: DubberDatabase.openReading(directory: directory, logger: logger)
             }
         let index =
             database.map {

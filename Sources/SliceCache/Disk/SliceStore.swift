@@ -68,44 +68,32 @@ package struct SliceStore: Sendable {
     /// - Returns: the index, and whether a damaged one had to be begun anew, so that no file's bytes can be trusted.
     static func open(folder: String, logger: Logger) throws -> (store: SliceStore, isRebuilt: Bool) {
         let path = folder + "/" + fileName
-        let isNew = !FileManager.default.fileExists(atPath: path)
-        do {
-            return (try SliceStore(database: openChecked(path)), isNew)
-        } catch let error as DatabaseError where isDamage(error) {
-            logger.warning(
-                "audio index damaged, begun anew",
-                metadata: ["code": "\(error.resultCode.rawValue)", "file": "\(path)"]
-            )
-            DatabaseFile.remove(path)
-            return (try SliceStore(database: openChecked(path)), true)
-        }
+        let (store, isRebuilt) = try RebuildableDatabase.open(
+            path,
+            migrator: migrator,
+            whenDamaged: { error in
+                logger.warning(
+                    "audio index damaged, begun anew",
+                    metadata: ["code": "\(error.resultCode.rawValue)", "file": "\(path)"]
+                )
+            },
+            by: { path in
+                try? DatabaseFile.keepPrivate(path)
+                return try DatabasePool(path: path, configuration: configuration)
+            },
+            use: { try SliceStore(database: $0) }
+        )
+        return (store, isRebuilt)
     }
 
-    /// Whether a failure means that the file itself is wrong, rather than busy, forbidden or on a full disk.
-    private static func isDamage(_ error: DatabaseError) -> Bool {
-        switch error.resultCode.primaryResultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_FULL,
-            .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_AUTH:
-            false
-        default: true
-        }
-    }
-
-    private static func openChecked(_ path: String) throws -> DatabasePool {
+    private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
         // Written beside those who listen, who go first.
         configuration.qos = .utility
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
-        try? DatabaseFile.keepPrivate(path)
-        let database = try DatabasePool(path: path, configuration: configuration)
-        try database.read { database in
-            let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
-            guard verdict == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: verdict) }
-        }
-        try migrator.migrate(database)
-        return database
+        return configuration
     }
 
     private static var migrator: DatabaseMigrator {
@@ -149,9 +137,7 @@ package struct SliceStore: Sendable {
 
     /// Closes the index, all of it in one file.
     func close() {
-        // Closing leaves the write-ahead log behind, since the last connection to close is one that only reads.
-        _ = try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
-        try? database.close()
+        RebuildableDatabase.close(database)
     }
 
     /// Writes to the end even if the caller's task is cancelled, in the order of the calls: who waited for the audio may leave, what was fetched
