@@ -130,4 +130,15 @@ struct EndpointTests {
             }
         }
     }
+
+    @Test("Where there is only something to post, a GET is told so")
+    func webServicesWithoutDescription() async throws {
+        try await ServiceUnderTest.run { service in
+            for target in ["/ws", "/ws?", "/ws?wsd"] {
+                let answer = try await service.client.send("GET", target)
+                #expect(answer.status == 405 && answer["Allow"] == "POST, OPTIONS", "\(target)")
+            }
+            #expect(try await service.client.send("GET", "/ws?wsdl").status == 200)
+        }
+    }
 }

@@ -78,7 +78,9 @@ struct WebServicesRoute: Sendable {
     private func describe(_ request: Request, _ context: ServiceRequestContext) throws -> Response {
         let name = request.uri.query?.lowercased().prefix { $0 != "=" && $0 != "&" }
         // The second is how .NET's tools ask for one that imports nothing, as this one does not.
-        guard name == "wsdl" || name == "singlewsdl" else { throw HTTPError(.notFound) }
+        guard name == "wsdl" || name == "singlewsdl" else {
+            throw Problem.methodNotAllowed(KnownPaths.allowed([.post]))
+        }
         let wsdl = endpoint.wsdl(address: own.base(of: request, context) + "\(Self.path)")
         return StableDocument(wsdl, contentType: "text/xml; charset=utf-8").response(to: request)
     }
