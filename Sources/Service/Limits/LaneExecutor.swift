@@ -18,8 +18,6 @@ final class LaneExecutor: TaskExecutor {
         self.work = work
         for _ in 0..<threads {
             let thread = Thread {
-                // Set before the start it would not take, and the thread would go by its maker's name.
-                Thread.current.name = name
                 let ownThread = __priority_which_t(PRIO_PROCESS.rawValue)
                 setpriority(ownThread, 0, getpriority(ownThread, 0) + Self.niceness)
                 while let job = work.next() { job() }
@@ -27,6 +25,8 @@ final class LaneExecutor: TaskExecutor {
             // Swift's own tasks have half a megabyte; parsers go deeper.
             thread.stackSize = 2 << 20
             thread.start()
+            // Before the start it would not take, and within the thread not while Foundation is still noting whose thread that is.
+            thread.name = name
         }
     }
 
