@@ -3,6 +3,29 @@ package import GRDB
 
 /// A database of what can be fetched or learned again: a file that is damaged is removed, and begun anew.
 package enum RebuildableDatabase {
+    /// How long another process's write, or its recovery of the file, is waited for.
+    private static let busySeconds: TimeInterval = 5
+
+    /// To open a file with.
+    package static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(busySeconds)
+        // Written beside those who wait for answers, who go first.
+        configuration.qos = .utility
+        // What a loss of power takes can be had again.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+        return configuration
+    }
+
+    /// To read a file with, beside a process that has it open.
+    package static var readingConfiguration: Configuration {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(busySeconds)
+        return configuration
+    }
+
     /// Opens a file, checks the whole of it, and makes its tables where they are missing.
     ///
     /// - Parameters:

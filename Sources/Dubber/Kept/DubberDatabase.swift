@@ -8,9 +8,6 @@ package final class DubberDatabase: Sendable {
     /// The file's name in the data directory.
     package static let fileName = "provider.sqlite"
 
-    /// How long a write of another process is waited for, in seconds.
-    static let busySeconds: TimeInterval = 5
-
     /// Readers of the index beside one writer.
     static let maximumReaders = 2
     /// Pages of the file that each connection holds in memory, in KiB.
@@ -34,14 +31,9 @@ package final class DubberDatabase: Sendable {
     }
 
     private static func configuration() -> Configuration {
-        var configuration = Configuration()
-        configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(busySeconds)
+        var configuration = RebuildableDatabase.configuration
         configuration.maximumReaderCount = maximumReaders
-        // Written beside those who wait for recordings, who go first.
-        configuration.qos = .utility
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = NORMAL")
             try database.execute(sql: "PRAGMA cache_size = -\(pageCacheKiB)")
             try database.execute(sql: "PRAGMA wal_autocheckpoint = \(pagesBeforeCheckpoint)")
         }
@@ -129,11 +121,8 @@ package final class DubberDatabase: Sendable {
 
     private static func reading(_ path: String, logger: Logger) -> DubberDatabase? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(busySeconds)
         do {
-            let pool = try DatabasePool(path: path, configuration: configuration)
+            let pool = try DatabasePool(path: path, configuration: RebuildableDatabase.readingConfiguration)
             guard try pool.read({ try migrator.hasCompletedMigrations($0) }) else { return nil }
             return DubberDatabase(writer: pool)
         } catch {

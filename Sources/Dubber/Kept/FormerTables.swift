@@ -29,7 +29,8 @@ struct FormerTables {
     func move(to open: () throws -> DatabaseQueue) throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
         let former = try DatabaseQueue(path: path, configuration: configuration)
-        defer { try? former.close() }
+        // With its log emptied: on a full disk that is the room for the new file's.
+        defer { RebuildableDatabase.close(former) }
         guard try former.read({ try Self.names(in: $0) }).isEmpty == false else { return }
         try migrator.migrate(former)
         let database = try open()
@@ -41,8 +42,13 @@ struct FormerTables {
             logger.warning("no room to move the recording index, begun anew", metadata: ["file": "\(path)"])
             try copy([], to: database)
         }
-        try drop(from: former)
         logger.notice("recording index and quota moved to a file of their own", metadata: ["from": "\(path)"])
+        do {
+            try drop(from: former)
+        } catch {
+            // All of it is in the new file: the next opening drops it, when the disk has room for that.
+            logger.warning("former recording index not removed yet", metadata: ["problem": "\(error)"])
+        }
     }
 
     private static func names(in database: Database) throws -> [String] {
@@ -75,6 +81,8 @@ struct FormerTables {
     }
 
     private func drop(from former: DatabaseQueue) throws {
+        // Pages that go are written over otherwise, which takes as much room as they do; they go from the file below.
+        try former.writeWithoutTransaction { try $0.execute(sql: "PRAGMA secure_delete = OFF") }
         try former.write { database in
             for table in try Self.names(in: database) { try database.execute(sql: "DROP TABLE \(table)") }
             // Or an earlier program would take its tables to be there.

@@ -4,9 +4,6 @@ internal import Storage
 
 /// What is in a cache that another process may have open: read from the index's rows, and nothing is written, opened or tidied.
 package struct SliceInventory: Sendable {
-    /// How long another process's recovery of the index is waited for.
-    private static let busyTimeoutSeconds: TimeInterval = 5
-
     /// `nil` where there is no index yet.
     private let database: DatabaseQueue?
 
@@ -19,10 +16,7 @@ package struct SliceInventory: Sendable {
             database = nil
             return
         }
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
-        database = try DatabaseQueue(path: path, configuration: configuration)
+        database = try DatabaseQueue(path: path, configuration: RebuildableDatabase.readingConfiguration)
     }
 
     package func close() {

@@ -79,21 +79,11 @@ package struct SliceStore: Sendable {
             },
             by: { path in
                 try? DatabaseFile.keepPrivate(path)
-                return try DatabasePool(path: path, configuration: configuration)
+                return try DatabasePool(path: path, configuration: RebuildableDatabase.configuration)
             },
             use: { try SliceStore(database: $0) }
         )
         return (store, isRebuilt)
-    }
-
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(5)
-        // Written beside those who listen, who go first.
-        configuration.qos = .utility
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
-        return configuration
     }
 
     private static var migrator: DatabaseMigrator {
