@@ -1,5 +1,5 @@
-package import Recordings
 internal import Foundation
+package import Recordings
 internal import Synchronization
 
 /// Requests that played nothing, told of together: a row for each kind and minute, however many there are.

@@ -1,8 +1,8 @@
 import DubberSimulator
 import Foundation
 import Logging
-import ServiceLifecycle
 import NIOHTTP1
+import ServiceLifecycle
 import Testing
 
 @Suite("Dubber simulator")

@@ -2,8 +2,8 @@ import Dubber
 import Foundation
 import Logging
 import Recordings
-import TestSupport
 import Synchronization
+import TestSupport
 import Transport
 
 /// A Dubber provider against a scripted peer, with time that only passes when somebody sleeps.

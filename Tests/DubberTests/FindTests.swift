@@ -1,8 +1,8 @@
 import Dubber
 import Foundation
 import Recordings
-import TestSupport
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Finding segments over lists")

@@ -1,7 +1,7 @@
 import Foundation
 import Recordings
-import TestSupport
 import Synchronization
+import TestSupport
 
 /// An account of any length, whose recordings follow from their numbers: one every so many seconds, the newest ten minutes before the clock's start.
 ///

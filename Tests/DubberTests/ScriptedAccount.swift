@@ -1,8 +1,8 @@
 import Dubber
 import Foundation
 import Recordings
-import TestSupport
 import Synchronization
+import TestSupport
 
 /// A made-up Dubber account that a scripted provider serves: token, list with cursor and number, details.
 final class ScriptedAccount: Sendable {

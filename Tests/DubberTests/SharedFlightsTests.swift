@@ -1,7 +1,7 @@
 import Dubber
-import TestSupport
 import Sharing
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Work that is shared")

@@ -3,8 +3,8 @@ import DubberSimulator
 import Foundation
 import Logging
 import Registry
-import TestSupport
 import Service
+import TestSupport
 import Testing
 
 /// The answer of a connection test, as a client reads it.

@@ -1,10 +1,10 @@
 import DubberSimulator
 import Foundation
 import NIOCore
-import TestSupport
 import Service
 import Sharing
 import Synchronization
+import TestSupport
 import Testing
 import Transport
 

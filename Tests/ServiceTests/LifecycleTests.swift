@@ -2,8 +2,8 @@ import DubberSimulator
 import Foundation
 import Recordings
 import Registry
-import TestSupport
 import Service
+import TestSupport
 import Testing
 import Transport
 

@@ -1,8 +1,8 @@
 import DubberSimulator
 import Foundation
 import NIOCore
-import TestSupport
 import Service
+import TestSupport
 import Testing
 
 /// What there may be too much of: connections, slow requests, long heads, playbacks, requests.

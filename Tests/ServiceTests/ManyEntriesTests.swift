@@ -2,8 +2,8 @@ import Dubber
 import DubberSimulator
 import Foundation
 import Registry
-import TestSupport
 import Service
+import TestSupport
 import Testing
 import Transport
 

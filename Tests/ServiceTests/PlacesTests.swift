@@ -3,8 +3,8 @@ import Foundation
 import NIOCore
 import Recordings
 import Registry
-import TestSupport
 import Service
+import TestSupport
 import Testing
 
 /// Places are for those who do something, and answers last as long as the right to them.

@@ -1,7 +1,7 @@
 import Foundation
-import TestSupport
 import Service
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Readiness", .timeLimit(.minutes(5)))

@@ -1,8 +1,8 @@
 import DubberSimulator
 import Foundation
 import GRDB
-import TestSupport
 import Service
+import TestSupport
 import Testing
 import Transport
 

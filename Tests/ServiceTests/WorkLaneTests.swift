@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Service
+import TestSupport
 import Testing
 
 @Suite("Lanes for dear work", .timeLimit(.minutes(5)))

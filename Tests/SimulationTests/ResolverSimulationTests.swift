@@ -1,8 +1,8 @@
 import Foundation
 import Logging
-import TestSupport
 import Sharing
 import Synchronization
+import TestSupport
 import Testing
 import Transport
 

@@ -1,8 +1,8 @@
 import Foundation
 import Recordings
-import TestSupport
 import Sharing
 import Synchronization
+import TestSupport
 
 /// The provider's side of one run: an account for each entry, the same on both hosts, with weather of its own.
 ///

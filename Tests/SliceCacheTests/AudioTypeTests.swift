@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import SliceCache
+import TestSupport
 import Testing
 
 @Suite("What listeners are told that audio is", .timeLimit(.minutes(2)))

@@ -2,9 +2,9 @@ import ByteRanges
 import Foundation
 import Logging
 import Recordings
-import TestSupport
 import Sharing
 import SliceCache
+import TestSupport
 import Transport
 
 /// A store of audio, a client that may speak to it and a folder on a real disk.

@@ -1,7 +1,7 @@
 import Foundation
-import TestSupport
 import SliceCache
 import Synchronization
+import TestSupport
 import Testing
 
 /// Reading without waiting, as the event loop of a listener's connection does.

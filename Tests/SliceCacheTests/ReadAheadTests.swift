@@ -1,5 +1,5 @@
-import TestSupport
 import SliceCache
+import TestSupport
 import Testing
 
 @Suite("How far is fetched ahead", .timeLimit(.minutes(5)))

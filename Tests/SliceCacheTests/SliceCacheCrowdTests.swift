@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
 import Sharing
 import SliceCache
 import Synchronization
+import TestSupport
 import Testing
 import Transport
 

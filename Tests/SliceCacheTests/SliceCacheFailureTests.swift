@@ -1,7 +1,7 @@
 import Foundation
 import Recordings
-import TestSupport
 import SliceCache
+import TestSupport
 import Testing
 import Transport
 

@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
 import Recordings
-import TestSupport
 import SliceCache
+import TestSupport
 import Testing
 
 /// Bytes are bound to the version of the recording that they are of.

@@ -1,7 +1,7 @@
 import Foundation
 import Recordings
-import TestSupport
 import SliceCache
+import TestSupport
 import Testing
 
 @Suite("Purging, eviction and expiry", .timeLimit(.minutes(5)))

@@ -1,9 +1,9 @@
 import Foundation
 import Recordings
-import TestSupport
 import SliceCache
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 /// Deleting many recordings, which nobody waits for.

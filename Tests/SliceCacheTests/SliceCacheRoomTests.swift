@@ -1,8 +1,8 @@
 import Foundation
 import Recordings
-import TestSupport
 import SliceCache
 import Storage
+import TestSupport
 import Testing
 
 /// Audio can be fetched again: it makes way for what cannot.

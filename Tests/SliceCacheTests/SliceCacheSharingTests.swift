@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import SliceCache
+import TestSupport
 import Testing
 import Transport
 

@@ -1,9 +1,9 @@
 import Foundation
 import Recordings
-import TestSupport
 import Sharing
 import SliceCache
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Random listeners, random faults, random restarts", .timeLimit(.minutes(2)))

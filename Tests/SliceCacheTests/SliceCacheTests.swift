@@ -1,7 +1,7 @@
 import ByteRanges
 import Foundation
-import TestSupport
 import SliceCache
+import TestSupport
 import Testing
 
 @Suite("Playing through the cache", .timeLimit(.minutes(5)))

@@ -1,7 +1,7 @@
 import Recordings
-import TestSupport
 import SliceCache
 import Synchronization
+import TestSupport
 import Testing
 
 /// What stores say besides yes: each status in each situation of a playback.

@@ -1,7 +1,7 @@
 import Recordings
-import TestSupport
 import SliceCache
 import Synchronization
+import TestSupport
 import Testing
 
 /// Stores of every kind: what they give is played, or refused, and never is a byte wrong.

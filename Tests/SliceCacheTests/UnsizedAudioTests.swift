@@ -1,6 +1,6 @@
 import Recordings
-import TestSupport
 import SliceCache
+import TestSupport
 import Testing
 
 /// Stores that send everything and do not say how much that is.

@@ -3,9 +3,9 @@ import Foundation
 import Logging
 import Recordings
 import Registry
-import TestSupport
 import Service
 import ServiceLifecycle
+import TestSupport
 import Testing
 import Transport
 
