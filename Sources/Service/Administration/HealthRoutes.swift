@@ -28,7 +28,7 @@ struct HealthRoutes: Sendable {
             Endpoint(
                 .init(
                     .get,
-                    "/readyz",
+                    RequestPath.ready,
                     "Whether registry, audit, index and disk can be used; 503 when not.",
                     for: .anybody,
                     ignoresOtherNames: true

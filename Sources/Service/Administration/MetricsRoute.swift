@@ -33,7 +33,7 @@ struct MetricsRoute: Sendable {
         Endpoint(
             .init(
                 .get,
-                "/metrics",
+                RequestPath.metrics,
                 "Everything that is counted, for Prometheus.",
                 for: isOpen ? .roleOrThisMachine(.admin) : .role(.admin),
                 ignoresOtherNames: true,

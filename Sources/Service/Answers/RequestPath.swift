@@ -16,6 +16,13 @@ package enum RequestPath {
 
     /// What asks whether the process lives, and for nothing else.
     static let alive = "/healthz"
+    /// What asks whether it can do its work.
+    static let ready = "/readyz"
+    static let metrics = "/metrics"
+    /// Where report pages ask whether there is something to hear.
+    static let availability = "/v1/availability"
+    /// Asked by who watches the service, and answered whatever state it is in.
+    static let watching: Set<String> = [alive, ready, metrics]
 
     /// What a host and a port are made of, names of other scripts and addresses among them.
     static func isHostByte(_ byte: UInt8) -> Bool {

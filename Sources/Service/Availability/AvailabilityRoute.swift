@@ -18,7 +18,7 @@ struct AvailabilityRoute: Sendable {
         Endpoint(
             .init(
                 .post,
-                "/v1/availability",
+                RequestPath.availability,
                 "Whether the rows of a report page have recordings, and if not why.",
                 for: .role(.report),
                 asks: "application/json",

@@ -4,8 +4,6 @@ internal import Hummingbird
 struct MemoryMiddleware: RouterMiddleware {
     typealias Context = ServiceRequestContext
 
-    private static let spared: Set<String> = ["/healthz", "/readyz", "/metrics"]
-
     let limit: MemoryLimit
 
     func handle(
@@ -13,7 +11,7 @@ struct MemoryMiddleware: RouterMiddleware {
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        guard !limit.isReached || Self.spared.contains(request.uri.path) else {
+        guard !limit.isReached || RequestPath.watching.contains(request.uri.path) else {
             throw Problem(
                 status: 503,
                 code: "memoryShort",

@@ -15,7 +15,7 @@ struct CrossOriginRules: Sendable, Hashable {
         init?(path: some StringProtocol) {
             if path.utf8.starts(with: Self.audioPrefix) {
                 self = .audio
-            } else if path == "/v1/availability" {
+            } else if path == RequestPath.availability {
                 self = .availability
             } else {
                 return nil
