@@ -135,6 +135,13 @@ package final class DubberDatabase: Sendable {
         RebuildableDatabase.close(writer)
     }
 
+    /// Sees to it that the file can be read.
+    ///
+    /// - Throws: what the database throws.
+    package func check() async throws {
+        _ = try await read { try Int.fetchOne($0, sql: "SELECT count(*) FROM quota") }
+    }
+
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             writer.asyncRead { result in

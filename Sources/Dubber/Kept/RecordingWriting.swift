@@ -89,32 +89,27 @@ struct RowValues {
     }
 
     mutating func bind(_ value: Int64?) {
-        column += 1
-        if let value {
-            sqlite3_bind_int64(statement.sqliteStatement, column, value)
-        } else {
-            sqlite3_bind_null(statement.sqliteStatement, column)
-        }
+        bind(value) { sqlite3_bind_int64($0, $1, $2) }
     }
 
     mutating func bind(_ value: Double?) {
-        column += 1
-        if let value {
-            sqlite3_bind_double(statement.sqliteStatement, column, value)
-        } else {
-            sqlite3_bind_null(statement.sqliteStatement, column)
-        }
+        bind(value) { sqlite3_bind_double($0, $1, $2) }
     }
 
     mutating func bind(_ value: String?) {
-        column += 1
-        guard let value else {
-            sqlite3_bind_null(statement.sqliteStatement, column)
-            return
+        bind(value) { statement, column, text in
+            // With its length, since a text may have a zero within.
+            text.withCString { sqlite3_bind_text(statement, column, $0, Int32(text.utf8.count), Self.copied) }
         }
-        // With its length, since a text may have a zero within.
-        _ = value.withCString {
-            sqlite3_bind_text(statement.sqliteStatement, column, $0, Int32(value.utf8.count), Self.copied)
+    }
+
+    @inline(__always)
+    private mutating func bind<Value>(_ value: Value?, by bind: (SQLiteStatement, Int32, Value) -> Int32) {
+        column += 1
+        if let value {
+            _ = bind(statement.sqliteStatement, column, value)
+        } else {
+            sqlite3_bind_null(statement.sqliteStatement, column)
         }
     }
 

@@ -11,6 +11,7 @@ struct ReadinessChecks: Sendable {
 
     let registry: Registry
     let cache: SliceCache
+    let dubber: KeptDubber
     let audit: PlaybackAudit
     let directory: String
 
@@ -26,7 +27,11 @@ struct ReadinessChecks: Sendable {
             return Self.writeProbe(in: directory) ? Self.good : "failed"
         }
         outcomes["registry"] = await outcome { try await registry.checkUsable() }
-        outcomes["index"] = await outcome { try await cache.check() }
+        // Both files that are indexes: of the audio, and of the recordings at the provider.
+        outcomes["index"] = await outcome {
+            try await cache.check()
+            try await dubber.check()
+        }
         outcomes["audit"] = await outcome { try await audit.check() }
         return outcomes
     }

@@ -63,6 +63,11 @@ struct KeptDubber: Sendable {
         )
     }
 
+    /// Sees to it that what is kept can be read; what is held in memory always can.
+    func check() async throws {
+        try await database?.check()
+    }
+
     func close() async {
         await provider.shutDown()
         await ledger.close()

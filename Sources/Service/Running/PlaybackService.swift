@@ -148,6 +148,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let checks = ReadinessChecks(
             registry: registry,
             cache: cache,
+            dubber: dubber,
             audit: audit,
             directory: configuration.dataDirectory
         )

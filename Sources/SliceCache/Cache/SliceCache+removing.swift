@@ -38,7 +38,7 @@ extension SliceCache {
             } catch {
                 storageFailed(error)
             }
-            try? await Task.sleep(for: ContinuousClock.now - start)
+            try? await pace.sleep(ContinuousClock.now - start)
         }
     }
 
