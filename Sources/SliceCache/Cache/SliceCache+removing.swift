@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Logging
 internal import Synchronization
+internal import Transport
 
 /// Deleting many versions behind everything else: a start, or a listener, waits for a few at most.
 ///
