@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let sharedTables = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -69,7 +70,7 @@ let package = Package(
         .target(name: "Sharing", swiftSettings: strict),
         .target(name: "Storage", dependencies: [grdb, grdbSQLite], swiftSettings: strict),
         .target(name: "ByteRanges", swiftSettings: strict),
-        .target(name: "Recordings", swiftSettings: strict),
+        .target(name: "Recordings", dependencies: [sharedTables], swiftSettings: strict),
         .target(name: "Waveform", dependencies: ["CMpg123"], swiftSettings: strict),
         .target(name: "Resolution", dependencies: ["Recordings"], swiftSettings: strict),
         .target(name: "Transport", dependencies: ["ByteRanges", "CCurl", collections, logging], swiftSettings: strict),
@@ -216,7 +217,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RegistryTests",
-            dependencies: ["Registry", "Recordings", grdb, logging],
+            dependencies: ["Registry", "Recordings", "Sharing", grdb, logging],
             swiftSettings: strict
         ),
         .testTarget(

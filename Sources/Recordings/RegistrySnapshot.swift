@@ -1,25 +1,32 @@
 /// Everything of the registry that decisions are made from, at one moment; a value, held in memory and replaced whole on a change.
+///
+/// A change of one object costs as much among a million as among a thousand, and so does keeping the snapshot from before it: the two share what they
+/// have in common.
 package struct RegistrySnapshot: Sendable {
-    package let telephonyServers: [TelSysID: TelephonyServer]
-    package let partitions: [PartitionGUID: Partition]
+    package let telephonyServers: SharedTable<TelSysID, TelephonyServer>
+    package let partitions: SharedTable<PartitionGUID, Partition>
     /// By username, as Unicode's canonical equivalence compares: look one up with ``user(named:)``, and go on with the name that it has here.
-    package let users: [String: ReportingUser]
+    package let users: SharedTable<String, ReportingUser>
     /// Users whose name is another spelling of one in ``users``; rows from before names were compared when they came in.
     package let otherSpellings: [ReportingUser]
-    package let entries: [CallRecIntGUID: IntegrationEntry]
+    package let entries: SharedTable<CallRecIntGUID, IntegrationEntry>
+    /// How many users are assigned an entry; those that nobody is are left out.
+    package let assignedUsers: SharedTable<CallRecIntGUID, AssignedUsers>
 
     package init(
-        telephonyServers: [TelSysID: TelephonyServer] = [:],
-        partitions: [PartitionGUID: Partition] = [:],
-        users: [String: ReportingUser] = [:],
+        telephonyServers: SharedTable<TelSysID, TelephonyServer> = [:],
+        partitions: SharedTable<PartitionGUID, Partition> = [:],
+        users: SharedTable<String, ReportingUser> = [:],
         otherSpellings: [ReportingUser] = [],
-        entries: [CallRecIntGUID: IntegrationEntry] = [:]
+        entries: SharedTable<CallRecIntGUID, IntegrationEntry> = [:],
+        assignedUsers: SharedTable<CallRecIntGUID, AssignedUsers> = [:]
     ) {
         self.telephonyServers = telephonyServers
         self.partitions = partitions
         self.users = users
         self.otherSpellings = otherSpellings
         self.entries = entries
+        self.assignedUsers = assignedUsers
     }
 
     /// The user of a name that comes from outside, in whatever spelling Unicode calls canonically equal.

@@ -14,6 +14,11 @@ package final class RecentTable<Key: Hashable & Sendable, Value: Sendable>: Send
         self.capacity = max(capacity, 1)
     }
 
+    /// In no order.
+    package var keys: [Key] {
+        state.withLock { Array($0.entries.keys) }
+    }
+
     package subscript(key: Key) -> Value? {
         get {
             state.withLock { state in

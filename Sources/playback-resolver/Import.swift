@@ -15,21 +15,24 @@ struct Import: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        guard let data = FileManager.default.contents(atPath: file) else {
+        guard let handle = FileHandle(forReadingAtPath: file) else {
             throw Refusal(description: "There is no readable file \(file).")
         }
+        defer { try? handle.close() }
         let registry = try await options.openRegistry()
         defer { registry.close() }
         let isTerminal = isatty(2) == 1
-        let summary = try registry.importFile(data) { progress in
-            guard isTerminal, progress.done == progress.total || progress.done.isMultiple(of: 1_000) else { return }
-            Terminal.write("\r\(progress.kind.rawValue) \(progress.done)/\(progress.total)\u{1B}[K", to: .standardError)
+        let summary = try registry.importFile(ImportSource(handle)) { progress in
+            guard isTerminal else { return }
+            let total = progress.total.map { "/\($0)" } ?? ""
+            Terminal.write("\r\(progress.kind.rawValue) \(progress.done)\(total)\u{1B}[K", to: .standardError)
         }
         if isTerminal { Terminal.write("\r\u{1B}[K", to: .standardError) }
         for kind in ImportSummary.Kind.allCases {
             let counts = summary[kind]
             Terminal.say(
                 "\(kind.rawValue): \(counts.inserted) added, \(counts.changed) changed, \(counts.unchanged) as they were"
+                    + (counts.deleted > 0 ? ", \(counts.deleted) deleted" : "")
             )
         }
     }
@@ -42,6 +45,7 @@ extension ConfigurationOptions {
         return try Registry.open(
             directory: URL(fileURLWithPath: configuration.dataDirectory, isDirectory: true),
             key: configuration.registryKeySource,
+            reading: .nothing,
             logger: .process(.warning)
         )
     }

@@ -72,18 +72,6 @@ struct ImportTests {
         #expect(entries.allSatisfy { $0.total == 2_500 })
     }
 
-    @Test("A file over the limit is refused unread")
-    func tooLarge() throws {
-        let registry = try folder.open()
-        defer { registry.close() }
-        let data = Data(repeating: UInt8(ascii: " "), count: ImportLimits.maximumFileBytes + 1)
-        #expect {
-            try registry.importFile(data)
-        } throws: { error in
-            (error as? RegistryError)?.reason == "importRefused"
-        }
-    }
-
     @Test("An imported user need not be in the scope of the entry assigned to it: resolution says so")
     func outOfScopeAssignment() throws {
         let registry = try folder.openWithExample()
@@ -93,13 +81,13 @@ struct ImportTests {
         #expect(registry.snapshot.users["boss"]?.scope == .applicationWide)
     }
 
-    @Test("100,000 entries are imported, opened again, and one of them deleted")
+    @Test("20,000 entries are imported, opened again, and one of them deleted")
     func manyEntries() async throws {
-        let count = 100_000
+        let count = 20_000
         let data = Data(ManyEntries.text(count: count).utf8)
         let registry = try folder.open()
         try registry.importFile(data)
-        let page = try await registry.entries(in: .telephonyServer(TelSysID(1)), offset: 50_000, limit: 10)
+        let page = try await registry.entries(in: .telephonyServer(TelSysID(1)), offset: 15_000, limit: 10)
         #expect(page.count == 10)
         registry.close()
         let again = try folder.open()

@@ -32,7 +32,7 @@ struct KeyRotationTests {
         defer { registry.close() }
         let username = try #require(registry.snapshot.users.keys.sorted().first)
         return Sealed(
-            settings: registry.snapshot.entries.mapValues(\.settings),
+            settings: Dictionary(uniqueKeysWithValues: registry.snapshot.entries.map { ($0.key, $0.value.settings) }),
             verifier: try await registry.passwordVerifier(of: username),
             number: registry.sealingKeyNumber
         )

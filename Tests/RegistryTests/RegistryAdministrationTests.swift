@@ -96,7 +96,23 @@ struct RegistryAdministrationTests {
         let snapshot = before.snapshot
         before.close()
         try await DatabaseQueue(path: folder.database).write { db in
-            try db.execute(sql: "DROP TABLE audit; DROP INDEX callRecIntInScope")
+            // Whatever later steps made.
+            let made = try String.fetchAll(
+                db,
+                sql: """
+                    SELECT 'DROP ' || type || ' ' || name FROM sqlite_master WHERE sql IS NOT NULL AND (type = 'trigger'
+                        OR type = 'index' AND tbl_name IN ('callRecInt', 'reportingUser', 'partition', 'userSpelling'))
+                    """
+            )
+            for statement in made { try db.execute(sql: statement) }
+            for column in ["serverPlace", "partitionPlace"] {
+                try db.execute(sql: "ALTER TABLE callRecInt DROP COLUMN \(column)")
+            }
+            try db.execute(sql: "ALTER TABLE registryState DROP COLUMN isQuiet")
+            try db.execute(sql: "DROP TABLE audit; DROP TABLE registryChange; DROP TABLE userSpelling")
+            let scope = "(telSysID, partIDInTelSys)"
+            try db.execute(sql: "CREATE INDEX reportingUserByAssignment ON reportingUser (recordingPlayback)")
+            try db.execute(sql: "CREATE INDEX reportingUserByScope ON reportingUser \(scope)")
             let index = "callRecIntByScope ON callRecInt (telSysID, partIDInTelSys, callRecIntGUID)"
             try db.execute(sql: "CREATE INDEX \(index)")
             try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier <> 'createRegistry'")

@@ -65,9 +65,9 @@ enum ExampleRegistry {
             entries.append(entry(demonstration, .applicationWide))
         }
         return RegistrySnapshot(
-            telephonyServers: Dictionary(uniqueKeysWithValues: servers.map { ($0.telSysID, $0) }),
-            users: Dictionary(uniqueKeysWithValues: users.map { ($0.username, $0) }),
-            entries: Dictionary(uniqueKeysWithValues: entries.map { ($0.callRecIntGUID, $0) })
+            telephonyServers: SharedTable(Dictionary(uniqueKeysWithValues: servers.map { ($0.telSysID, $0) })),
+            users: SharedTable(Dictionary(uniqueKeysWithValues: users.map { ($0.username, $0) })),
+            entries: SharedTable(Dictionary(uniqueKeysWithValues: entries.map { ($0.callRecIntGUID, $0) }))
         )
     }
 

@@ -33,7 +33,7 @@ struct RegistryListTests {
 
         let entries: [Entry]
         let total: Int
-        let nextOffset: Int?
+        let next: String?
     }
 
     private struct DebugHosts: Decodable {
@@ -60,7 +60,7 @@ struct RegistryListTests {
 
         let users: [User]
         let total: Int
-        let nextOffset: Int?
+        let next: String?
     }
 
     private struct Servers: Decodable {
@@ -78,7 +78,7 @@ struct RegistryListTests {
 
         let telephonyServers: [Server]
         let total: Int
-        let nextOffset: Int?
+        let next: String?
     }
 
     private func read<Answer: Decodable>(_ target: String, on service: ServiceUnderTest) async throws -> Answer {
@@ -96,7 +96,7 @@ struct RegistryListTests {
                     == [SampleCompany.demonstration, SampleCompany.office, SampleCompany.leeds]
             )
             #expect(list.total == 3)
-            #expect(list.nextOffset == nil)
+            #expect(list.next == nil)
             #expect(list.entries.map(\.demonstrationSimulator) == [true, false, false])
             #expect(list.entries[2].scope == Scope(telSysID: 1, partIDInTelSys: 2))
             #expect(list.entries.map(\.userCount) == [0, 1, 2])
@@ -161,13 +161,14 @@ struct RegistryListTests {
     func pages() async throws {
         try await ServiceUnderTest.run { service in
             var names: [String] = []
-            var offset: Int? = 0
-            while let next = offset {
-                let page: Users = try await read("/v1/users?limit=3&offset=\(next)", on: service)
+            var after: String? = ""
+            while let place = after {
+                let query = place.isEmpty ? "" : "&after=\(place)"
+                let page: Users = try await read("/v1/users?limit=3\(query)", on: service)
                 #expect(page.users.count <= 3)
                 #expect(page.total == 4)
                 names += page.users.map(\.username)
-                offset = page.nextOffset
+                after = page.next
             }
             #expect(names == ["elsewhere", "supervisor", "team lead", "visitor"])
         }
@@ -175,7 +176,10 @@ struct RegistryListTests {
 
     @Test(
         "a page that cannot be given is 400",
-        arguments: ["limit=0", "limit=1001", "limit=x", "offset=-1", "offset=x", "colour=red"]
+        arguments: [
+            "limit=0", "limit=1001", "limit=x", "after=x", "after=", "search=\(String(repeating: "a", count: 129))",
+            "colour=red",
+        ]
     )
     func badPage(query: String) async throws {
         try await ServiceUnderTest.run { service in

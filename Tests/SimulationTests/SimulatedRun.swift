@@ -147,9 +147,9 @@ final class SimulatedRun {
         }
         let entries = Self.guids.indices.map { entry($0) }
         return RegistrySnapshot(
-            telephonyServers: Dictionary(uniqueKeysWithValues: servers.map { ($0.telSysID, $0) }),
-            users: Dictionary(uniqueKeysWithValues: people.map { ($0.username, $0) }),
-            entries: Dictionary(uniqueKeysWithValues: entries.map { ($0.callRecIntGUID, $0) })
+            telephonyServers: SharedTable(Dictionary(uniqueKeysWithValues: servers.map { ($0.telSysID, $0) })),
+            users: SharedTable(Dictionary(uniqueKeysWithValues: people.map { ($0.username, $0) })),
+            entries: SharedTable(Dictionary(uniqueKeysWithValues: entries.map { ($0.callRecIntGUID, $0) }))
         )
     }
 

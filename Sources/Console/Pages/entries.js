@@ -1,7 +1,7 @@
 // Draws the registry's entries in the tree of scopes, tells who uses each, and tests connections.
 import { ask, byID, chip, icon, make, number, scopeWords } from "./draw.js";
 
-const held = { entries: [], servers: [], users: [], nextEntry: 0, nextUser: 0, entryTotal: 0, userTotal: 0, serverTotal: 0 };
+const held = { entries: [], servers: [], users: [], nextEntry: "", nextUser: "", entryTotal: 0, userTotal: 0, serverTotal: 0 };
 const health = new Map();
 /** The drawn cards by GUID: a test's outcome stays while the tree is filtered. */
 const cards = new Map();
@@ -57,21 +57,24 @@ function userChip(user) {
   return chip(kind, picture, word);
 }
 
+/** What a query says of the page before; nothing for the first. */
+const behind = (next) => (next ? `&after=${encodeURIComponent(next)}` : "");
+
 function usersOf(entry) {
   const list = make("ul", { class: "names" });
   const words = entry.userCount === 0 ? "used by nobody" : entry.userCount === 1 ? "used by 1 user" : `used by ${number(entry.userCount)} users`;
   if (entry.userCount === 0) return make("p", { class: "hint" }, words);
   const details = make("details", { class: "using" }, make("summary", {}, words,
     entry.outOfScopeUserCount > 0 ? make("span", { class: "flag" }, `${number(entry.outOfScopeUserCount)} out of scope`) : null), list);
-  let offset = 0;
+  let next = "";
   const more = make("button", { type: "button", hidden: true }, "More");
   details.append(more);
   async function read() {
-    const page = await ask(`/v1/users?entry=${encodeURIComponent(entry.callRecIntGUID)}&offset=${offset}`);
+    const page = await ask(`/v1/users?entry=${encodeURIComponent(entry.callRecIntGUID)}${behind(next)}`);
     list.append(...page.users.map((user) => make("li", {}, make("strong", {}, user.fullName || user.username),
       make("span", { class: "hint" }, `${user.username}, ${scopeWords(user.scope)}`), userChip(user))));
-    offset = page.nextOffset;
-    more.hidden = offset == null;
+    next = page.next;
+    more.hidden = next == null;
   }
   const show = () => read().catch((error) => list.append(make("li", { class: "refusal" }, error.message)));
   more.addEventListener("click", show);
@@ -181,25 +184,25 @@ function draw() {
 }
 
 async function readEntries() {
-  const page = await ask(`/v1/entries?offset=${held.nextEntry}`);
+  const page = await ask(`/v1/entries?limit=200${behind(held.nextEntry)}`);
   held.entries.push(...page.entries);
   held.entryTotal = page.total;
-  held.nextEntry = page.nextOffset;
+  held.nextEntry = page.next;
 }
 
 async function readUsers() {
-  const page = await ask(`/v1/users?offset=${held.nextUser}`);
+  const page = await ask(`/v1/users?limit=200${behind(held.nextUser)}`);
   held.users.push(...page.users);
   held.userTotal = page.total;
-  held.nextUser = page.nextOffset;
+  held.nextUser = page.next;
 }
 
 async function readServers() {
-  for (let offset = 0; offset != null;) {
-    const page = await ask(`/v1/telephony-servers?limit=1000&offset=${offset}`);
+  for (let next = ""; next != null;) {
+    const page = await ask(`/v1/telephony-servers?limit=200${behind(next)}`);
     held.servers.push(...page.telephonyServers);
     held.serverTotal = page.total;
-    offset = page.nextOffset;
+    next = page.next;
   }
 }
 

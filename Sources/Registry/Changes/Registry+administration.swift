@@ -15,12 +15,11 @@ extension Registry {
         properties: [String],
         by author: AuditAuthor
     ) async throws(RegistryError) {
-        try await write { db, contents, revision in
+        try await write { db, revision in
             let guid = entry.callRecIntGUID
-            guard contents.snapshot.entries[guid] == nil else { throw RegistryError.entryExists(guid) }
-            let saved = try self.save(entry, revision, contents, db)
+            guard try EntryTable.revision(of: guid, db) == nil else { throw RegistryError.entryExists(guid) }
+            try self.save(entry, revision, db)
             try AuditTable.insert(.addEntry, guid.rawValue, properties: properties, by: author, db)
-            return RegistryEdit(savedEntries: [saved])
         }
     }
 
@@ -39,9 +38,9 @@ extension Registry {
         properties: [String],
         by author: AuditAuthor
     ) async throws(RegistryError) {
-        try await write { db, contents, revision in
-            try contents.expect(entry)
-            let saved = try self.save(entry, revision, contents, db)
+        try await write { db, revision in
+            try entry.expect(db)
+            try self.save(entry, revision, db)
             try AuditTable.insert(
                 .changeEntry,
                 entry.callRecIntGUID.rawValue,
@@ -49,7 +48,6 @@ extension Registry {
                 by: author,
                 db
             )
-            return RegistryEdit(savedEntries: [saved])
         }
     }
 
@@ -60,22 +58,20 @@ extension Registry {
     ///   - author: for the audit.
     /// - Throws: `entryUnknown` when it is gone, `entryChanged` when it has another revision by now, `busy`, `storageFailed`.
     package func deleteEntry(_ entry: IntegrationEntry, by author: AuditAuthor) async throws(RegistryError) {
-        try await write { db, contents, _ in
-            try contents.expect(entry)
-            let guid = entry.callRecIntGUID
-            guard try EntryTable.delete(guid, db) else { throw RegistryError.entryUnknown(guid) }
-            try AuditTable.insert(.deleteEntry, guid.rawValue, properties: [], by: author, db)
-            return RegistryEdit(deletedEntries: [guid])
+        try await write { db, _ in
+            try entry.expect(db)
+            try self.delete(entry.callRecIntGUID, db)
+            try AuditTable.insert(.deleteEntry, entry.callRecIntGUID.rawValue, properties: [], by: author, db)
         }
     }
 }
 
-extension RegistryContents {
-    /// Sees to it that an entry is still as it was when somebody decided about it.
-    fileprivate func expect(_ entry: IntegrationEntry) throws(RegistryError) {
-        guard let current = snapshot.entries[entry.callRecIntGUID] else {
-            throw .entryUnknown(entry.callRecIntGUID)
+extension IntegrationEntry {
+    /// Sees to it that the entry is still as it was when somebody decided about it.
+    fileprivate func expect(_ db: Database) throws {
+        guard let current = try EntryTable.revision(of: callRecIntGUID, db) else {
+            throw RegistryError.entryUnknown(callRecIntGUID)
         }
-        guard current.revision == entry.revision else { throw .entryChanged(entry.callRecIntGUID) }
+        guard current == revision else { throw RegistryError.entryChanged(callRecIntGUID) }
     }
 }

@@ -1,19 +1,23 @@
 internal import GRDB
-internal import Recordings
 internal import Storage
 internal import Synchronization
 
 extension Registry {
-    /// The body of a write: makes its changes in the transaction, and tells what they were.
-    ///
-    /// It is given the contents as they are in the database right now, and the revision for the entries it saves.
-    typealias Change = @Sendable (Database, RegistryContents, Int64) throws -> RegistryEdit
+    /// The body of a write: makes its changes in the transaction, or none; given the revision for the entries that it saves.
+    typealias Change = @Sendable (Database, Int64) throws -> Void
 
     /// Makes a change in one transaction, then in memory.
-    func write(_ change: Change) throws(RegistryError) {
+    ///
+    /// - Parameters:
+    ///   - isAnnounced: whether other processes are to know of it though no row is different.
+    ///   - change: what to do.
+    /// - Throws: what `change` throws, `busy`, `storageFailed`.
+    func write(isAnnounced: Bool = false, _ change: Change) throws(RegistryError) {
         let committed: Committed?
         do {
-            committed = try withRoom { try pool.writeWithoutTransaction { db in try self.commit(change, db) } }
+            committed = try withRoom {
+                try pool.writeWithoutTransaction { db in try self.commit(change, isAnnounced: isAnnounced, db) }
+            }
         } catch {
             throw failure(error)
         }
@@ -25,7 +29,9 @@ extension Registry {
         let committed: Committed?
         do {
             committed = try await withRoom {
-                try await self.pool.writeWithoutTransaction { db in try self.commit(change, db) }
+                try await self.pool.writeWithoutTransaction { db in
+                    try self.commit(change, isAnnounced: false, db)
+                }
             }
         } catch {
             throw failure(error)
@@ -52,16 +58,13 @@ extension Registry {
         }
     }
 
-    /// Reads everything again, and replaces what is held unless that is newer.
+    /// Reads what is new, and replaces what is held unless that is newer.
     func reload() throws(RegistryError) {
-        let old = held.withLock { $0 }
-        let new: RegistryContents
         do {
-            new = try pool.read { db in try self.contents(db, known: old) }
+            _ = try pool.read { db in try self.take(over: db) }
         } catch {
             throw failure(error)
         }
-        replace(old, with: new)
     }
 
     /// Takes over what other processes have changed; one read of one row when there is nothing.
@@ -70,36 +73,48 @@ extension Registry {
     /// - Throws: `busy`, `damaged`, `storageFailed`, `sealedValueRefused`, `cancelled`.
     @discardableResult
     package func refreshIfChanged() async throws(RegistryError) -> Bool {
-        let old = held.withLock { $0 }
-        let new: RegistryContents?
         do {
-            new = try await pool.read { db in
-                try StateTable.generation(db) == old.generation ? nil : try self.contents(db, known: old)
-            }
+            return try await pool.read { db in try self.take(over: db) }
         } catch {
             throw failure(error)
         }
-        guard let new else { return false }
-        return replace(old, with: new)
     }
 
     /// Takes over what a connection reads, if it is anything new.
-    func take(over db: Database, from old: RegistryContents) throws {
-        guard try StateTable.generation(db) != old.generation else { return }
-        replace(old, with: try contents(db, known: old))
+    ///
+    /// - Returns: whether it was.
+    @discardableResult
+    func take(over db: Database) throws -> Bool {
+        let old = held.withLock { $0 }
+        let generation = try StateTable.generation(db)
+        guard generation != old.generation else { return false }
+        let position = try ChangeTable.position(db)
+        guard old.generation > 0, let changes = try ChangeTable.changes(after: old.position, upTo: position, db) else {
+            let new = try reading.contents(db, sealer: sealer, known: old)
+            return replace(old, with: new, telling: RegistryChange(from: old, to: new))
+        }
+        let edit = try RegistryEdit(changes, db, sealer: sealer)
+        return replace(
+            old,
+            with: edit.applied(to: old, generation: generation, position: position),
+            telling: RegistryChange(edit, from: old, generation: generation)
+        )
     }
 
     private struct Committed {
-        let edit: RegistryEdit
+        /// `nil` when so much was changed that everything is read anew.
+        let edit: RegistryEdit?
         let generation: UInt64
+        /// The change log right before and after.
+        let positions: (old: Int64, new: Int64)
         /// The database with this change and no later one; `nil` when it cannot be told.
         var mark: CommitWatch.Mark?
     }
 
-    private func commit(_ change: Change, _ db: Database) throws -> Committed? {
+    private func commit(_ change: Change, isAnnounced: Bool, _ db: Database) throws -> Committed? {
         var committed: Committed?
         try db.inTransaction(.immediate) {
-            committed = try self.change(change, db)
+            committed = try self.run(change, isAnnounced: isAnnounced, db)
             return .commit
         }
         // Taken before looking whether another process has committed since.
@@ -110,66 +125,48 @@ extension Registry {
         return committed
     }
 
-    private func change(_ change: Change, _ db: Database) throws -> Committed? {
-        let generation = try StateTable.generation(db)
-        let inMemory = held.withLock { $0 }
-        let current = inMemory.generation == generation ? inMemory : try contents(db, known: inMemory)
-        let edit = try change(db, current, Int64(generation) + 1)
-        guard !edit.isEmpty else { return nil }
+    private func run(_ change: Change, isAnnounced: Bool, _ db: Database) throws -> Committed? {
+        let (generation, old) = (try StateTable.generation(db), try ChangeTable.position(db))
+        try change(db, Int64(generation) + 1)
+        let new = try ChangeTable.position(db)
+        guard new != old || isAnnounced else { return nil }
+        let changes = try ChangeTable.changes(after: old, upTo: new, db)
+        let edit = try changes.map { try RegistryEdit($0, db, sealer: sealer) }
+        try ChangeTable.endChange(at: new, db)
         try StateTable.setGeneration(generation + 1, db)
-        return Committed(edit: edit, generation: generation + 1)
+        return Committed(edit: edit, generation: generation + 1, positions: (old, new))
     }
 
-    /// Follows a committed change in memory: by the edit when nothing lies between, else by reading again.
+    /// Follows a committed change in memory: by the edit when nothing lies between, else by reading what is new.
     private func publish(_ committed: Committed) throws(RegistryError) {
         let old = held.withLock { $0 }
-        guard old.generation + 1 == committed.generation else {
-            if old.generation < committed.generation { try reload() }
-            return
-        }
-        let new = committed.edit.applied(to: old, generation: committed.generation)
-        if swap(to: new) {
-            tell(RegistryChange(committed.edit, generation: committed.generation))
-            commits.saw(committed.mark)
-        }
+        guard old.generation < committed.generation else { return }
+        guard let edit = committed.edit, old.generation + 1 == committed.generation,
+            old.position == committed.positions.old
+        else { return try reload() }
+        let isNew = replace(
+            old,
+            with: edit.applied(to: old, generation: committed.generation, position: committed.positions.new),
+            telling: RegistryChange(edit, from: old, generation: committed.generation)
+        )
+        if isNew { commits.saw(committed.mark) }
     }
 
-    /// - Returns: whether the new contents were newer than what was held.
+    /// - Returns: whether the new contents were newer than what was held, and those they were made from still held.
     @discardableResult
-    private func replace(_ old: RegistryContents, with new: RegistryContents) -> Bool {
-        guard swap(to: new) else { return false }
-        tell(RegistryChange(from: old, to: new))
-        return true
-    }
-
-    private func swap(to new: RegistryContents) -> Bool {
-        held.withLock { current in
+    private func replace(
+        _ old: RegistryContents,
+        with new: RegistryContents,
+        telling change: @autoclosure () -> RegistryChange
+    ) -> Bool {
+        let isNew = held.withLock { current in
             guard current.generation < new.generation else { return false }
             current = new
             return true
         }
-    }
-
-    private func tell(_ change: RegistryChange) {
-        for handler in handlers.withLock({ $0 }) {
-            handler(change)
-        }
-    }
-
-    private func contents(_ db: Database, known: RegistryContents) throws -> RegistryContents {
-        let partitions = try PartitionTable.all(db)
-        let users = try UserTable.all(db)
-        return RegistryContents(
-            generation: try StateTable.generation(db),
-            snapshot: RegistrySnapshot(
-                telephonyServers: try TelephonyServerTable.all(db),
-                partitions: partitions,
-                users: users.byName,
-                otherSpellings: users.otherSpellings,
-                entries: try EntryTable(sealer: sealer).all(db, known: known.snapshot.entries)
-            ),
-            partitionGUIDs: Dictionary(partitions.values.map { ($0.scope, $0.partitionGUID) }) { first, _ in first },
-            tokens: try TokenTable.accepted(db)
-        )
+        guard isNew else { return false }
+        let change = change()
+        for handler in handlers.withLock({ $0 }) { handler(change) }
+        return true
     }
 }

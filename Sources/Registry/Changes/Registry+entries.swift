@@ -6,33 +6,31 @@ extension Registry {
     ///
     /// - Throws: `scopeUnknown` when the entry's Telephony Server or Partition does not exist; `busy`, `storageFailed`.
     package func saveEntry(_ entry: IntegrationEntry) async throws(RegistryError) {
-        try await write { db, contents, revision in
-            let saved = try self.save(entry, revision, contents, db)
-            return RegistryEdit(savedEntries: [saved])
-        }
+        try await write { db, revision in try self.save(entry, revision, db) }
     }
 
     /// Writes an entry under a new revision, inside a change.
-    func save(
-        _ entry: IntegrationEntry,
-        _ revision: Int64,
-        _ contents: RegistryContents,
-        _ db: Database
-    ) throws -> IntegrationEntry {
-        guard contents.hasComponent(entry.scope) else { throw RegistryError.scopeUnknown(entry.scope) }
-        let saved = entry.saved(revision: revision)
-        try EntryTable(sealer: sealer).save(saved, db)
-        return saved
+    ///
+    /// - Throws: `scopeUnknown`.
+    func save(_ entry: IntegrationEntry, _ revision: Int64, _ db: Database) throws {
+        guard try entry.scope.exists(db) else { throw RegistryError.scopeUnknown(entry.scope) }
+        try EntryTable(sealer: sealer).save(entry.saved(revision: revision), db)
     }
 
     /// Deletes an entry; users that were assigned it are left without an assignment.
     ///
     /// - Throws: `entryUnknown` when there is none; `busy`, `storageFailed`.
     package func deleteEntry(_ guid: CallRecIntGUID) async throws(RegistryError) {
-        try await write { db, _, _ in
-            guard try EntryTable.delete(guid, db) else { throw RegistryError.entryUnknown(guid) }
-            return RegistryEdit(deletedEntries: [guid])
-        }
+        try await write { db, _ in try self.delete(guid, db) }
+    }
+
+    /// Deletes an entry, inside a change.
+    ///
+    /// - Throws: `entryUnknown`.
+    func delete(_ guid: CallRecIntGUID, _ db: Database) throws {
+        let limit = Int64(ChangeTable.maximumOfOneChange)
+        if try UserTable.count(assigned: guid, upTo: limit, db) == limit { try ChangeTable.changeEverything(db) }
+        guard try EntryTable.delete(guid, db) else { throw RegistryError.entryUnknown(guid) }
     }
 
     /// The entries that belong to exactly one scope, by description and GUID; an index makes this cheap among any number of entries.
@@ -80,16 +78,5 @@ extension IntegrationEntry {
             return DemonstrationEntry.entry(settings: settings, revision: revision)
         }
         return with(revision: revision)
-    }
-}
-
-extension RegistryContents {
-    /// Whether the Telephony Server or Partition exists that a user or entry of this scope belongs to.
-    fileprivate func hasComponent(_ scope: Scope) -> Bool {
-        switch scope {
-        case .applicationWide: true
-        case .telephonyServer(let server): snapshot.telephonyServers[server] != nil
-        case .partition: partitionGUIDs[scope] != nil
-        }
     }
 }

@@ -32,7 +32,7 @@ extension Registry {
     ///
     /// - Throws: `busy`, `storageFailed`.
     package func announce() throws(RegistryError) {
-        try write { _, _, _ in RegistryEdit(isAnnounced: true) }
+        try write(isAnnounced: true) { _, _ in }
     }
 
     private func readOnce() async {
@@ -49,10 +49,9 @@ extension Registry {
 
     private func read() {
         let mark = commits.mark
-        let old = held.withLock { $0 }
         pool.asyncRead { database in
             do {
-                try self.take(over: try database.get(), from: old)
+                try self.take(over: try database.get())
                 self.ended(mark, failure: nil)
             } catch {
                 self.ended(mark, failure: self.failure(error))

@@ -9,42 +9,98 @@ extension Registry {
     /// All or nothing. Blocks until done; while it runs, other writers wait and readers do not.
     ///
     /// - Parameters:
-    ///   - data: JSON as the manual's section on the import file describes it.
-    ///   - progress: told as objects are written; what is written counts only when the import returns.
-    /// - Returns: how many objects of each kind were inserted, changed and left as they were.
+    ///   - source: JSON as the manual's section on the import file describes it: a document, or line by line.
+    ///   - progress: told as objects are taken in; what is written counts only when the import returns.
+    /// - Returns: how many objects of each kind were inserted, changed, deleted and left as they were.
     /// - Throws: `importRefused` with the line and what would be right; `busy`, `storageFailed`.
     @discardableResult
     package func importFile(
-        _ data: Data,
+        _ source: ImportSource,
         progress: @Sendable (ImportProgress) -> Void = { _ in }
     ) throws(RegistryError) -> ImportSummary {
-        let file = try ImportReader.read(data)
+        let reader = ImportReader(source: source)
         let summary = Mutex(ImportSummary())
         try withoutActuallyEscaping(progress) { progress throws(RegistryError) in
-            try write { db, contents, revision in
-                let plan = try self.plan(file, data, contents.snapshot, revision, db)
-                try ImportWriter(sealer: self.sealer, progress: progress).write(plan, db)
-                summary.withLock { $0 = plan.summary }
-                return plan.edit
+            try write { db, revision in
+                let isLineByLine = try reader.isLineByLine()
+                var run = ImportRun(db, sealer: self.sealer, revision: revision, refusesSeconds: !isLineByLine)
+                let counted =
+                    isLineByLine
+                    ? try self.lines(of: reader, &run, progress) : try self.document(of: reader, &run, progress)
+                summary.withLock { $0 = counted }
             }
         }
         return summary.withLock { $0 }
     }
 
-    private func plan(
-        _ file: ImportFile,
+    /// The same, of what is in memory.
+    @discardableResult
+    package func importFile(
         _ data: Data,
-        _ base: RegistrySnapshot,
-        _ revision: Int64,
-        _ db: Database
-    ) throws -> ImportPlan {
-        let users = UserTable(sealer: sealer)
-        do {
-            return try ImportPlan(file, over: base, revision: revision) { username, verifier in
-                try users.passwordVerifier(of: username, db) == verifier
+        progress: @Sendable (ImportProgress) -> Void = { _ in }
+    ) throws(RegistryError) -> ImportSummary {
+        try importFile(ImportSource(data), progress: progress)
+    }
+
+    /// In the order in which objects refer to each other, whatever order the file has.
+    private func document(
+        of reader: ImportReader,
+        _ run: inout ImportRun,
+        _ progress: (ImportProgress) -> Void
+    ) throws -> ImportSummary {
+        var summary = ImportSummary()
+        let lists = try reader.lists()
+        for list in ImportSummary.Kind.allCases.flatMap({ kind in lists.filter { $0.kind == kind } }) {
+            var done = 0
+            try reader.objects(of: list) { read in
+                summary.note(list.kind, try Self.take(read, from: reader, &run))
+                done += 1
+                if done == list.count || done.isMultiple(of: ImportProgress.stride) {
+                    progress(ImportProgress(kind: list.kind, done: done, total: list.count))
+                }
             }
+        }
+        return summary
+    }
+
+    private func lines(
+        of reader: ImportReader,
+        _ run: inout ImportRun,
+        _ progress: (ImportProgress) -> Void
+    ) throws -> ImportSummary {
+        var summary = ImportSummary()
+        var done: [ImportSummary.Kind: Int] = [:]
+        try reader.lines { read in
+            let kind = read.object.kind
+            summary.note(kind, try Self.take(read, from: reader, &run))
+            done[kind, default: 0] += 1
+            if let done = done[kind], done.isMultiple(of: ImportProgress.stride) {
+                progress(ImportProgress(kind: kind, done: done, total: nil))
+            }
+        }
+        return summary
+    }
+
+    private static func take(
+        _ read: ImportReader.Read,
+        from reader: ImportReader,
+        _ run: inout ImportRun
+    ) throws -> ImportRun.Outcome {
+        do {
+            return try run.take(read.object)
         } catch let problem as ImportProblem {
-            throw ImportReader.refusal(problem, in: data)
+            throw reader.refusal(problem, of: read)
+        }
+    }
+}
+
+extension ImportedObject {
+    var kind: ImportSummary.Kind {
+        switch self {
+        case .telephonyServer, .deletion(.telephonyServer): .telephonyServers
+        case .partition, .deletion(.partition): .partitions
+        case .entry, .deletion(.entry): .callRecInts
+        case .user, .deletion(.user): .users
         }
     }
 }

@@ -26,14 +26,13 @@ extension Registry {
             throw .passwordRefused(problem: problem.rawValue)
         }
         let verifier = PasswordVerifier.make(from: password)
-        try write { db, contents, _ in
-            guard let username = contents.snapshot.user(named: username)?.username else {
+        try write { db, _ in
+            guard let username = try UserTable.user(spelled: username, db)?.username else {
                 throw RegistryError.userUnknown(username)
             }
             try UserTable(sealer: self.sealer).setPasswordVerifier(verifier, of: username, db)
             let author = AuditAuthor(name: author, at: now)
             try AuditTable.insert(.setPassword, username, properties: [], by: author, db)
-            return RegistryEdit(changedPasswords: [username])
         }
     }
 }

@@ -27,12 +27,11 @@ extension Registry {
         let secret = Secret(Self.tokenPrefix + random.withUnsafeBytes { Data($0) }.base64URL)
         let token = APIToken(name: name, role: role, createdAt: TokenTable.kept(now), revokedAt: nil)
         try Self.checkTokenName(name)
-        try write { db, _, _ in
+        try write { db, _ in
             guard try !TokenTable.all(db).contains(where: { $0.token.name == name }) else {
                 throw RegistryError.tokenNameTaken(name)
             }
             try TokenTable.save(token, TokenHash(of: secret), db)
-            return RegistryEdit(tokens: try TokenTable.accepted(db))
         }
         return (token, secret)
     }
@@ -48,12 +47,11 @@ extension Registry {
     ) throws(RegistryError) {
         try Self.checkTokenName(name)
         let hash = TokenHash(of: secret)
-        try write { db, contents, _ in
-            if let token = contents.tokens[hash], token.name == name, token.role == role { return RegistryEdit() }
+        try write { db, _ in
+            if let token = try TokenTable.accepted(db)[hash], token.name == name, token.role == role { return }
             let spelling = try TokenTable.all(db).first { $0.token.name == name }?.token.name ?? name
             let token = APIToken(name: spelling, role: role, createdAt: TokenTable.kept(now), revokedAt: nil)
             try TokenTable.save(token, hash, db)
-            return RegistryEdit(tokens: try TokenTable.accepted(db))
         }
     }
 
@@ -72,15 +70,14 @@ extension Registry {
     ///
     /// - Throws: `tokenUnknown`, `busy`, `storageFailed`.
     package func revokeToken(name: String, now: Date = Date()) throws(RegistryError) {
-        try write { db, _, _ in
+        try write { db, _ in
             guard let (token, hash) = try TokenTable.all(db).first(where: { $0.token.name == name }) else {
                 throw RegistryError.tokenUnknown(name)
             }
-            guard token.revokedAt == nil else { return RegistryEdit() }
+            guard token.revokedAt == nil else { return }
             // As it is spelled there, or it were another row.
             let revoked = APIToken(name: token.name, role: token.role, createdAt: token.createdAt, revokedAt: now)
             try TokenTable.save(revoked, hash, db)
-            return RegistryEdit(tokens: try TokenTable.accepted(db))
         }
     }
 

@@ -16,7 +16,8 @@ package final class Registry: Sendable {
     /// Held for as long as the registry is open: its key is not rotated meanwhile.
     private let useLock: FileLock
     let logger: Logger
-    let held: Mutex<RegistryContents>
+    let reading: RegistryReading
+    let held = Mutex(RegistryContents.none)
     let commits: CommitWatch
     let following = Mutex(Following())
     let handlers = Mutex<[@Sendable (RegistryChange) -> Void]>([])
@@ -30,7 +31,7 @@ package final class Registry: Sendable {
         files: RegistryFiles,
         opened: (pool: DatabasePool, sealer: Sealer),
         useLock: FileLock,
-        contents: RegistryContents,
+        reading: RegistryReading,
         logger: Logger
     ) {
         self.files = files
@@ -38,7 +39,7 @@ package final class Registry: Sendable {
         sealer = opened.sealer
         self.useLock = useLock
         self.logger = logger
-        held = Mutex(contents)
+        self.reading = reading
         commits = CommitWatch(opened.pool)
         databaseInode = files.identity(of: files.database)?.inode
     }
@@ -50,6 +51,7 @@ package final class Registry: Sendable {
     /// - Parameters:
     ///   - directory: where its files are.
     ///   - key: where the key of sealed values comes from.
+    ///   - reading: how much of it is held in memory; of a large one that is only partly read, the file is not checked as a whole.
     ///   - logger: for what happens.
     /// - Returns: the open registry.
     /// - Throws: `directoryNotUsable`, `damaged`, `newerSchema`, `keyMissing`, `keyWrong`, `keyRefused`, `sealedValueRefused`, `busy`,
@@ -57,19 +59,21 @@ package final class Registry: Sendable {
     package static func open(
         directory: URL,
         key: RegistryKeySource = .file(path: nil),
+        reading: RegistryReading = .everything,
         logger: Logger
     ) throws(RegistryError) -> Registry {
         let files = RegistryFiles(directory: directory.standardizedFileURL.path, source: key)
         try files.prepareDirectory()
         let useLock = try files.lock(files.useLock, .shared)
-        let opened = try RegistryOpening(files: files, source: key).open()
-        let empty = RegistryContents(generation: 0, snapshot: RegistrySnapshot(), partitionGUIDs: [:], tokens: [:])
-        let registry = Registry(files: files, opened: opened, useLock: useLock, contents: empty, logger: logger)
+        let isWhole = if case .everything = reading { true } else { false }
+        let opened = try RegistryOpening(files: files, source: key, checksLargeFile: isWhole).open()
+        let registry = Registry(files: files, opened: opened, useLock: useLock, reading: reading, logger: logger)
         try registry.ensureDemonstrationEntry()
-        try? registry.checkpoint()
+        if isWhole { try? registry.checkpoint() }
         let mark = registry.commits.mark
         try registry.reload()
         registry.commits.saw(mark)
+        guard isWhole else { return registry }
         let snapshot = registry.snapshot
         logger.info(
             "registry opened",
@@ -140,13 +144,16 @@ package final class Registry: Sendable {
     }
 
     private func ensureDemonstrationEntry() throws(RegistryError) {
-        try write { db, _, revision in
-            let sql = "SELECT count(*) FROM callRecInt WHERE callRecIntGUID = ?"
-            let guid = CallRecIntGUID.demonstrationSimulator.rawValue
-            guard try Int.fetchOne(db, sql: sql, arguments: [guid]) == 0 else { return RegistryEdit() }
-            let entry = DemonstrationEntry.initial(revision: revision)
-            try EntryTable(sealer: self.sealer).save(entry, db)
-            return RegistryEdit(savedEntries: [entry])
+        let guid = CallRecIntGUID.demonstrationSimulator
+        do {
+            // Most often it is there: no other process's write is waited for.
+            guard try pool.read({ try EntryTable.revision(of: guid, $0) }) == nil else { return }
+        } catch {
+            throw failure(error)
+        }
+        try write { db, revision in
+            guard try EntryTable.revision(of: guid, db) == nil else { return }
+            try EntryTable(sealer: self.sealer).save(DemonstrationEntry.initial(revision: revision), db)
         }
     }
 

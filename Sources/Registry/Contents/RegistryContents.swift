@@ -4,11 +4,21 @@ package import Recordings
 struct RegistryContents: Sendable {
     /// Counts committed changes, in all processes.
     var generation: UInt64
+    /// The last row of ``ChangeTable`` that is in here.
+    var position: Int64
     var snapshot: RegistrySnapshot
     /// The Partitions by place, for those who know a Telephony Server and a number in it.
-    var partitionGUIDs: [Scope: PartitionGUID]
+    var partitionGUIDs: SharedTable<Scope, PartitionGUID>
     /// The tokens that are accepted.
     var tokens: [TokenHash: APIToken]
+
+    static let none = RegistryContents(
+        generation: 0,
+        position: 0,
+        snapshot: RegistrySnapshot(),
+        partitionGUIDs: [:],
+        tokens: [:]
+    )
 }
 
 /// What became different between two generations of the registry.
@@ -33,9 +43,13 @@ package struct RegistryChange: Hashable, Sendable {
         deletedEntries = Set(oldEntries.keys.lazy.filter { newEntries[$0] == nil })
     }
 
-    init(_ edit: RegistryEdit, generation: UInt64) {
+    /// Of the entries that an edit speaks of, those that are different.
+    init(_ edit: RegistryEdit, from old: RegistryContents, generation: UInt64) {
         self.generation = generation
-        changedEntries = Set(edit.savedEntries.map(\.callRecIntGUID))
-        deletedEntries = Set(edit.deletedEntries)
+        let entries = old.snapshot.entries
+        changedEntries = Set(
+            edit.savedEntries.lazy.filter { entries[$0.callRecIntGUID]?.revision != $0.revision }.map(\.callRecIntGUID)
+        )
+        deletedEntries = edit.deletedEntries.filter { entries[$0] != nil }
     }
 }

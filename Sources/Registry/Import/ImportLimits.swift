@@ -1,10 +1,11 @@
-/// How much an import file may hold; beyond these it is refused, not cut.
+/// How much the objects of an import may hold; beyond these it is refused, not cut.
+///
+/// A file may have any number of them.
 package enum ImportLimits {
-    package static let maximumFileBytes = 64 * 1024 * 1024
-    package static let maximumTelephonyServers = 10_000
-    package static let maximumPartitions = 100_000
-    package static let maximumEntries = 200_000
-    package static let maximumUsers = 500_000
+    /// Of one object, in bytes.
+    package static let maximumObjectBytes = 1 << 20
+    /// A file up to this size is read as a whole to say what keeps it from being JSON, in bytes.
+    static let maximumReadAgainBytes = 64 * 1024 * 1024
 
     /// Lengths are in Unicode scalars: any number of accents is one character to Swift.
     package static let maximumGUIDLength = 128

@@ -16,6 +16,12 @@ struct ImportPath: Hashable, Sendable {
         steps = codingPath.map { key in key.intValue.map(Step.index) ?? .key(key.stringValue) }
     }
 
+    func appending(_ path: ImportPath) -> ImportPath {
+        var longer = self
+        longer.steps += path.steps
+        return longer
+    }
+
     func appending(_ key: String) -> ImportPath {
         var longer = self
         longer.steps.append(.key(key))

@@ -12,10 +12,12 @@ package struct ImportSummary: Hashable, Sendable {
     package struct Counts: Hashable, Sendable {
         package internal(set) var inserted = 0
         package internal(set) var changed = 0
-        /// Equal to what was there; nothing was written.
+        /// Equal to what was there, or not there though it was to be deleted; nothing was written.
         package internal(set) var unchanged = 0
+        package internal(set) var deleted = 0
 
-        package init(inserted: Int = 0, changed: Int = 0, unchanged: Int = 0) {
+        package init(inserted: Int = 0, changed: Int = 0, unchanged: Int = 0, deleted: Int = 0) {
+            self.deleted = deleted
             self.inserted = inserted
             self.changed = changed
             self.unchanged = unchanged
@@ -29,16 +31,12 @@ package struct ImportSummary: Hashable, Sendable {
     }
 
     /// Notes one object's fate.
-    ///
-    /// - Parameters:
-    ///   - kind: of the object.
-    ///   - existed: whether there was an object of that key before.
-    ///   - isSame: whether it was equal.
-    mutating func note(_ kind: Kind, existed: Bool, isSame: Bool) {
-        switch (existed, isSame) {
-        case (false, _): counts[kind, default: Counts()].inserted += 1
-        case (true, false): counts[kind, default: Counts()].changed += 1
-        case (true, true): counts[kind, default: Counts()].unchanged += 1
+    mutating func note(_ kind: Kind, _ outcome: ImportRun.Outcome) {
+        switch outcome {
+        case .inserted: counts[kind, default: Counts()].inserted += 1
+        case .changed: counts[kind, default: Counts()].changed += 1
+        case .unchanged, .absent: counts[kind, default: Counts()].unchanged += 1
+        case .deleted: counts[kind, default: Counts()].deleted += 1
         }
     }
 }
@@ -48,11 +46,12 @@ package struct ImportProgress: Hashable, Sendable {
     package static let stride = 1_000
 
     package let kind: ImportSummary.Kind
-    /// How many objects of the kind are written, and how many are to be.
+    /// How many objects of the kind are taken in.
     package let done: Int
-    package let total: Int
+    /// How many there are; `nil` where only the file's end tells.
+    package let total: Int?
 
-    package init(kind: ImportSummary.Kind, done: Int, total: Int) {
+    package init(kind: ImportSummary.Kind, done: Int, total: Int?) {
         self.kind = kind
         self.done = done
         self.total = total

@@ -17,6 +17,17 @@ struct JSONSyntaxFault {
         problem = String(match.1)
     }
 
+    /// - Parameter firstLine: the line of the file that the data begins in.
+    /// - Returns: the refusal.
+    func refusal(from firstLine: Int) -> RegistryError {
+        JSONSyntaxFault(line: line.map { $0 + firstLine - 1 }, problem: problem).refusal
+    }
+
+    private init(line: Int?, problem: String) {
+        self.line = line
+        self.problem = problem
+    }
+
     var refusal: RegistryError {
         .importRefused(line: line, path: "", problem: "the file is not valid JSON: \(problem)")
     }

@@ -42,10 +42,12 @@ package struct KeyRotation: Sendable {
             let next = try keys.next(after: sealer)
             try reached(.newKeyWritten)
             try pool.write { db in
+                try ChangeTable.changeEverything(db)
                 try EntryTable(sealer: sealer).seal(with: next, db)
                 try UserTable(sealer: sealer).seal(with: next, db)
                 try StateTable(sealer: next).sealKeyCheck(db)
                 try StateTable.setGeneration(StateTable.generation(db) + 1, db)
+                try ChangeTable.endChange(at: ChangeTable.position(db), db)
                 try reached(.valuesSealed)
             }
             try reached(.committed)

@@ -10,8 +10,13 @@ struct RegistryOpening {
     static let busyTimeoutSeconds: TimeInterval = 15
     static let maximumReaders = 4
 
+    /// A file of this size is checked in a moment, whoever opens it.
+    static let alwaysCheckedBytes: Int64 = 16 * 1024 * 1024
+
     let files: RegistryFiles
     let source: RegistryKeySource
+    /// Whether a file that takes long to be checked is checked too: by a service, not by each command beside it.
+    var checksLargeFile = true
 
     /// - Throws: the cases of `RegistryError` from `directoryNotUsable` to `storageFailed`.
     func open() throws(RegistryError) -> (pool: DatabasePool, sealer: Sealer) {
@@ -28,11 +33,6 @@ struct RegistryOpening {
             try RegistrySchema.migrator.migrate(pool)
             try pool.write { db in
                 try StateTable(sealer: sealer).create(db)
-            }
-            do {
-                try pool.write { db in try ChangeCounting.begin(db) }
-            } catch  where DatabaseFile.isFull(error) {
-                // An older registry opens on a full disk as well: the next opening makes them.
             }
             return (pool, sealer)
         } catch {
@@ -60,9 +60,11 @@ struct RegistryOpening {
         guard DatabaseFile.hasHeader(db) else {
             throw RegistryError.damaged(path: files.database, problem: "the file is not a database")
         }
-        let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(1)")
-        guard findings == ["ok"] else {
-            throw RegistryError.damaged(path: files.database, problem: findings.first ?? "its check says nothing")
+        if try checksLargeFile || bytes(db) <= Self.alwaysCheckedBytes {
+            let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(1)")
+            guard findings == ["ok"] else {
+                throw RegistryError.damaged(path: files.database, problem: findings.first ?? "its check says nothing")
+            }
         }
         guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") != 0 else { return nil }
         guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == RegistrySchema.applicationID else {
@@ -72,6 +74,11 @@ struct RegistryOpening {
             throw RegistryError.newerSchema(path: files.database)
         }
         return try StateTable.keyCheck(db)
+    }
+
+    private func bytes(_ db: Database) throws -> Int64 {
+        let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+        return try Int64.fetchOne(db, sql: sql) ?? 0
     }
 
     private var configuration: Configuration {

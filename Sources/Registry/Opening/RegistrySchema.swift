@@ -19,8 +19,56 @@ enum RegistrySchema {
         migrator.registerMigration("orderScopeByDescription") { db in
             try db.execute(sql: orderByDescription)
         }
+        migrator.registerMigration("noteChanges", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: changes)
+            try db.execute(sql: order)
+            try db.execute(sql: spellings)
+            try UserTable.noteSpellings(db)
+            try ChangeTriggers.make(db)
+        }
         return migrator
     }
+
+    /// What was changed, for who has the registry in memory; see ``ChangeTable``.
+    private static let changes = """
+        CREATE TABLE registryChange (
+            id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL
+        ) STRICT;
+        ALTER TABLE registryState ADD COLUMN isQuiet INTEGER NOT NULL DEFAULT 0 CHECK (isQuiet IN (0, 1));
+        """
+
+    /// Users whose name is not written as Unicode composes it, by that form: there are few or none.
+    private static let spellings = """
+        CREATE TABLE userSpelling (
+            username TEXT NOT NULL PRIMARY KEY
+                REFERENCES reportingUser (username) ON DELETE CASCADE ON UPDATE CASCADE,
+            composed TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX userSpellingByForm ON userSpelling (composed);
+        """
+
+    /// What lists are read from page by page, and searched by: each order has an index.
+    ///
+    /// The places of an entry are its Telephony Server and Partition as numbers, `-1` for none, since a page goes on behind a row's values, and nothing is
+    /// behind NULL.
+    private static let order = """
+        ALTER TABLE callRecInt ADD COLUMN serverPlace INTEGER GENERATED ALWAYS AS (ifnull(telSysID, -1)) VIRTUAL;
+        ALTER TABLE callRecInt ADD COLUMN partitionPlace INTEGER GENERATED ALWAYS AS (ifnull(partIDInTelSys, -1)) VIRTUAL;
+        CREATE INDEX callRecIntInOrder ON callRecInt (serverPlace, partitionPlace, description, callRecIntGUID);
+        CREATE INDEX callRecIntByDescription ON callRecInt (description COLLATE NOCASE, callRecIntGUID);
+        CREATE INDEX callRecIntByHost1 ON callRecInt (ipAddrOrHost1 COLLATE NOCASE, callRecIntGUID);
+        CREATE INDEX callRecIntByHost2 ON callRecInt (ipAddrOrHost2 COLLATE NOCASE, callRecIntGUID);
+        CREATE INDEX callRecIntByGUID ON callRecInt (callRecIntGUID COLLATE NOCASE);
+        CREATE INDEX reportingUserByName ON reportingUser (username COLLATE NOCASE);
+        CREATE INDEX reportingUserByFullName ON reportingUser (fullName COLLATE NOCASE, username);
+        DROP INDEX reportingUserByAssignment;
+        CREATE INDEX reportingUserByAssignment ON reportingUser (recordingPlayback, username);
+        DROP INDEX reportingUserByScope;
+        CREATE INDEX reportingUserByScope ON reportingUser (telSysID, partIDInTelSys, username);
+        CREATE INDEX partitionByDescription ON "partition" (description COLLATE NOCASE, partitionGUID);
+        """
 
     private static let components = """
         CREATE TABLE telephonyServer (

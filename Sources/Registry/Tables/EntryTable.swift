@@ -14,14 +14,39 @@ struct EntryTable: Sendable {
     /// Every entry.
     ///
     /// One that is among those `known` with the same revision is taken from there, since opening its credentials is what costs.
-    func all(_ db: Database, known: [CallRecIntGUID: IntegrationEntry]) throws -> [CallRecIntGUID: IntegrationEntry] {
-        var entries: [CallRecIntGUID: IntegrationEntry] = [:]
-        let rows = try Row.fetchCursor(db, sql: "SELECT \(Self.columns) FROM callRecInt")
-        while let row = try rows.next() {
-            let entry = try entry(row, known: known)
-            entries[entry.callRecIntGUID] = entry
-        }
-        return entries
+    ///
+    /// - Parameters:
+    ///   - server: whose entries, those of its Partitions too; `nil` for all.
+    ///   - db: to read from.
+    ///   - known: see above.
+    /// - Returns: the entries, in no order.
+    /// - Throws: what the database throws, `sealedValueRefused`.
+    func all(
+        of server: TelSysID? = nil,
+        _ db: Database,
+        known: SharedTable<CallRecIntGUID, IntegrationEntry> = [:]
+    ) throws -> [IntegrationEntry] {
+        let sql = "SELECT \(Self.columns) FROM callRecInt" + (server == nil ? "" : " WHERE telSysID = ?")
+        let arguments: StatementArguments = server.map { [$0.rawValue] } ?? []
+        return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in try entry(row, known: known) }
+    }
+
+    /// One entry; `known` as above.
+    func entry(
+        _ guid: CallRecIntGUID,
+        _ db: Database,
+        known: SharedTable<CallRecIntGUID, IntegrationEntry> = [:]
+    ) throws -> IntegrationEntry? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT \(Self.columns) FROM callRecInt WHERE callRecIntGUID = ?"
+        )
+        return try Row.fetchOne(statement, arguments: [guid.rawValue]).map { row in try entry(row, known: known) }
+    }
+
+    /// The revision of an entry, without its credentials; `nil` where there is none.
+    static func revision(of guid: CallRecIntGUID, _ db: Database) throws -> Int64? {
+        let statement = try db.cachedStatement(sql: "SELECT revision FROM callRecInt WHERE callRecIntGUID = ?")
+        return try Int64.fetchOne(statement, arguments: [guid.rawValue])
     }
 
     /// The entries that belong to exactly this scope, by description and GUID; `known` as above.
@@ -29,15 +54,15 @@ struct EntryTable: Sendable {
         _ scope: Scope,
         offset: Int,
         limit: Int,
-        known: [CallRecIntGUID: IntegrationEntry],
+        known: SharedTable<CallRecIntGUID, IntegrationEntry>,
         _ db: Database
     ) throws -> [IntegrationEntry] {
         let sql = """
-            SELECT \(Self.columns) FROM callRecInt WHERE telSysID IS ? AND partIDInTelSys IS ?
+            SELECT \(Self.columns) FROM callRecInt WHERE serverPlace = ? AND partitionPlace = ?
             ORDER BY description, callRecIntGUID LIMIT ? OFFSET ?
             """
         let arguments: StatementArguments = [
-            scope.telSysID?.rawValue, scope.partIDInTelSys?.rawValue, limit, offset,
+            scope.telSysID?.rawValue ?? -1, scope.partIDInTelSys?.rawValue ?? -1, limit, offset,
         ]
         return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in try entry(row, known: known) }
     }
@@ -69,7 +94,7 @@ struct EntryTable: Sendable {
     /// Seals every entry's credentials anew.
     func seal(with next: Sealer, _ db: Database) throws {
         let table = EntryTable(sealer: next)
-        for entry in try all(db, known: [:]).values { try table.save(entry, db) }
+        for entry in try all(db) { try table.save(entry, db) }
     }
 
     /// Deletes an entry; users that were assigned it are left without an assignment.
@@ -80,7 +105,7 @@ struct EntryTable: Sendable {
         return db.changesCount > 0
     }
 
-    private func entry(_ row: Row, known: [CallRecIntGUID: IntegrationEntry]) throws -> IntegrationEntry {
+    private func entry(_ row: Row, known: SharedTable<CallRecIntGUID, IntegrationEntry>) throws -> IntegrationEntry {
         let guid = CallRecIntGUID(row[0])
         if let entry = known[guid], entry.revision == row[1] { return entry }
         let settings = APICommunicationSettings(

@@ -3,20 +3,51 @@ internal import Recordings
 
 /// The table of Partitions.
 enum PartitionTable {
-    static func all(_ db: Database) throws -> [PartitionGUID: Partition] {
-        var partitions: [PartitionGUID: Partition] = [:]
-        let sql = "SELECT partitionGUID, telSysID, partIDInTelSys, description FROM \"partition\""
-        let rows = try Row.fetchCursor(db, sql: sql)
-        while let row = try rows.next() {
-            let partition = Partition(
-                partitionGUID: PartitionGUID(row[0]),
-                telSysID: TelSysID(row[1]),
-                partIDInTelSys: PartIDInTelSys(row[2]),
-                description: row[3]
-            )
-            partitions[partition.partitionGUID] = partition
-        }
-        return partitions
+    private static let columns = "partitionGUID, telSysID, partIDInTelSys, description"
+
+    /// Every Partition, in no order.
+    static func all(_ db: Database) throws -> [Partition] {
+        try Row.fetchAll(db, sql: "SELECT \(columns) FROM \"partition\"").map(partition)
+    }
+
+    static func partition(_ guid: PartitionGUID, _ db: Database) throws -> Partition? {
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM \"partition\" WHERE partitionGUID = ?")
+        return try Row.fetchOne(statement, arguments: [guid.rawValue]).map(partition)
+    }
+
+    /// The Partition at a place; `nil` when there is none, or `scope` is not a Partition's.
+    static func partition(at scope: Scope, _ db: Database) throws -> Partition? {
+        let sql = "SELECT \(columns) FROM \"partition\" WHERE telSysID = ? AND partIDInTelSys = ?"
+        let arguments: StatementArguments = [scope.telSysID?.rawValue, scope.partIDInTelSys?.rawValue]
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments).map(partition)
+    }
+
+    /// The first Partitions of a Telephony Server, by number.
+    static func first(_ limit: Int, of server: TelSysID, _ db: Database) throws -> [Partition] {
+        let sql = "SELECT \(columns) FROM \"partition\" WHERE telSysID = ? ORDER BY partIDInTelSys LIMIT ?"
+        let arguments: StatementArguments = [server.rawValue, limit]
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map(partition)
+    }
+
+    static func count(of server: TelSysID, _ db: Database) throws -> Int {
+        let statement = try db.cachedStatement(sql: "SELECT count(*) FROM \"partition\" WHERE telSysID = ?")
+        return try Int.fetchOne(statement, arguments: [server.rawValue]) ?? 0
+    }
+
+    private static func partition(_ row: Row) -> Partition {
+        Partition(
+            partitionGUID: PartitionGUID(row[0]),
+            telSysID: TelSysID(row[1]),
+            partIDInTelSys: PartIDInTelSys(row[2]),
+            description: row[3]
+        )
+    }
+
+    /// - Returns: whether there was one.
+    static func delete(_ guid: PartitionGUID, _ db: Database) throws -> Bool {
+        try db.cachedStatement(sql: "DELETE FROM \"partition\" WHERE partitionGUID = ?")
+            .execute(arguments: [guid.rawValue])
+        return db.changesCount > 0
     }
 
     static func save(_ partition: Partition, _ db: Database) throws {

@@ -3,19 +3,27 @@ internal import Recordings
 
 /// The table of Telephony Servers.
 enum TelephonyServerTable {
-    static func all(_ db: Database) throws -> [TelSysID: TelephonyServer] {
-        var servers: [TelSysID: TelephonyServer] = [:]
-        let sql = "SELECT telSysID, description, isDemonstrationSimulator FROM telephonyServer"
-        let rows = try Row.fetchCursor(db, sql: sql)
-        while let row = try rows.next() {
-            let server = TelephonyServer(
-                telSysID: TelSysID(row[0]),
-                description: row[1],
-                isDemonstrationSimulator: row[2]
-            )
-            servers[server.telSysID] = server
-        }
-        return servers
+    private static let columns = "telSysID, description, isDemonstrationSimulator"
+
+    /// Every Telephony Server, in no order.
+    static func all(_ db: Database) throws -> [TelephonyServer] {
+        try Row.fetchAll(db, sql: "SELECT \(columns) FROM telephonyServer").map(server)
+    }
+
+    static func server(_ telSysID: TelSysID, _ db: Database) throws -> TelephonyServer? {
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM telephonyServer WHERE telSysID = ?")
+        return try Row.fetchOne(statement, arguments: [telSysID.rawValue]).map(server)
+    }
+
+    private static func server(_ row: Row) -> TelephonyServer {
+        TelephonyServer(telSysID: TelSysID(row[0]), description: row[1], isDemonstrationSimulator: row[2])
+    }
+
+    /// - Returns: whether there was one.
+    static func delete(_ telSysID: TelSysID, _ db: Database) throws -> Bool {
+        try db.cachedStatement(sql: "DELETE FROM telephonyServer WHERE telSysID = ?")
+            .execute(arguments: [telSysID.rawValue])
+        return db.changesCount > 0
     }
 
     static func save(_ server: TelephonyServer, _ db: Database) throws {

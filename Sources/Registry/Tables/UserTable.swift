@@ -6,38 +6,77 @@ internal import Recordings
 struct UserTable: Sendable {
     let sealer: Sealer
 
-    /// Every user by name; of two names that are one in two spellings, the second apart.
-    static func all(_ db: Database) throws -> (byName: [String: ReportingUser], otherSpellings: [ReportingUser]) {
-        var users: [String: ReportingUser] = [:]
-        var otherSpellings: [ReportingUser] = []
-        let sql = """
-            SELECT username, fullName, telSysID, partIDInTelSys, recordingPlayback, isAdministrator FROM reportingUser
-            ORDER BY username
-            """
-        let rows = try Row.fetchCursor(db, sql: sql)
-        while let row = try rows.next() {
-            let assigned: String? = row[4]
-            let user = ReportingUser(
-                username: row[0],
-                fullName: row[1],
-                scope: Scope(telSysID: row[2], partIDInTelSys: row[3]),
-                recordingPlayback: assigned.map { CallRecIntGUID($0) },
-                isAdministrator: row[5]
-            )
-            if users[user.username] == nil {
-                users[user.username] = user
-            } else {
-                otherSpellings.append(user)
-            }
-        }
-        return (users, otherSpellings)
+    private static let columns = "username, fullName, telSysID, partIDInTelSys, recordingPlayback, isAdministrator"
+
+    /// Every user, in the order of the names' bytes.
+    ///
+    /// - Parameters:
+    ///   - db: to read from.
+    ///   - guids: of the entries there are, so that a million users share the few texts.
+    ///   - take: is given one user after the other.
+    /// - Throws: what the database throws.
+    static func all(
+        _ db: Database,
+        sharing guids: (CallRecIntGUID) -> CallRecIntGUID,
+        _ take: (ReportingUser) -> Void
+    ) throws {
+        let rows = try Row.fetchCursor(db, sql: "SELECT \(columns) FROM reportingUser ORDER BY username")
+        while let row = try rows.next() { take(user(row, sharing: guids)) }
+    }
+
+    /// The user whose name has exactly these bytes.
+    static func user(_ name: String, _ db: Database) throws -> ReportingUser? {
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM reportingUser WHERE username = ?")
+        return try Row.fetchOne(statement, arguments: [name]).map { user($0) { $0 } }
+    }
+
+    /// The user of a name that comes from outside, in whatever spelling Unicode calls canonically equal.
+    ///
+    /// - Returns: `nil` when there is none, or a spelling says neither of two.
+    static func user(spelled name: String, _ db: Database) throws -> ReportingUser? {
+        let users = try spellings(of: name, db)
+        return users.count == 1 ? users[0] : nil
+    }
+
+    /// The users whose name is this in one spelling or another: the one whose name has these very bytes, or all others.
+    static func spellings(of name: String, _ db: Database) throws -> [ReportingUser] {
+        if let user = try user(name, db) { return [user] }
+        let form = name.precomposedStringWithCanonicalMapping
+        let sql = "SELECT username FROM userSpelling WHERE composed = ?"
+        var names = try String.fetchAll(db.cachedStatement(sql: sql), arguments: [form])
+        if !form.hasSameBytes(as: name) { names.append(form) }
+        return try names.compactMap { try user($0, db) }
+    }
+
+    /// Writes down the names that are not written as Unicode composes them; costs nothing for those in ASCII.
+    static func noteSpellings(_ db: Database) throws {
+        let sql = "SELECT username FROM reportingUser WHERE username GLOB '*[^ -~]*'"
+        for name in try String.fetchAll(db, sql: sql) { try noteSpelling(name, db) }
+    }
+
+    private static func noteSpelling(_ name: String, _ db: Database) throws {
+        guard name.utf8.contains(where: { $0 >= 0x80 }) else { return }
+        let form = name.precomposedStringWithCanonicalMapping
+        guard !form.hasSameBytes(as: name) else { return }
+        let sql = "INSERT OR IGNORE INTO userSpelling (username, composed) VALUES (?, ?)"
+        try db.cachedStatement(sql: sql).execute(arguments: [name, form])
+    }
+
+    private static func user(_ row: Row, sharing guids: (CallRecIntGUID) -> CallRecIntGUID) -> ReportingUser {
+        let assigned: String? = row[4]
+        return ReportingUser(
+            username: row[0],
+            fullName: row[1],
+            scope: Scope(telSysID: row[2], partIDInTelSys: row[3]),
+            recordingPlayback: assigned.map { guids(CallRecIntGUID($0)) },
+            isAdministrator: row[5]
+        )
     }
 
     /// Inserts or changes a user; the password verifier stays as it is.
     static func save(_ user: ReportingUser, _ db: Database) throws {
         let sql = """
-            INSERT INTO reportingUser
-                (username, fullName, telSysID, partIDInTelSys, recordingPlayback, isAdministrator)
+            INSERT INTO reportingUser (\(columns))
             VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (username) DO UPDATE SET fullName = excluded.fullName, telSysID = excluded.telSysID,
                 partIDInTelSys = excluded.partIDInTelSys, recordingPlayback = excluded.recordingPlayback,
@@ -47,6 +86,19 @@ struct UserTable: Sendable {
             user.username, user.fullName, user.scope.telSysID?.rawValue, user.scope.partIDInTelSys?.rawValue,
             user.recordingPlayback?.rawValue, user.isAdministrator,
         ])
+        try noteSpelling(user.username, db)
+    }
+
+    /// - Returns: whether there was one.
+    static func delete(_ name: String, _ db: Database) throws -> Bool {
+        try db.cachedStatement(sql: "DELETE FROM reportingUser WHERE username = ?").execute(arguments: [name])
+        return db.changesCount > 0
+    }
+
+    /// How many users are assigned an entry, of whom no more than a limit are counted.
+    static func count(assigned guid: CallRecIntGUID, upTo limit: Int64, _ db: Database) throws -> Int64 {
+        let sql = "SELECT count(*) FROM (SELECT 1 FROM reportingUser WHERE recordingPlayback = ? LIMIT ?)"
+        return try Int64.fetchOne(db, sql: sql, arguments: [guid.rawValue, limit]) ?? 0
     }
 
     /// The lower-case hex SHA-256 of the user's password; `nil` without a password or user.

@@ -1,4 +1,5 @@
 internal import Recordings
+internal import Registry
 
 /// `GET /v1/entries`: the integration entries without their credentials, as the tree of scopes has them: application-wide first, then by Telephony
 /// Server and Partition.
@@ -24,23 +25,30 @@ struct EntryList: Encodable, Sendable {
     }
 
     let entries: [EntryPart]
-    let total: Int
-    let nextOffset: Nullable<Int>
+    /// `null` where a search finds very many.
+    let total: Nullable<Int>
+    /// What to ask for the next page with; `null` on the last.
+    let next: Nullable<String>
 
-    init(_ snapshot: RegistrySnapshot, order: RegistryOrder.Entries, page: ListPage) {
-        entries = page.cut(order.byScope).compactMap { snapshot.entries[$0] }.map { entry in
-            EntryPart(
+    /// - Parameters:
+    ///   - page: which entries, in their order.
+    ///   - total: how many there are on all pages.
+    ///   - snapshot: where they are.
+    init(_ page: RegistryPage<CallRecIntGUID>, total: Int?, in snapshot: RegistrySnapshot) {
+        entries = page.keys.compactMap { snapshot.entries[$0] }.map { entry in
+            let assigned = snapshot.assignedUsers[entry.callRecIntGUID]
+            return EntryPart(
                 callRecIntGUID: entry.callRecIntGUID,
                 callRecIntType: entry.callRecIntType,
                 description: entry.description,
                 scope: .init(entry.scope),
                 demonstrationSimulator: entry.callRecIntGUID == .demonstrationSimulator,
                 hosts: entry.settings.hostFields.map { HostPart(position: $0.position.rawValue, host: $0.text) },
-                userCount: order.users[entry.callRecIntGUID]?.count ?? 0,
-                outOfScopeUserCount: order.users[entry.callRecIntGUID]?.outOfScope ?? 0
+                userCount: assigned?.count ?? 0,
+                outOfScopeUserCount: assigned?.outOfScope ?? 0
             )
         }
-        total = order.byScope.count
-        nextOffset = Nullable(page.next(total: order.byScope.count))
+        self.total = Nullable(total)
+        next = Nullable(page.next?.text)
     }
 }

@@ -7,7 +7,8 @@ internal import SliceCache
 /// `GET /v1/debug/live`: how the service is doing now and did in the last minutes; for administrators, to be asked every few seconds.
 struct LiveRoute: Sendable {
     let board: LiveBoard
-    let hosts: LiveHosts
+    let entries: ActiveEntries
+    let registry: Registry
     let provider: any RecordingProvider
     let cache: SliceCache
     let lane: WorkLane
@@ -34,7 +35,12 @@ struct LiveRoute: Sendable {
 
     private func answer(after: Int) async throws -> Response {
         let history = board.sample()
-        let selection = hosts.selection
+        let assigned = registry.snapshot.assignedUsers
+        let selection = LiveSelection(
+            entries.all,
+            assigned: { assigned[$0.callRecIntGUID]?.count ?? 0 },
+            standings: provider.hosts
+        )
         var quota: [LiveAnswer.QuotaPart] = []
         for entry in selection.entries {
             let standings = await provider.quota(entry: entry)
@@ -53,7 +59,7 @@ struct LiveRoute: Sendable {
                 listeners: board.gauges.listeners,
                 cache: cachePart,
                 hosts: selection.hosts.map {
-                    .init(host: $0.name, health: Nullable(hosts.health(of: $0)), entryCount: $0.entryCount)
+                    .init(host: $0.name, health: Nullable($0.health), entryCount: $0.entryCount)
                 },
                 hostCount: selection.hostCount,
                 quota: quota,

@@ -11,13 +11,10 @@ internal import Transport
 
 /// `GET /metrics`: everything that is counted, for Prometheus; for administrators, and without a token from this machine where that is allowed.
 struct MetricsRoute: Sendable {
-    /// Entries whose hosts and quota are told of.
-    static let maximumEntries = 200
     /// Stands for a host field that cannot be used, and might say anything.
     private static let unusableHost = "notUsable"
 
     let metrics: ServiceMetrics
-    let registry: Registry
     let provider: any RecordingProvider
     let cache: SliceCache
     let audit: PlaybackAudit
@@ -25,7 +22,7 @@ struct MetricsRoute: Sendable {
     let connections: Connections
     /// Whether this machine may ask without a token.
     let isOpen: Bool
-    let order: RegistryOrder
+    let entries: ActiveEntries
     let lane: WorkLane
     let now: @Sendable () -> Date
 
@@ -109,8 +106,7 @@ struct MetricsRoute: Sendable {
 
     private func providerSamples() async -> [MetricSample] {
         var samples: [MetricSample] = []
-        let all = registry.snapshot.entries
-        for entry in order.entries.byGUID.prefix(Self.maximumEntries).compactMap({ all[$0] }) {
+        for entry in entries.all {
             let name = ("entry", entry.callRecIntGUID.rawValue)
             for host in provider.hosts(entry: entry) {
                 let position = ("position", String(host.position.rawValue))

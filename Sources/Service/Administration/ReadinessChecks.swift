@@ -11,7 +11,8 @@ struct ReadinessChecks: Sendable {
 
     let registry: Registry
     let cache: SliceCache
-    let dubber: KeptDubber
+    /// Sees to it that what the provider keeps can be read.
+    let checkProvider: @Sendable () async throws -> Void
     let audit: PlaybackAudit
     let directory: String
 
@@ -30,7 +31,7 @@ struct ReadinessChecks: Sendable {
         // Both files that are indexes: of the audio, and of the recordings at the provider.
         outcomes["index"] = await outcome {
             try await cache.check()
-            try await dubber.check()
+            try await checkProvider()
         }
         outcomes["audit"] = await outcome { try await audit.check() }
         return outcomes

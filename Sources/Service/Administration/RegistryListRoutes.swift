@@ -7,7 +7,6 @@ internal import Registry
 /// No secret has a place in the answers.
 struct RegistryListRoutes: Sendable {
     let registry: Registry
-    let order: RegistryOrder
     let lane: WorkLane
 
     private static let entry = QueryField.entry
@@ -25,7 +24,9 @@ struct RegistryListRoutes: Sendable {
             ) { _, _, query in
                 let page = try ListPage(query)
                 return try await lane.run {
-                    try JSONAnswer.response(EntryList(registry.snapshot, order: order.entries, page: page))
+                    let found = try await registry.entries(search: page.search, after: page.after, limit: page.limit)
+                    let total = try await registry.entryCount(search: page.search)
+                    return try JSONAnswer.response(EntryList(found, total: total, in: registry.snapshot))
                 }
             },
             Endpoint(
@@ -40,8 +41,14 @@ struct RegistryListRoutes: Sendable {
                 let page = try ListPage(query)
                 let entry = try query[Self.entry]
                 return try await lane.run {
-                    let names = order.usernames(assigned: entry)
-                    return try JSONAnswer.response(UserList(registry.snapshot, names: names, page: page))
+                    let found = try await registry.users(
+                        search: page.search,
+                        assigned: entry,
+                        after: page.after,
+                        limit: page.limit
+                    )
+                    let total = try await registry.userCount(search: page.search, assigned: entry)
+                    return try JSONAnswer.response(UserList(found, total: total, in: registry.snapshot))
                 }
             },
             Endpoint(
@@ -55,7 +62,7 @@ struct RegistryListRoutes: Sendable {
             ) { _, _, query in
                 let page = try ListPage(query)
                 return try await lane.run {
-                    try JSONAnswer.response(TelephonyServerList(registry.snapshot, page: page))
+                    try JSONAnswer.response(try await TelephonyServerList(page, of: registry))
                 }
             },
         ]

@@ -1,9 +1,10 @@
 internal import Recordings
+internal import Registry
 
 /// `GET /v1/telephony-servers`: the Telephony Servers with their Partitions, by number.
 struct TelephonyServerList: Encodable, Sendable {
     /// Partitions told of one server; `partitionCount` says how many there are.
-    static let maximumPartitions = 1_000
+    static let maximumPartitions = 100
 
     struct PartitionPart: Encodable, Sendable {
         let partitionGUID: PartitionGUID
@@ -21,24 +22,23 @@ struct TelephonyServerList: Encodable, Sendable {
 
     let telephonyServers: [ServerPart]
     let total: Int
-    let nextOffset: Nullable<Int>
+    /// What to ask for the next page with; `null` on the last.
+    let next: Nullable<String>
 
-    init(_ snapshot: RegistrySnapshot, page: ListPage) {
-        let all = snapshot.telephonyServers.values.sorted { $0.telSysID < $1.telSysID }
-        let shown = page.cut(all)
-        let wanted = Set(shown.map(\.telSysID))
-        let partitions = Dictionary(
-            grouping: snapshot.partitions.values.filter { wanted.contains($0.telSysID) },
-            by: \.telSysID
+    init(_ page: ListPage, of registry: Registry) async throws {
+        let found = try await registry.telephonyServers(
+            search: page.search,
+            after: page.after,
+            limit: page.limit,
+            maximumPartitions: Self.maximumPartitions
         )
-        telephonyServers = shown.map { server in
-            let own = partitions[server.telSysID, default: []].sorted { $0.partIDInTelSys < $1.partIDInTelSys }
-            return ServerPart(
-                telSysID: server.telSysID,
-                description: server.description,
-                demonstrationSimulator: server.isDemonstrationSimulator,
-                partitionCount: own.count,
-                partitions: own.prefix(Self.maximumPartitions).map {
+        telephonyServers = found.keys.map { listed in
+            ServerPart(
+                telSysID: listed.server.telSysID,
+                description: listed.server.description,
+                demonstrationSimulator: listed.server.isDemonstrationSimulator,
+                partitionCount: listed.partitionCount,
+                partitions: listed.partitions.map {
                     .init(
                         partitionGUID: $0.partitionGUID,
                         partIDInTelSys: $0.partIDInTelSys,
@@ -47,7 +47,7 @@ struct TelephonyServerList: Encodable, Sendable {
                 }
             )
         }
-        total = all.count
-        nextOffset = Nullable(page.next(total: all.count))
+        total = try await registry.telephonyServerCount(search: page.search)
+        next = Nullable(found.next?.text)
     }
 }

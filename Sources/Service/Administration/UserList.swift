@@ -1,4 +1,5 @@
 internal import Recordings
+internal import Registry
 
 /// `GET /v1/users`: the users with their "Recording Playback" setting, by name.
 struct UserList: Encodable, Sendable {
@@ -20,12 +21,17 @@ struct UserList: Encodable, Sendable {
     }
 
     let users: [UserPart]
-    let total: Int
-    let nextOffset: Nullable<Int>
+    /// `null` where a search finds very many.
+    let total: Nullable<Int>
+    /// What to ask for the next page with; `null` on the last.
+    let next: Nullable<String>
 
-    /// A page of those users that are meant, whose names are given in order.
-    init(_ snapshot: RegistrySnapshot, names: [String], page: ListPage) {
-        users = page.cut(names).compactMap { snapshot.users[$0] }.map { user in
+    /// - Parameters:
+    ///   - page: which users, in their order.
+    ///   - total: how many there are on all pages.
+    ///   - snapshot: where they are.
+    init(_ page: RegistryPage<String>, total: Int?, in snapshot: RegistrySnapshot) {
+        users = page.keys.compactMap { snapshot.user(named: $0) }.map { user in
             UserPart(
                 username: user.username,
                 fullName: user.fullName,
@@ -35,8 +41,8 @@ struct UserList: Encodable, Sendable {
                 playback: Self.playback(of: user, in: snapshot)
             )
         }
-        total = names.count
-        nextOffset = Nullable(page.next(total: names.count))
+        self.total = Nullable(total)
+        next = Nullable(page.next?.text)
     }
 
     private static func playback(of user: ReportingUser, in snapshot: RegistrySnapshot) -> PlaybackPart {

@@ -60,7 +60,9 @@ package struct CacheCommands: Sendable {
     /// The registry is opened only where a criterion is to be looked up in it.
     private func snapshot(for criteria: [(String, String)]) throws(RegistryError) -> RegistrySnapshot {
         guard criteria.contains(where: Self.namesRegistry) else { return RegistrySnapshot() }
-        let registry = try stores.registry()
+        func values(_ name: String) -> [String] { criteria.filter { $0.0 == name }.map(\.1) }
+        let servers = values("telSysID").compactMap { Int32($0) }.map { TelSysID($0) }
+        let registry = try stores.registry(.part(users: values("user"), entriesOf: servers))
         defer { registry.close() }
         return registry.snapshot
     }

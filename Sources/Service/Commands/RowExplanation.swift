@@ -32,7 +32,7 @@ package struct RowExplanation: Sendable {
         let stores = Stores(configuration: configuration, logger: logger, now: now)
         let lock = try query.probe == .live ? stores.lock(for: "explain") { .probeBesideService(holder: $0) } : nil
         defer { lock?.release() }
-        let registry = try stores.registry()
+        let registry = try stores.registry(.part(users: [query.username], servers: [query.segment.telSysID]))
         defer { registry.close() }
         let inventory = try stores.inventory()
         defer { inventory.close() }

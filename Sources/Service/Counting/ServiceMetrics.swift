@@ -38,6 +38,7 @@ package final class ServiceMetrics: Sendable {
 
     /// A call of the provider's API.
     func called(entry: CallRecIntGUID, host: String, _ call: ProviderCall) {
+        counters.called(entry)
         let outcome =
             switch call.status {
             case nil: "noAnswer"

@@ -9,7 +9,6 @@ struct DebugRoutes: Sendable {
     let explainer: ResolutionExplainer
     let cache: SliceCache
     let waveforms: WaveformMaker
-    let order: RegistryOrder
     let lane: WorkLane
 
     var endpoints: [Endpoint] {
@@ -31,7 +30,7 @@ struct DebugRoutes: Sendable {
                     for: .role(.admin),
                     query: [Self.entry]
                 )
-            ) { _, _, query in try await lane.run { try hosts(query) } },
+            ) { _, _, query in try await lane.run { try await hosts(query) } },
             Endpoint(
                 .init(
                     .get,
@@ -56,13 +55,15 @@ struct DebugRoutes: Sendable {
     private static let maximumEntries = 1_000
     private static let entry = QueryField.entry
 
-    private func entries(_ query: QueryValues) throws(Problem) -> [IntegrationEntry] {
-        let all = explainer.registry.snapshot.entries
+    private func entries(_ query: QueryValues) async throws -> [IntegrationEntry] {
+        let registry = explainer.registry
         guard let wanted = try query[Self.entry] else {
-            return order.entries.byGUID.prefix(Self.maximumEntries).compactMap { all[$0] }
+            let page = try await registry.entries(limit: Self.maximumEntries)
+            let all = registry.snapshot.entries
+            return page.keys.compactMap { all[$0] }
         }
-        guard let entry = all[wanted] else {
-            throw .entryUnknown
+        guard let entry = registry.snapshot.entries[wanted] else {
+            throw Problem.entryUnknown
         }
         return [entry]
     }
@@ -83,8 +84,8 @@ struct DebugRoutes: Sendable {
         let entries: [Entry]
     }
 
-    private func hosts(_ query: QueryValues) throws -> Response {
-        let answers = try entries(query).map { entry in
+    private func hosts(_ query: QueryValues) async throws -> Response {
+        let answers = try await entries(query).map { entry in
             HostsAnswer.Entry(
                 callRecIntGUID: entry.callRecIntGUID,
                 description: entry.description,
@@ -108,7 +109,7 @@ struct DebugRoutes: Sendable {
 
     private func quota(_ query: QueryValues) async throws -> Response {
         var answers: [QuotaAnswer.Entry] = []
-        for entry in try entries(query) {
+        for entry in try await entries(query) {
             let standings = await explainer.provider.quota(entry: entry)
             answers.append(
                 .init(

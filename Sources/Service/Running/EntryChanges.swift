@@ -7,10 +7,15 @@ struct EntryChanges: Sendable, Hashable {
     /// Entries whose audio is to be deleted as well: gone, or another account by now.
     let purged: Set<CallRecIntGUID>
 
-    init(from old: RegistrySnapshot, to new: RegistrySnapshot) {
+    /// - Parameters:
+    ///   - guids: the entries that may have changed.
+    ///   - old: the registry before.
+    ///   - new: the registry now.
+    init(of guids: Set<CallRecIntGUID>, from old: RegistrySnapshot, to new: RegistrySnapshot) {
         var forgotten: Set<CallRecIntGUID> = []
         var purged: Set<CallRecIntGUID> = []
-        for (guid, entry) in old.entries {
+        for guid in guids {
+            guard let entry = old.entries[guid] else { continue }
             guard let successor = new.entries[guid] else {
                 forgotten.insert(guid)
                 purged.insert(guid)

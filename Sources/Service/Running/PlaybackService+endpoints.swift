@@ -74,7 +74,6 @@ extension PlaybackService {
             explainer: explainer,
             cache: cache,
             waveforms: waveforms,
-            order: order,
             lane: lanes.figures
         )
         let test = ConnectionTestRoute(registry: registry, tester: dubber.provider, now: now)
@@ -82,9 +81,11 @@ extension PlaybackService {
     }
 
     private var administration: [Endpoint] {
+        let active = ActiveEntries(registry: registry, counters: metrics.counters)
         let live = LiveRoute(
             board: live,
-            hosts: LiveHosts(registry: registry, provider: provider),
+            entries: active,
+            registry: registry,
             provider: provider,
             cache: cache,
             lane: lanes.figures,
@@ -93,18 +94,17 @@ extension PlaybackService {
         )
         let metrics = MetricsRoute(
             metrics: metrics,
-            registry: registry,
             provider: provider,
             cache: cache,
             audit: audit,
             client: client,
             connections: connections,
             isOpen: configuration.areMetricsOpen,
-            order: order,
+            entries: active,
             lane: lanes.figures,
             now: now
         )
-        return RegistryListRoutes(registry: registry, order: order, lane: lanes.lists).endpoints
+        return RegistryListRoutes(registry: registry, lane: lanes.lists).endpoints
             + [
                 live.endpoint, CacheRoute(cache: cache, registry: registry, lane: lanes.lists).endpoint,
                 AuditRoute(audit: audit, lane: lanes.audit).endpoint, metrics.endpoint,

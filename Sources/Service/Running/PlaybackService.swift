@@ -49,7 +49,6 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let readiness: ReadinessProbe
     let live: LiveBoard
     let lanes = WorkLanes()
-    let order: RegistryOrder
     private let onListening: @Sendable (Int) async -> Void
     /// Connections that the system keeps until they are taken, as far as `net.core.somaxconn` lets it: one more of a burst would be tried again by its
     /// peer, after a second.
@@ -100,7 +99,6 @@ package final class PlaybackService: ServiceLifecycle.Service {
         }
         stores.makeRoom()
         registry = try stores.registry()
-        order = RegistryOrder(registry: registry)
         var clientConfiguration = HTTPClientConfiguration()
         clientConfiguration.egress = configuration.egress
         clientConfiguration.calls = configuration.callLimits
@@ -148,7 +146,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let checks = ReadinessChecks(
             registry: registry,
             cache: cache,
-            dubber: dubber,
+            checkProvider: dubber.check,
             audit: audit,
             directory: configuration.dataDirectory
         )

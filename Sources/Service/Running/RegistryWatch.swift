@@ -3,6 +3,7 @@ internal import Recordings
 internal import Registry
 internal import ServiceLifecycle
 internal import SliceCache
+internal import Synchronization
 
 /// Follows the registry: looks for changes that other processes made, and lets go of what a changed entry taught; of what the provider has
 /// forgotten too, though nobody asks for it.
@@ -23,7 +24,11 @@ struct RegistryWatch: ServiceLifecycle.Service {
 
     func run() async throws {
         let (changes, channel) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        registry.onChange { _ in channel.yield() }
+        let changed = Mutex<Set<CallRecIntGUID>>([])
+        registry.onChange { change in
+            changed.withLock { $0.formUnion(change.changedEntries.union(change.deletedEntries)) }
+            channel.yield()
+        }
         let known = registry.snapshot
         await cache.purge { known.entries[$0.entry] == nil }
         await withTaskGroup(of: Void.self) { tasks in
@@ -39,8 +44,13 @@ struct RegistryWatch: ServiceLifecycle.Service {
             }
             var latest = known
             for await _ in changes {
+                // Before the snapshot: what changes in between comes again.
+                let guids = changed.withLock { guids in
+                    defer { guids = [] }
+                    return guids
+                }
                 let snapshot = registry.snapshot
-                await follow(EntryChanges(from: latest, to: snapshot))
+                await follow(EntryChanges(of: guids, from: latest, to: snapshot))
                 latest = snapshot
             }
         }

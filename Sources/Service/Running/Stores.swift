@@ -44,10 +44,16 @@ struct Stores: Sendable {
         logger.warning("disk full, cached audio deleted before the start", metadata: ["recordings": "\(deleted)"])
     }
 
-    func registry() throws(RegistryError) -> Registry {
+    /// The registry.
+    ///
+    /// - Parameter reading: how much of it is held in memory.
+    /// - Returns: the registry, open.
+    /// - Throws: as `Registry.open`.
+    func registry(_ reading: RegistryReading = .everything) throws(RegistryError) -> Registry {
         try Registry.open(
             directory: URL(fileURLWithPath: directory, isDirectory: true),
             key: configuration.registryKeySource,
+            reading: reading,
             logger: logger
         )
     }
