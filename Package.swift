@@ -83,6 +83,7 @@ let package = Package(
             dependencies: ["Sharing", "Recordings", "Storage", "Transport", grdb, grdbSQLite, crypto, logging],
             swiftSettings: strict
         ),
+        .target(name: "ExampleCompany", dependencies: ["Recordings"], swiftSettings: strict),
         .target(name: "CallCorpus", dependencies: ["Sharing", "Recordings"], swiftSettings: strict),
         .target(
             name: "SliceCache",
@@ -149,7 +150,9 @@ let package = Package(
         .target(
             name: "Demonstration",
             dependencies: [
-                "Console", "Dubber", "DubberSimulator", "Recordings", "Registry", "Service", "Sharing", "Transport",
+                "Console", "Dubber", "DubberSimulator", "ExampleCompany", "Recordings", "Registry", "Service",
+                "Sharing",
+                "Transport",
                 lifecycle, logging, nioCore, nioPosix,
             ],
             swiftSettings: strict
@@ -169,8 +172,8 @@ let package = Package(
         .executableTarget(
             name: "resolver-bench",
             dependencies: [
-                "Sharing", "CallCorpus", "Console", "Dubber", "DubberSimulator", "PlaybackAudit", "Recordings",
-                "Registry",
+                "Sharing", "CallCorpus", "Console", "Dubber", "DubberSimulator", "ExampleCompany", "PlaybackAudit",
+                "Recordings", "Registry",
                 "Service", "WebServices",
                 "Transport", crypto, lifecycle, logging,
             ],
@@ -208,7 +211,11 @@ let package = Package(
             dependencies: ["Sharing", "Waveform", "DubberSimulator"],
             swiftSettings: strict
         ),
-        .testTarget(name: "ResolutionTests", dependencies: ["Resolution", "Recordings"], swiftSettings: strict),
+        .testTarget(
+            name: "ResolutionTests",
+            dependencies: ["ExampleCompany", "Resolution", "Recordings"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TransportTests",
             dependencies: ["Sharing", "Transport", "TestSupport", logging],
@@ -216,7 +223,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RegistryTests",
-            dependencies: ["Registry", "Recordings", grdb, logging],
+            dependencies: ["ExampleCompany", "Registry", "Recordings", grdb, logging],
             swiftSettings: strict
         ),
         .testTarget(
@@ -232,7 +239,9 @@ let package = Package(
         ),
         .testTarget(
             name: "WebServicesTests",
-            dependencies: ["Sharing", "WebServices", "Registry", "Recordings", grdb, crypto, logging],
+            dependencies: [
+                "Sharing", "ExampleCompany", "WebServices", "Registry", "Recordings", grdb, crypto, logging,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -256,8 +265,8 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Sharing", "Demonstration", "Service", "ByteRanges", "PlaybackAudit", "PrometheusMetrics", "Recordings",
-                "Registry",
+                "Sharing", "Demonstration", "ExampleCompany", "Service", "ByteRanges", "PlaybackAudit",
+                "PrometheusMetrics", "Recordings", "Registry",
                 "Resolution",
                 "Transport", "Dubber",
                 "SliceCache", "Storage", "DubberSimulator", "TestSupport", "Waveform", crypto, grdb, lifecycle,

@@ -168,7 +168,7 @@ struct ConnectionTestTests {
 
     /// Imports the office's entry with a host field that does not name the account.
     private func leaveAccountOut(_ service: ServiceUnderTest) throws {
-        let file = String(decoding: SampleCompany.importFile(port: service.provider.port), as: UTF8.self)
+        let file = String(decoding: try SampleCompany.importFile(port: service.provider.port), as: UTF8.self)
         let bare = file.replacing("/uk1/accounts/acme", with: "/uk1").replacing("/uk2/accounts/acme", with: "/uk2")
         try service.registry.importFile(Data(bare.utf8))
     }

@@ -139,7 +139,7 @@ struct LifecycleTests {
     func changedEntry() async throws {
         try await Playback.run(.warm, sizeBytes: SampleCompany.audioBytes) { playback in
             let service = playback.service
-            let text = String(decoding: SampleCompany.importFile(port: service.provider.port), as: UTF8.self)
+            let text = String(decoding: try SampleCompany.importFile(port: service.provider.port), as: UTF8.self)
             let changed = text.replacing("uk1/accounts/acme", with: "uk2/accounts/acme")
             try service.registry.importFile(Data(changed.utf8))
             var totals: CacheTotals

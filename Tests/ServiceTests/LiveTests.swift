@@ -1,5 +1,7 @@
 import DubberSimulator
+import ExampleCompany
 import Foundation
+import Recordings
 import Registry
 import Service
 import Testing
@@ -171,13 +173,16 @@ struct LiveTests {
         try await ServiceUnderTest.run { service in
             #expect(try await live(on: service).quota.count == 3)
             try service.registry.importFile(
-                Data(
-                    """
-                    {"callRecInts":[{"callRecIntGUID":"1:2:3:4","callRecIntType":"Dubber","description":"One more",
-                    "apiCommunicationSettings":{"ipAddrOrHost1":"api.dubber.example/uk9","authUserID1":"a",
-                    "apiParameter1":"b","authUserID2":"c","apiParameter2":"d"}}]}
-                    """.utf8
-                )
+                ExampleCompany(
+                    entries: [
+                        IntegrationEntry(
+                            example: CallRecIntGUID("1:2:3:4"),
+                            .applicationWide,
+                            "One more",
+                            settings: SampleCompany.settings(["api.dubber.example/uk9"])
+                        )
+                    ]
+                ).importFile()
             )
             let answer = try await live(on: service)
             #expect(answer.quota.count == 4)

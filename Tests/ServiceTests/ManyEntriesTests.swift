@@ -1,10 +1,12 @@
 import Dubber
 import DubberSimulator
+import ExampleCompany
 import Foundation
+import Recordings
 import Registry
 import Service
-import TestSupport
 import Testing
+import TestSupport
 import Transport
 
 /// A thousand entries that are asked at once, each by a request of its own.
@@ -13,25 +15,16 @@ struct ManyEntriesTests {
     private static let count = 1_000
 
     /// A user for each entry; all of one account, each with what it knows of it to itself.
-    private static func importFile(port: Int) -> Data {
-        let entries = (0..<count).map { number in
-            """
-            {"callRecIntGUID":"\(String(format: "%016x", number + 1)):1:17c939e2202:-8000","callRecIntType":"Dubber","telSysID":1,
-            "partIDInTelSys":null,"description":"Entry \(number)","apiCommunicationSettings":{
-            "ipAddrOrHost1":"http://127.0.0.1:\(port)/uk1/accounts/acme","ipAddrOrHost2":"",
-            "authUserID1":"\(SampleCompany.secrets[0])","apiParameter1":"\(SampleCompany.secrets[1])",
-            "authUserID2":"\(SampleCompany.secrets[2])","apiParameter2":"\(SampleCompany.secrets[3])"}}
-            """
-        }
-        let users = (0..<count).map { number in
-            """
-            {"username":"user \(number)","fullName":"","scope":{"telSysID":1},
-            "recordingPlayback":"\(String(format: "%016x", number + 1)):1:17c939e2202:-8000"}
-            """
-        }
-        return Data(
-            #"{"callRecInts":[\#(entries.joined(separator: ","))],"users":[\#(users.joined(separator: ","))]}"#.utf8
-        )
+    private static func importFile(port: Int) throws -> Data {
+        let guids = (0..<count).map { CallRecIntGUID(String(format: "%016x", $0 + 1) + ":1:17c939e2202:-8000") }
+        let scope = Scope.telephonyServer(ExampleCompany.headOffice)
+        let settings = SampleCompany.settings(["http://127.0.0.1:\(port)/uk1/accounts/acme"])
+        return try ExampleCompany(
+            entries: guids.enumerated().map {
+                IntegrationEntry(example: $1, scope, "Entry \($0)", settings: settings)
+            },
+            users: guids.enumerated().map { ExampleUser("user \($0)", scope: scope, recordingPlayback: $1) }
+        ).importFile()
     }
 
     private static func setup(_ configure: @escaping @Sendable (inout ServiceConfiguration) -> Void) -> Setup {

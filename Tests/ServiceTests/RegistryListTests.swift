@@ -99,7 +99,7 @@ struct RegistryListTests {
             #expect(list.nextOffset == nil)
             #expect(list.entries.map(\.demonstrationSimulator) == [true, false, false])
             #expect(list.entries[2].scope == Scope(telSysID: 1, partIDInTelSys: 2))
-            #expect(list.entries.map(\.userCount) == [0, 1, 2])
+            #expect(list.entries.map(\.userCount) == [0, 2, 2])
             #expect(list.entries.map(\.outOfScopeUserCount) == [0, 0, 1])
             #expect(list.entries.map { $0.hosts.map(\.position) } == [[1], [1, 2], [1]])
             #expect(list.entries.allSatisfy { $0.callRecIntType == "Dubber" })
@@ -134,8 +134,8 @@ struct RegistryListTests {
             let states = Dictionary(uniqueKeysWithValues: list.users.map { ($0.username, $0.playback.state) })
             #expect(
                 states == [
-                    "supervisor": "permitted", "team lead": "permitted", "visitor": "notAssigned",
-                    "elsewhere": "outOfScope",
+                    "supervisor": "permitted", "london": "permitted", "team lead": "permitted",
+                    "visitor": "notAssigned", "elsewhere": "outOfScope",
                 ]
             )
             #expect(list.users.map(\.username) == list.users.map(\.username).sorted())
@@ -150,10 +150,10 @@ struct RegistryListTests {
     func servers() async throws {
         try await ServiceUnderTest.run { service in
             let list: Servers = try await read("/v1/telephony-servers", on: service)
-            #expect(list.telephonyServers.map(\.telSysID) == [1, 2, 9])
-            #expect(list.telephonyServers.map(\.demonstrationSimulator) == [false, false, true])
-            #expect(list.telephonyServers.map(\.partitionCount) == [1, 0, 0])
-            #expect(list.telephonyServers[0].partitions.map(\.description) == ["Leeds"])
+            #expect(list.telephonyServers.map(\.telSysID) == [1, 2, 3, 4])
+            #expect(list.telephonyServers.map(\.demonstrationSimulator) == [false, false, true, false])
+            #expect(list.telephonyServers.map(\.partitionCount) == [2, 2, 1, 0])
+            #expect(list.telephonyServers[0].partitions.map(\.description) == ["London", "Leeds"])
         }
     }
 
@@ -165,11 +165,11 @@ struct RegistryListTests {
             while let next = offset {
                 let page: Users = try await read("/v1/users?limit=3&offset=\(next)", on: service)
                 #expect(page.users.count <= 3)
-                #expect(page.total == 4)
+                #expect(page.total == 5)
                 names += page.users.map(\.username)
                 offset = page.nextOffset
             }
-            #expect(names == ["elsewhere", "supervisor", "team lead", "visitor"])
+            #expect(names == ["elsewhere", "london", "supervisor", "team lead", "visitor"])
         }
     }
 

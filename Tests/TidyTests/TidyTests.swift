@@ -22,13 +22,15 @@ import Testing
         "WebServices": ["Recordings", "Registry", "Sharing"],
         "DubberSimulator": ["ByteRanges", "Sharing"],
         "Console": ["Recordings"],
+        "ExampleCompany": ["Recordings"],
         "CallCorpus": ["Recordings", "Sharing"],
         "Service": [
             "ByteRanges", "CZlib", "Console", "Dubber", "PlaybackAudit", "PrometheusMetrics", "Recordings", "Registry",
             "Resolution", "Sharing", "SliceCache", "Storage", "Transport", "Waveform", "WebServices",
         ],
         "Demonstration": [
-            "Console", "Dubber", "DubberSimulator", "Recordings", "Registry", "Service", "Sharing", "Transport",
+            "Console", "Dubber", "DubberSimulator", "ExampleCompany", "Recordings", "Registry", "Service", "Sharing",
+            "Transport",
         ],
         "Waveform": ["CMpg123"],
     ]
