@@ -65,9 +65,7 @@ struct LiveDocument: Decodable {
 @Suite("Live answer")
 struct LiveTests {
     private func live(_ query: String = "", on service: ServiceUnderTest) async throws -> LiveDocument {
-        let answer = try await service.client.asAdmin("GET", "/v1/debug/live\(query)")
-        try #require(answer.status == 200, "\(answer.text)")
-        return try answer.decoded()
+        try await service.client.document("/v1/debug/live\(query)")
     }
 
     @Test("a miss, a part and hits on both ways are counted, as are the listener and the bytes kept")

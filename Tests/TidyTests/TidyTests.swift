@@ -88,11 +88,15 @@ import Testing
         }
     }
 
-    @Test("No test waits for time to pass")
+    @Test("No test waits for time to pass, nor by turning in circles; one helper looks from time to time")
     func sleepless() throws {
-        for file in try Self.files(below: "Tests", ending: ".swift") {
-            let waits = try Self.text(file).contains("Task." + "sleep")
-            #expect(!waits, "\(file.lastPathComponent) sleeps")
+        for file in try Self.files(below: "Tests", ending: ".swift") where file.lastPathComponent != "Until.swift" {
+            let text = try Self.text(file)
+            #expect(!text.contains("Task." + "sleep"), "\(file.lastPathComponent) sleeps")
+            #expect(
+                !text.contains(#/while [^\n]*\{\s*await Task\.yield\(\)/#),
+                "\(file.lastPathComponent) turns in circles"
+            )
         }
     }
 
