@@ -11,7 +11,7 @@ struct ReadinessTests {
     @Test("Many who ask at once share one probe")
     func shared() async {
         let (gate, begun, probes) = (Barrier(), Barrier(), Mutexed(0))
-        let probe = ReadinessProbe(keptFor: .seconds(3_600)) {
+        let probe = ReadinessProbe(keptFor: .seconds(3_600), patience: .seconds(300)) {
             probes.value += 1
             begun.open()
             await gate.wait()
