@@ -84,6 +84,7 @@ let package = Package(
             dependencies: ["Sharing", "Recordings", "Storage", "Transport", grdb, grdbSQLite, crypto, logging],
             swiftSettings: strict
         ),
+        .target(name: "ExampleCompany", dependencies: ["Recordings"], swiftSettings: strict),
         .target(name: "CallCorpus", dependencies: ["Sharing", "Recordings"], swiftSettings: strict),
         .target(
             name: "SliceCache",
@@ -150,7 +151,9 @@ let package = Package(
         .target(
             name: "Demonstration",
             dependencies: [
-                "Console", "Dubber", "DubberSimulator", "Recordings", "Registry", "Service", "Sharing", "Transport",
+                "Console", "Dubber", "DubberSimulator", "ExampleCompany", "Recordings", "Registry", "Service",
+                "Sharing",
+                "Transport",
                 lifecycle, logging, nioCore, nioPosix,
             ],
             swiftSettings: strict
@@ -170,8 +173,8 @@ let package = Package(
         .executableTarget(
             name: "resolver-bench",
             dependencies: [
-                "Sharing", "CallCorpus", "Console", "Dubber", "DubberSimulator", "PlaybackAudit", "Recordings",
-                "Registry",
+                "Sharing", "CallCorpus", "Console", "Dubber", "DubberSimulator", "ExampleCompany", "PlaybackAudit",
+                "Recordings", "Registry",
                 "Service", "WebServices",
                 "Transport", crypto, lifecycle, logging,
             ],
@@ -209,7 +212,11 @@ let package = Package(
             dependencies: ["Sharing", "Waveform", "DubberSimulator"],
             swiftSettings: strict
         ),
-        .testTarget(name: "ResolutionTests", dependencies: ["Resolution", "Recordings"], swiftSettings: strict),
+        .testTarget(
+            name: "ResolutionTests",
+            dependencies: ["ExampleCompany", "Resolution", "Recordings"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TransportTests",
             dependencies: ["Sharing", "Transport", "TestSupport", logging],
@@ -217,7 +224,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RegistryTests",
-            dependencies: ["Registry", "Recordings", "Sharing", grdb, logging],
+            dependencies: ["ExampleCompany", "Registry", "Recordings", "Sharing", grdb, logging],
             swiftSettings: strict
         ),
         .testTarget(
@@ -233,7 +240,9 @@ let package = Package(
         ),
         .testTarget(
             name: "WebServicesTests",
-            dependencies: ["Sharing", "WebServices", "Registry", "Recordings", grdb, crypto, logging],
+            dependencies: [
+                "Sharing", "ExampleCompany", "WebServices", "Registry", "Recordings", grdb, crypto, logging,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -257,8 +266,8 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Sharing", "Demonstration", "Service", "ByteRanges", "PlaybackAudit", "PrometheusMetrics", "Recordings",
-                "Registry",
+                "Sharing", "Demonstration", "ExampleCompany", "Service", "ByteRanges", "PlaybackAudit",
+                "PrometheusMetrics", "Recordings", "Registry",
                 "Resolution",
                 "Transport", "Dubber",
                 "SliceCache", "Storage", "DubberSimulator", "TestSupport", "Waveform", crypto, grdb, lifecycle,

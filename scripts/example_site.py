@@ -13,6 +13,27 @@ ACCOUNT = {"slug": "example", "clientID": "exampleclient00000000000", "clientSec
            "authToken": "exampletoken00000000"}
 
 
+def settings(account, host1, host2=""):
+    """An entry's settings: where its provider is, and how to sign in to an account there."""
+    return {"ipAddrOrHost1": host1, "ipAddrOrHost2": host2, "authUserID1": account["clientID"],
+            "apiParameter1": account["clientSecret"], "authUserID2": account["authID"], "apiParameter2": account["authToken"]}
+
+
+def registry(entries, users, administrators={}):
+    """An import file's content: application-wide entries (GUID: settings), users (name: GUID), administrators (name: password).
+
+    Not the made-up company of Sources/ExampleCompany: these scripts have nothing but the program, which does not print that, and need one server.
+    """
+    def user(name, **more):
+        return {"username": name, "fullName": name, "scope": {}, "recordingPlayback": None, "administrator": False, **more}
+    return {
+        "telephonyServers": [{"telSysID": 1, "description": "Head office", "demonstrationSimulator": False}],
+        "callRecInts": [{"callRecIntGUID": entry, "callRecIntType": "Dubber", "description": f"Example {entry}",
+                         "apiCommunicationSettings": values} for entry, values in entries.items()],
+        "users": [user(name, recordingPlayback=entry) for name, entry in users.items()] +
+                 [user(name, administrator=True, password=password) for name, password in administrators.items()]}
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -108,22 +129,13 @@ class Site:
         return f"http://127.0.0.1:{self.origin_port}/{region}/accounts/example"
 
     def import_registry(self):
-        hosts = [self.host(region) for region in self.regions] + [""]
-        settings = {"ipAddrOrHost1": hosts[0], "ipAddrOrHost2": hosts[1],
-                    "authUserID1": ACCOUNT["clientID"], "apiParameter1": ACCOUNT["clientSecret"],
-                    "authUserID2": ACCOUNT["authID"], "apiParameter2": ACCOUNT["authToken"]}
-        registry = {
-            "telephonyServers": [{"telSysID": 1, "description": "Example", "demonstrationSimulator": False}],
-            "callRecInts": [{"callRecIntGUID": entry, "callRecIntType": "Dubber", "description": f"Example of {user}",
-                             "apiCommunicationSettings": settings} for entry, user in USERS.items()],
-            "users": [{"username": user, "fullName": user, "scope": {}, "recordingPlayback": entry, "administrator": False}
-                      for entry, user in USERS.items()] +
-                     [{"username": ADMINISTRATOR, "fullName": ADMINISTRATOR, "scope": {}, "recordingPlayback": None,
-                       "administrator": True, "password": PASSWORD}]}
+        hosts = [self.host(region) for region in self.regions][:2]
+        content = registry({entry: settings(ACCOUNT, *hosts) for entry in USERS}, {user: entry for entry, user in USERS.items()},
+                           {ADMINISTRATOR: PASSWORD})
         self.entry_count = len(USERS) + 1  # The demonstration's is always there.
         self.registry_path = f"{self.folder}/registry.json"
         with open(self.registry_path, "w") as file:
-            json.dump(registry, file)
+            json.dump(content, file)
         self.command("import", self.registry_path)
         self.report = self.command("token", "create", "--name", "report", "--role", "report")
         self.admin = self.command("token", "create", "--name", "admin", "--role", "admin")

@@ -1,4 +1,5 @@
 internal import DubberSimulator
+import ExampleCompany
 internal import Foundation
 internal import Recordings
 internal import Sharing
@@ -21,7 +22,7 @@ extension DemoCalls {
             let secondsBefore = number * stepSeconds + random.below(stepSeconds) + audio.durationSeconds
             return call(
                 firstNumber + number,
-                on: DemoCompany.busyServer,
+                on: ExampleCompany.serviceDesk,
                 start: end.addingTimeInterval(Double(-secondsBefore)),
                 audio: audio,
                 random: &random

@@ -1,5 +1,6 @@
 internal import Console
 internal import DubberSimulator
+internal import ExampleCompany
 internal import Foundation
 internal import Recordings
 internal import Sharing
@@ -91,8 +92,8 @@ struct DemoCalls: Sendable {
 
     private static func partition(on server: TelSysID, _ random: inout SeededGenerator) -> PartIDInTelSys? {
         switch server {
-        case DemoCompany.busyServer: nil
-        case DemoCompany.demonstration: PartIDInTelSys(1)
+        case ExampleCompany.serviceDesk: nil
+        case ExampleCompany.demonstration: PartIDInTelSys(1)
         default: PartIDInTelSys(Int32(1 + random.below(2)))
         }
     }
@@ -101,9 +102,9 @@ struct DemoCalls: Sendable {
     func simulator() -> SimulatorConfiguration {
         let recordings = all.compactMap(\.recording)
         let half = all.filter { !$0.isMissingOnFirstHost }.compactMap(\.recording)
-        func region(_ recordingsOf: (DemoCompany.Account) -> [SimulatedRecording]) -> SimulatedRegion {
+        func region(_ recordingsOf: (DemoAccount) -> [SimulatedRecording]) -> SimulatedRegion {
             SimulatedRegion(
-                accounts: DemoCompany.accounts.map { account in
+                accounts: DemoAccount.all.map { account in
                     SimulatedAccount(
                         slug: account.slug,
                         clientID: account.clientID,
@@ -121,7 +122,7 @@ struct DemoCalls: Sendable {
         }
         return SimulatorConfiguration(
             regions: [
-                "uk1": region { $0.slug == DemoCompany.office.slug ? half : recordings },
+                "uk1": region { $0.slug == DemoAccount.office.slug ? half : recordings },
                 "uk2": region { _ in recordings },
                 "down": region { _ in [] },
             ]
@@ -131,12 +132,12 @@ struct DemoCalls: Sendable {
     /// The list that the page shows.
     var callList: CallList {
         CallList(
-            readers: DemoUser.all.map { .init(username: $0.username, fullName: $0.fullName, note: $0.note) },
+            readers: ExampleUser.all.map { .init(username: $0.username, fullName: $0.fullName, note: $0.note) },
             servers: [
-                .init(telSysID: DemoCompany.headOffice, description: "Head office"),
-                .init(telSysID: DemoCompany.contactCentre, description: "Contact centre"),
-                .init(telSysID: DemoCompany.demonstration, description: "Demonstration simulator"),
-                .init(telSysID: DemoCompany.busyServer, description: "Service desk, a busy day"),
+                .init(telSysID: ExampleCompany.headOffice, description: "Head office"),
+                .init(telSysID: ExampleCompany.contactCentre, description: "Contact centre"),
+                .init(telSysID: ExampleCompany.demonstration, description: "Demonstration simulator"),
+                .init(telSysID: ExampleCompany.serviceDesk, description: "Service desk, a busy day"),
             ],
             calls: all.map { .init($0.segment) }
         )

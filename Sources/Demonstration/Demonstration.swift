@@ -1,6 +1,7 @@
 internal import Console
 internal import Dubber
 internal import DubberSimulator
+internal import ExampleCompany
 package import Foundation
 package import Logging
 internal import Recordings
@@ -73,7 +74,7 @@ package struct Demonstration: Sendable {
             onListening: { [sample = Self.sample(of: calls)] in await onListening(sample, $0, port) }
         )
         let registry = service.registry
-        try registry.importFile(DemoCompany(simulatorPort: port).importFile()) { _ in }
+        try registry.importFile(DemoAccount.company(simulatorPort: port, password: Self.adminToken).importFile())
         try registry.ensureToken(name: "demo-report", role: .report, secret: Secret(Self.reportToken))
         try registry.ensureToken(name: "demo-admin", role: .admin, secret: Secret(Self.adminToken))
     }
@@ -97,7 +98,7 @@ package struct Demonstration: Sendable {
 
     /// The newest call of the head office that has a recording.
     private static func sample(of calls: DemoCalls) -> Sample? {
-        let call = calls.all.first { $0.segment.telSysID == DemoCompany.headOffice && $0.recording != nil }
+        let call = calls.all.first { $0.segment.telSysID == ExampleCompany.headOffice && $0.recording != nil }
         guard let segment = call?.segment else { return nil }
         var fields = "\"segmentID\":\"\(segment.segmentID)\",\"telSysID\":\(segment.telSysID)"
         fields += ",\"startTime\":\"\(RFC3339.text(segment.startTime))\""

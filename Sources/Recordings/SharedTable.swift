@@ -9,9 +9,10 @@ package struct SharedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable 
         tree = TreeDictionary()
     }
 
-    /// The values that a dictionary has.
-    package init(_ dictionary: [Key: Value]) {
-        tree = TreeDictionary(uniqueKeysWithValues: dictionary.lazy.map { ($0.key, $0.value) })
+    /// Values, each by the key that it has; of two with one key, the last.
+    package init(_ values: some Sequence<Value>, by key: (Value) -> Key) {
+        tree = TreeDictionary()
+        for value in values { tree[key(value)] = value }
     }
 
     package var count: Int { tree.count }

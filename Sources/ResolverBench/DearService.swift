@@ -1,5 +1,6 @@
 import Dubber
 import DubberSimulator
+import ExampleCompany
 import Foundation
 import PlaybackAudit
 import Recordings
@@ -101,42 +102,41 @@ struct DearService {
     }
 
     private static func importFile(_ entry: IntegrationEntry) throws -> Data {
-        let own = entry.callRecIntGUID.rawValue
-        let settings = [
-            "ipAddrOrHost1": entry.settings.ipAddrOrHost1, "authUserID1": entry.settings.authUserID1.reveal(),
-            "authUserID2": entry.settings.authUserID2.reveal(), "apiParameter1": entry.settings.apiParameter1.reveal(),
-            "apiParameter2": entry.settings.apiParameter2.reveal(),
-        ]
-        func other(_ number: Int) -> [String: Any] {
-            [
-                "callRecIntGUID": "entry-\(number)", "description": "Entry \(number * 7_919 % entries)",
-                "telSysID": number < entries / 2 ? 1 : 1 + number % servers, "apiCommunicationSettings": settings,
-            ]
+        let servers = (1...Self.servers).map { TelSysID(Int32($0)) }
+        func server(_ number: Int) -> Scope { .telephonyServer(servers[number % servers.count]) }
+        let entries = (0..<Self.entries).map { number in
+            IntegrationEntry(
+                example: CallRecIntGUID("entry-\(number)"),
+                server(number < Self.entries / 2 ? 0 : number),
+                "Entry \(number * 7_919 % Self.entries)",
+                settings: entry.settings
+            )
         }
-        func user(_ number: Int) -> [String: Any] {
-            [
-                "username": "user-\(number * 7_919 % users)", "scope": ["telSysID": 1 + number % servers],
-                "recordingPlayback": number.isMultiple(of: 2) ? own : "entry-\(number % entries)",
-            ]
+        let users = (0..<Self.users).map { number in
+            ExampleUser(
+                "user-\(number * 7_919 % Self.users)",
+                scope: server(number),
+                recordingPlayback: (number.isMultiple(of: 2) ? entry : entries[number % entries.count]).callRecIntGUID
+            )
         }
-        let partitions = (0..<servers * partitionsOfServer).map { number -> [String: Any] in
-            [
-                "partitionGUID": "partition-\(number)", "telSysID": 1 + number / partitionsOfServer,
-                "partIDInTelSys": number % partitionsOfServer, "description": "Partition \(number)",
-            ]
-        }
-        let named: [[String: Any]] = [
-            ["username": username, "recordingPlayback": own],
-            ["username": administrator, "administrator": true, "password": password],
-        ]
-        return try JSONSerialization.data(withJSONObject: [
-            "telephonyServers": (1...servers).map { ["telSysID": $0, "description": "Server \($0)"] as [String: Any] },
-            "partitions": partitions,
-            "callRecInts": [
-                ["callRecIntGUID": own, "description": entry.description, "apiCommunicationSettings": settings]
-            ] + (0..<entries).map(other),
-            "users": named + (0..<users).map(user),
-        ])
+        return try ExampleCompany(
+            telephonyServers: servers.map {
+                TelephonyServer(telSysID: $0, description: "Server \($0)", isDemonstrationSimulator: false)
+            },
+            partitions: (0..<servers.count * partitionsOfServer).map { number in
+                Partition(
+                    partitionGUID: PartitionGUID("partition-\(number)"),
+                    telSysID: servers[number / partitionsOfServer],
+                    partIDInTelSys: PartIDInTelSys(Int32(number % partitionsOfServer)),
+                    description: "Partition \(number)"
+                )
+            },
+            entries: [entry] + entries,
+            users: [
+                ExampleUser(username, recordingPlayback: entry.callRecIntGUID),
+                ExampleUser(administrator, isAdministrator: true, password: password),
+            ] + users
+        ).importFile()
     }
 
     private static func fillAudit(of service: PlaybackService) async throws {

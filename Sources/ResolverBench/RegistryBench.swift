@@ -1,4 +1,5 @@
 import Crypto
+import ExampleCompany
 import Foundation
 import Recordings
 import Registry
@@ -98,7 +99,7 @@ struct RegistryBench {
         request(
             "CallRecIntList",
             [
-                "TelSysID": "3", "PartIDInTelSys": "\(entry / entriesOfPartition)",
+                "TelSysID": "\(ExampleCompany.headOffice)", "PartIDInTelSys": "\(entry / entriesOfPartition)",
                 "CallRecIntFields": "TelSysID,PartIDInTelSys",
             ],
             session
@@ -121,19 +122,23 @@ struct RegistryBench {
     }
 
     private static func importFile(entries: Int) throws -> Data {
-        let settings = ["ipAddrOrHost1": "api.dubber.net/uk1", "authUserID1": "id", "authUserID2": "i"]
-        return try JSONSerialization.data(withJSONObject: [
-            "telephonyServers": [["telSysID": 3]],
-            "partitions": (0...entries / entriesOfPartition).map { number -> [String: Any] in
-                ["partitionGUID": "partition-\(number)", "telSysID": 3, "partIDInTelSys": number]
+        let server = ExampleCompany.headOffice
+        let partitions = (0...entries / entriesOfPartition).map { number in
+            Partition(
+                partitionGUID: PartitionGUID("partition-\(number)"),
+                telSysID: server,
+                partIDInTelSys: PartIDInTelSys(Int32(number)),
+                description: ""
+            )
+        }
+        return try ExampleCompany(
+            telephonyServers: [TelephonyServer(telSysID: server, description: "", isDemonstrationSimulator: false)],
+            partitions: partitions,
+            entries: (0..<entries).map { number in
+                let scope = partitions[number / entriesOfPartition].scope
+                return IntegrationEntry(example: CallRecIntGUID("entry-\(number)"), scope, "Entry \(number)")
             },
-            "callRecInts": (0..<entries).map { number -> [String: Any] in
-                [
-                    "callRecIntGUID": "entry-\(number)", "telSysID": 3, "partIDInTelSys": number / entriesOfPartition,
-                    "description": "Entry \(number)", "apiCommunicationSettings": settings,
-                ]
-            },
-            "users": [["username": username, "administrator": true, "password": password]],
-        ])
+            users: [ExampleUser(username, isAdministrator: true, password: password)]
+        ).importFile()
     }
 }

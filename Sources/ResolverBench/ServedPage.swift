@@ -1,6 +1,7 @@
 import Console
 import Dubber
 import DubberSimulator
+import ExampleCompany
 import Foundation
 import Logging
 import Recordings
@@ -12,7 +13,6 @@ import Transport
 /// A report page's request as its browser sees it: sent to the whole service over loopback HTTP, until its last byte is read.
 struct ServedPage {
     private static let username = "bench"
-    private static let contactCentre = TelSysID(1)
     /// So many requests of 20 calls read a page's account, several times over.
     private static let attemptsToLearn = 20
     private static let maximumAnswerBytes = 8 << 20
@@ -111,31 +111,9 @@ struct ServedPage {
 
     private func importFile(simulatorPort: Int) throws -> Data {
         let entry = account.entry(port: simulatorPort)
-        let guid = entry.callRecIntGUID.rawValue
-        return try JSONSerialization.data(withJSONObject: [
-            "telephonyServers": [
-                [
-                    "telSysID": Int(Self.contactCentre.rawValue), "description": "Contact centre",
-                    "demonstrationSimulator": false,
-                ]
-            ],
-            "callRecInts": [
-                [
-                    "callRecIntGUID": guid, "callRecIntType": "Dubber", "description": entry.description,
-                    "apiCommunicationSettings": [
-                        "ipAddrOrHost1": entry.settings.ipAddrOrHost1, "ipAddrOrHost2": "",
-                        "authUserID1": account.simulated.clientID, "apiParameter1": account.simulated.clientSecret,
-                        "authUserID2": account.simulated.authID, "apiParameter2": account.simulated.authToken,
-                    ],
-                ] as [String: Any]
-            ],
-            "users": [
-                [
-                    "username": Self.username, "fullName": "Benchmark", "scope": [String: Int](),
-                    "recordingPlayback": guid, "administrator": false,
-                ] as [String: Any]
-            ],
-        ])
+        var company = ExampleCompany(users: [ExampleUser(Self.username, recordingPlayback: entry.callRecIntGUID)])
+        company.entries = [entry]
+        return try company.importFile()
     }
 
     private func request(port: Int, token: Secret) throws -> HTTPRequest {

@@ -55,6 +55,20 @@ final class DubberBench: Sendable {
         try outcome.get()
     }
 
+    /// Runs a test with an entry whose hosts are two accounts.
+    static func run(
+        _ first: ScriptedAccount,
+        _ second: ScriptedAccount,
+        _ configure: (inout DubberConfiguration) -> Void = { _ in },
+        _ body: (DubberBench, IntegrationEntry) async throws -> Void
+    ) async throws {
+        try await run(configure) { bench in
+            first.serve(on: bench.peer)
+            second.serve(on: bench.peer)
+            try await body(bench, bench.entry("uk1/accounts/acme", "uk2/accounts/acme"))
+        }
+    }
+
     func entry(
         _ host1: String = "uk1/accounts/acme",
         _ host2: String = "",

@@ -12,11 +12,7 @@ struct HedgeTests {
     let item = ScriptedAccount.Item(id: "7", start: Samples.start, callID: "c")
 
     func run(_ body: (DubberBench, IntegrationEntry) async throws -> Void) async throws {
-        try await DubberBench.run({ $0.hedgeDelay = .milliseconds(300) }) { bench in
-            first.serve(on: bench.peer)
-            second.serve(on: bench.peer)
-            try await body(bench, bench.entry("uk1/accounts/acme", "uk2/accounts/acme"))
-        }
+        try await DubberBench.run(first, second, { $0.hedgeDelay = .milliseconds(300) }, body)
     }
 
     @Test("The second host answers while the first is silent")

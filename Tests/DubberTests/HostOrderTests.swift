@@ -13,11 +13,7 @@ struct HostOrderTests {
     let item = ScriptedAccount.Item(id: "7", start: Samples.start, callID: "c")
 
     func run(_ body: (DubberBench, IntegrationEntry) async throws -> Void) async throws {
-        try await DubberBench.run { bench in
-            first.serve(on: bench.peer)
-            second.serve(on: bench.peer)
-            try await body(bench, bench.entry("uk1/accounts/acme", "uk2/accounts/acme"))
-        }
+        try await DubberBench.run(first, second) { try await body($0, $1) }
     }
 
     @Test("What the first host has is not asked of the second")

@@ -9,14 +9,12 @@ struct SharedFlightsTests {
     let flights = SharedFlights<String, Int>()
     let gate = Barrier()
 
-    func joined(_ count: Int) async {
-        while flights.waiting(for: "k") < count {
-            await Task.yield()
-        }
+    func joined(_ count: Int) async throws {
+        try await until(flights.waiting(for: "k")) { $0 >= count }
     }
 
     @Test("The work goes on for the others when the caller that started it is cancelled")
-    func survivesFirst() async {
+    func survivesFirst() async throws {
         let runs = Mutex(0)
         let work: @Sendable () async -> Int = {
             runs.withLock { $0 += 1 }
@@ -24,9 +22,9 @@ struct SharedFlightsTests {
             return Task.isCancelled ? -1 : 7
         }
         let first = Task { await flights.join("k", work: work) }
-        await joined(1)
+        try await joined(1)
         let second = Task { await flights.join("k", work: work) }
-        await joined(2)
+        try await joined(2)
         first.cancel()
         #expect(await first.value == nil)
         gate.open()
@@ -35,7 +33,7 @@ struct SharedFlightsTests {
     }
 
     @Test("The work is cancelled when nobody waits any more")
-    func abandoned() async {
+    func abandoned() async throws {
         let cancelled = Barrier()
         let only = Task {
             await flights.join("k") {
@@ -46,7 +44,7 @@ struct SharedFlightsTests {
                 return 0
             }
         }
-        await joined(1)
+        try await joined(1)
         only.cancel()
         #expect(await only.value == nil)
         await cancelled.wait()
@@ -54,7 +52,7 @@ struct SharedFlightsTests {
     }
 
     @Test("Who is cancelled before joining gets nothing and holds nothing up")
-    func cancelledBefore() async {
+    func cancelledBefore() async throws {
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             return await flights.join("k") { 1 }
@@ -64,13 +62,13 @@ struct SharedFlightsTests {
     }
 
     @Test("Cancelling a key's flight lets everyone go")
-    func cancelAll() async {
+    func cancelAll() async throws {
         let task = Task {
             await flights.join("k") {
                 await gate.wait(); return 1
             }
         }
-        await joined(1)
+        try await joined(1)
         flights.cancel { $0 == "k" }
         #expect(await task.value == nil)
     }

@@ -1,18 +1,19 @@
+import ExampleCompany
 import Recordings
 
-/// The import file of the manual, a value to a line so that lines can be told.
+/// The import file of the manual, a value to a line so that lines can be told, in the made-up company's names.
 enum ExampleImport {
-    static let entry = CallRecIntGUID("6917876061b72704:62272b78:17c939e2202:-7d6f")
-    static let leeds = Scope.partition(TelSysID(1), PartIDInTelSys(2))
+    static let entry = ExampleCompany.leedsEntry
+    static let leeds = ExampleCompany.leeds.scope
 
     static let text = """
         {"telephonyServers":[
           {"telSysID":1,"description":"Head office","demonstrationSimulator":false},
           {"telSysID":9,"description":"Demonstration","demonstrationSimulator":true}],
          "partitions":[
-          {"partitionGUID":"11af8bacd55c1c4b:27b5f848:17a1045045c:-7f86","telSysID":1,"partIDInTelSys":2,"description":"Leeds"}],
+          {"partitionGUID":"\(ExampleCompany.leeds.partitionGUID)","telSysID":1,"partIDInTelSys":2,"description":"Leeds"}],
          "callRecInts":[
-          {"callRecIntGUID":"6917876061b72704:62272b78:17c939e2202:-7d6f","callRecIntType":"Dubber",
+          {"callRecIntGUID":"\(entry)","callRecIntType":"Dubber",
            "telSysID":1,"partIDInTelSys":2,"description":"Leeds Dubber",
            "apiCommunicationSettings":{
             "ipAddrOrHost1":" api.dubber.net/uk1 ",
@@ -21,7 +22,7 @@ enum ExampleImport {
             "apiParameter1":"PLANTED-p1","apiParameter2":"PLANTED-p2"}}],
          "users":[
           {"username":"supervisor","fullName":"Sam Supervisor","scope":{"telSysID":1,"partIDInTelSys":2},
-           "recordingPlayback":"6917876061b72704:62272b78:17c939e2202:-7d6f",
+           "recordingPlayback":"\(entry)",
            "administrator":false,"password":"PLANTED-password"},
           {"username":"clerk","scope":{},"recordingPlayback":null}]}
         """

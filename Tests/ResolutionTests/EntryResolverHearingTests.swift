@@ -1,3 +1,4 @@
+import ExampleCompany
 import Recordings
 import Resolution
 import Testing
@@ -5,7 +6,7 @@ import Testing
 struct EntryResolverHearingTests {
     private let resolver = EntryResolver(isFeatureEnabled: true)
 
-    private func hears(_ entry: CallRecIntGUID, _ user: ReportingUser, enabled: Bool = true) -> Bool {
+    private func hears(_ entry: CallRecIntGUID, _ user: ExampleUser, enabled: Bool = true) -> Bool {
         let snapshot = Example.snapshot(users: [user])
         let resolver = EntryResolver(isFeatureEnabled: enabled)
         return resolver.mayHear(username: user.username, entry: entry, in: snapshot)?.callRecIntGUID == entry

@@ -1,3 +1,4 @@
+import ExampleCompany
 import Recordings
 import Resolution
 import Testing
@@ -17,17 +18,17 @@ struct EntryResolverTests {
     static let scopingRows: [ScopingRow] =
         Example.allScopes.map { ScopingRow(entry: Example.everywhere, userScope: $0, served: true) } + [
             ScopingRow(entry: Example.serverEntry, userScope: .applicationWide, served: false),
-            ScopingRow(entry: Example.serverEntry, userScope: Example.server1, served: true),
-            ScopingRow(entry: Example.serverEntry, userScope: Example.server5, served: false),
+            ScopingRow(entry: Example.serverEntry, userScope: Example.headOffice, served: true),
+            ScopingRow(entry: Example.serverEntry, userScope: Example.contactCentre, served: false),
             ScopingRow(entry: Example.serverEntry, userScope: Example.leeds, served: true),
-            ScopingRow(entry: Example.serverEntry, userScope: Example.york, served: true),
-            ScopingRow(entry: Example.serverEntry, userScope: Example.paris, served: false),
+            ScopingRow(entry: Example.serverEntry, userScope: Example.london, served: true),
+            ScopingRow(entry: Example.serverEntry, userScope: Example.support, served: false),
             ScopingRow(entry: Example.partitionEntry, userScope: .applicationWide, served: false),
-            ScopingRow(entry: Example.partitionEntry, userScope: Example.server1, served: false),
-            ScopingRow(entry: Example.partitionEntry, userScope: Example.server5, served: false),
+            ScopingRow(entry: Example.partitionEntry, userScope: Example.headOffice, served: false),
+            ScopingRow(entry: Example.partitionEntry, userScope: Example.contactCentre, served: false),
             ScopingRow(entry: Example.partitionEntry, userScope: Example.leeds, served: true),
-            ScopingRow(entry: Example.partitionEntry, userScope: Example.york, served: false),
-            ScopingRow(entry: Example.partitionEntry, userScope: Example.paris, served: false),
+            ScopingRow(entry: Example.partitionEntry, userScope: Example.london, served: false),
+            ScopingRow(entry: Example.partitionEntry, userScope: Example.support, served: false),
         ]
 
     @Test("An entry is used where its scope covers the user's", arguments: scopingRows)
@@ -135,7 +136,7 @@ struct EntryResolverTests {
     @Test("Each explanation lists every rule once, in order, under its name on the wire")
     func ruleNames() {
         let expected = ["featureSwitch", "user", "assignment", "demonstrationSimulator", "entry", "scope"]
-        let users: [ReportingUser?] = [nil, Example.user("u", .applicationWide, Example.everywhere)]
+        let users: [ExampleUser?] = [nil, Example.user("u", .applicationWide, Example.everywhere)]
         for user in users {
             #expect(Example.resolve(user).steps.map(\.rule.rawValue) == expected)
             #expect(Example.resolve(user, isFeatureEnabled: false).steps.map(\.rule.rawValue) == expected)
@@ -145,9 +146,9 @@ struct EntryResolverTests {
 
     @Test("Details name who and what was involved")
     func detailsNameNames() throws {
-        let resolution = Example.resolve(Example.user("pat", Example.york, Example.partitionEntry))
+        let resolution = Example.resolve(Example.user("pat", Example.london, Example.partitionEntry))
         let scopeStep = try #require(resolution.steps.last)
-        #expect(scopeStep.detail.contains("\"pat\" (Partition 3 of Telephony Server 1)"))
+        #expect(scopeStep.detail.contains("\"pat\" (Partition 1 of Telephony Server 1)"))
         #expect(scopeStep.detail.contains("(Partition 2 of Telephony Server 1)"))
         #expect(resolution.steps[3].detail.contains("\"Head office\""))
     }

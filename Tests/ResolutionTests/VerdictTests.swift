@@ -1,9 +1,10 @@
+import ExampleCompany
 import Recordings
 import Resolution
 import Testing
 
 struct VerdictTests {
-    private static let entry = Example.entry(Example.serverEntry, Example.server1)
+    private static let entry = IntegrationEntry(example: Example.serverEntry, Example.headOffice, "Head office")
 
     @Test(
         "Each verdict has its stable reason and its state",

@@ -48,9 +48,7 @@ struct ConnectionTestTests {
         _ entry: String = SampleCompany.office,
         on service: ServiceUnderTest
     ) async throws -> ConnectionTestDocument {
-        let answer = try await service.client.asAdmin("POST", Self.target(entry))
-        try #require(answer.status == 200, "\(answer.text)")
-        return try answer.decoded()
+        try await service.client.document(Self.target(entry), by: "POST")
     }
 
     @Test("an entry whose hosts both serve passes: token, profile, one list call and one detail on each")
@@ -168,7 +166,7 @@ struct ConnectionTestTests {
 
     /// Imports the office's entry with a host field that does not name the account.
     private func leaveAccountOut(_ service: ServiceUnderTest) throws {
-        let file = String(decoding: SampleCompany.importFile(port: service.provider.port), as: UTF8.self)
+        let file = String(decoding: try SampleCompany.importFile(port: service.provider.port), as: UTF8.self)
         let bare = file.replacing("/uk1/accounts/acme", with: "/uk1").replacing("/uk2/accounts/acme", with: "/uk2")
         try service.registry.importFile(Data(bare.utf8))
     }
@@ -243,7 +241,7 @@ struct ConnectionTestTests {
         try await ServiceUnderTest.run { service in
             service.faults.add(Fault(.slowFirstByte(milliseconds: 1), region: "uk1", on: .token))
             async let first = service.client.asAdmin("POST", Self.target())
-            while service.counts.count(.token, region: "uk1") == 0 { await Task.yield() }
+            try await until(service.counts.count(.token, region: "uk1"), is: 1)
             let second = try await service.client.asAdmin("POST", Self.target())
             #expect(second.status == 409)
             #expect(try second.problem.code == "testUnderWay")

@@ -31,7 +31,7 @@ struct ConsolePagesTests {
             #expect(page.text.contains("<h1>+441632960111 to &lt;b&gt;</h1>"))
             #expect(page.text.contains("<dd>S/1&quot;%41</dd>"))
             #expect(page.text.contains("<dt>Telephony Server</dt><dd>Head office</dd>"))
-            #expect(page.text.contains("<dd>Supervisor (supervisor)</dd>"))
+            #expect(page.text.contains("<dd>Head office supervisor (supervisor)</dd>"))
             #expect(page.text.contains("<dt>Duration</dt><dd>3:04</dd>"))
             #expect(page.text.contains("&quot;startTime&quot;:&quot;2026-11-20T09:15:03Z&quot;"))
             #expect(page.text.contains("data-user=\"supervisor\""))

@@ -3,7 +3,6 @@ import Foundation
 import NIOCore
 import Service
 import Sharing
-import Synchronization
 import TestSupport
 import Testing
 import Transport
@@ -58,7 +57,7 @@ struct CrowdTests {
     @Test("those who pause in uncached recordings hold nothing at the store: others hear theirs, and they go on later")
     func paused() async throws {
         try await ServiceUnderTest.run(Self.setup) { service in
-            let (gate, listening) = (Barrier(), Counter())
+            let (gate, listening) = (Barrier(), Tally())
             let urls = try await (1...Self.crowd).asyncMap { try await url($0, user: "supervisor", of: service) }
             let other = try await url(Self.crowd + 1, user: "team lead", of: service)
             try await withThrowingTaskGroup(of: Int.self) { group in
@@ -76,8 +75,8 @@ struct CrowdTests {
                         return bytes.value
                     }
                 }
-                await until { listening.count == Self.crowd }
-                while try await fetches("running", of: service) != 0 {}
+                await listening.reaches(Self.crowd)
+                try await until(try await fetches("running", of: service), is: 0)
                 let answer = try await service.client.send("GET", other)
                 #expect(answer.status == 200 && answer.bytes.count == Int(Self.audioBytes), "\(answer.status)")
                 gate.open()
@@ -97,7 +96,7 @@ struct CrowdTests {
             let other = try await url(Self.crowd + 1, user: "team lead", of: service)
             service.faults.add(Fault(.slowBody(bytesPerSecond: 200_000), on: .audio, times: 2))
             let crowd = urls.map { url in Task { try await service.client.send("GET", url).status } }
-            while try await fetches("waiting", of: service) != Self.crowd - 2 {}
+            try await until(try await fetches("waiting", of: service), is: Self.crowd - 2)
             #expect(try await service.client.send("GET", other).status == 200)
             let found = try await service.client.availability([row(3)], user: "team lead").first
             #expect(found?.state == "available")
@@ -119,7 +118,7 @@ struct CrowdTests {
             let url = try await service.audioURL()
             // A piece comes at once, all others when everybody has heard that.
             service.faults.add(Fault(.slowBody(bytesPerSecond: 500_000), on: .audio))
-            let listening = Counter()
+            let listening = Tally()
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<Self.many {
                     group.addTask {
@@ -134,7 +133,7 @@ struct CrowdTests {
                         return bytes.value
                     }
                 }
-                await until { listening.count == Self.many }
+                await listening.reaches(Self.many)
                 #expect(service.audioBytesSent < Self.audioBytes)
                 service.gate.open()
                 for try await count in group { #expect(count == Int(Self.audioBytes)) }
@@ -170,12 +169,6 @@ struct CrowdTests {
             #expect(service.audioBytesSent <= Self.audioBytes, "seed \(seed)")
         }
     }
-}
-
-private final class Counter: Sendable {
-    private let counted = Atomic(0)
-    var count: Int { counted.load(ordering: .sequentiallyConsistent) }
-    func add() { counted.add(1, ordering: .sequentiallyConsistent) }
 }
 
 extension Sequence {

@@ -68,7 +68,7 @@ struct DataDirectoryTests {
             // The rest comes only when the gate opens.
             shared.provider.simulator.faults.add(Fault(.slowBody(bytesPerSecond: 100_000), on: .audio))
             async let filling = shared.play(4, from: service)
-            while try audio(shared).count < 4 { await Task.yield() }
+            try await until(try audio(shared).count, is: 4)
             let before = try audio(shared)
             let import1 = shared.folder.path + "/import.json"
             try SampleCompany.importFile(port: shared.provider.port).write(to: URL(filePath: import1))

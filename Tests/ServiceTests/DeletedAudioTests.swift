@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What is left of audio on the disk once the cache has deleted it.
@@ -19,8 +20,7 @@ struct DeletedAudioTests {
             )
             #expect(answer.status == 200)
             // A reader that has just ended may let go a moment later.
-            while !Self.openAudio(in: folder).isEmpty, !Task.isCancelled { await Task.yield() }
-            #expect(Self.openAudio(in: folder).isEmpty)
+            try await until(Self.openAudio(in: folder), is: [])
         }
     }
 

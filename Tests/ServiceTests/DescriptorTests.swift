@@ -37,7 +37,7 @@ struct DescriptorTests {
         let health = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
         for _ in 0..<3 {
             var held = try (0..<Self.maximumFiles + 30).map { _ in try connect(port: process.port) }
-            await until { openFiles(of: process) >= Self.maximumFiles }
+            try await until(openFiles(of: process)) { $0 >= Self.maximumFiles }
             try await RawConnection.open(port: process.port) { waiting in
                 try await waiting.write(health)
                 #expect(openFiles(of: process) >= Self.maximumFiles)

@@ -1,6 +1,7 @@
 import DubberSimulator
 import Foundation
 import Service
+import TestSupport
 import Testing
 
 /// What goes on at a connection while the event loop sends a long body to a listener who takes it slowly.
@@ -113,7 +114,7 @@ extension FastPathTests {
                 _ = try await connection.readHead()
             }
             // The place is given back once the service has noticed.
-            while try await service.client.send("GET", long.target).status == 429 {}
+            try await until(try await service.client.send("GET", long.target).status) { $0 != 429 }
             #expect(!lines.all.contains { $0.contains("eventLoop") && $0.contains(path) })
         }
     }

@@ -157,7 +157,7 @@ struct HTTP2Tests {
                 }
             }
             // Who was cut off before its request began has none that is logged.
-            await until { service.service.answersUnderWay == 0 }
+            try await until(service.service.answersUnderWay, is: 0)
             try await RawConnection.open(port: service.client.port, offers: ["http/1.1"]) { connection in
                 try await connection.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
                 let status = try await connection.readAnswer().status

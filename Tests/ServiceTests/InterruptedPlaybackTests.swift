@@ -172,10 +172,7 @@ struct InterruptedPlaybackTests {
                 _ = try await connection.readHead()
                 _ = try await connection.read(Self.slice)
             }
-            var totals: CacheTotals
-            repeat {
-                totals = try await playback.service.client.asAdmin("GET", "/v1/debug/cache").decoded()
-            } while totals.flights > 0 || totals.readers > 0
+            try await until(try await playback.service.client.cacheTotals) { $0.flights == 0 && $0.readers == 0 }
             #expect(playback.service.audioBytesSent < sizeBytes)
         }
     }

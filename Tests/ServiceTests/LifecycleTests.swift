@@ -89,9 +89,9 @@ struct LifecycleTests {
         }
     }
 
-    /// Returns once nothing listens on the port.
+    /// Connects again and again, until nothing listens on the port.
     private static func waitUntilRefused(port: Int) async {
-        while (try? await RawConnection.open(port: port) { _ in }) != nil {}
+        while await RawConnection.isAccepted(port: port) {}
     }
 
     @Test("a damaged registry.sqlite refuses the start with a clear error, and is left as it is")
@@ -139,13 +139,10 @@ struct LifecycleTests {
     func changedEntry() async throws {
         try await Playback.run(.warm, sizeBytes: SampleCompany.audioBytes) { playback in
             let service = playback.service
-            let text = String(decoding: SampleCompany.importFile(port: service.provider.port), as: UTF8.self)
+            let text = String(decoding: try SampleCompany.importFile(port: service.provider.port), as: UTF8.self)
             let changed = text.replacing("uk1/accounts/acme", with: "uk2/accounts/acme")
             try service.registry.importFile(Data(changed.utf8))
-            var totals: CacheTotals
-            repeat {
-                totals = try await service.client.asAdmin("GET", "/v1/debug/cache").decoded()
-            } while totals.recordings > 0
+            try await until(try await service.client.cacheTotals) { $0.recordings == 0 }
             try await playback.expectWhole()
             #expect(service.counts.count(.audio, region: "uk2") == 1)
         }

@@ -53,7 +53,7 @@ struct LimitTests {
                     #expect(try await first.readAnswer().status == 200)
                 }
             }
-            while try await answerOfNewConnection(to: service).status != 200 {}
+            try await until(try await answerOfNewConnection(to: service).status, is: 200)
         }
     }
 
@@ -218,7 +218,10 @@ struct LimitTests {
                     let token = try await service.client.asAdmin("HEAD", String(url.prefix { $0 != "?" }))
                     #expect(token.status == 200)
                 }
-                while try await service.client.send("GET", url, headers: [("Range", "bytes=0-99999")]).status != 206 {}
+                try await until(
+                    try await service.client.send("GET", url, headers: [("Range", "bytes=0-99999")]).status,
+                    is: 206
+                )
             }
         }
     }

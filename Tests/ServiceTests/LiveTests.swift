@@ -1,5 +1,7 @@
 import DubberSimulator
+import ExampleCompany
 import Foundation
+import Recordings
 import Registry
 import Service
 import Testing
@@ -63,9 +65,7 @@ struct LiveDocument: Decodable {
 @Suite("Live answer")
 struct LiveTests {
     private func live(_ query: String = "", on service: ServiceUnderTest) async throws -> LiveDocument {
-        let answer = try await service.client.asAdmin("GET", "/v1/debug/live\(query)")
-        try #require(answer.status == 200, "\(answer.text)")
-        return try answer.decoded()
+        try await service.client.document("/v1/debug/live\(query)")
     }
 
     @Test("a miss, a part and hits on both ways are counted, as are the listener and the bytes kept")
@@ -171,13 +171,16 @@ struct LiveTests {
         try await ServiceUnderTest.run { service in
             #expect(try await live(on: service).quota.count == 3)
             try service.registry.importFile(
-                Data(
-                    """
-                    {"callRecInts":[{"callRecIntGUID":"1:2:3:4","callRecIntType":"Dubber","description":"One more",
-                    "apiCommunicationSettings":{"ipAddrOrHost1":"api.dubber.example/uk9","authUserID1":"a",
-                    "apiParameter1":"b","authUserID2":"c","apiParameter2":"d"}}]}
-                    """.utf8
-                )
+                ExampleCompany(
+                    entries: [
+                        IntegrationEntry(
+                            example: CallRecIntGUID("1:2:3:4"),
+                            .applicationWide,
+                            "One more",
+                            settings: SampleCompany.settings(["api.dubber.example/uk9"])
+                        )
+                    ]
+                ).importFile()
             )
             let answer = try await live(on: service)
             #expect(answer.quota.count == 4)

@@ -1,4 +1,6 @@
+import ExampleCompany
 import Foundation
+import Recordings
 import Registry
 import Service
 import Testing
@@ -55,25 +57,22 @@ import Testing
     @Test("A host is named by its host, port and region, however its field is written")
     func hosts() async throws {
         try await ServiceUnderTest.run { service in
-            let guid = "6917876061b72704:62272b78:17c939e2202:-aaaa"
-            let entry = "entry=\"\(guid)\""
+            let guid = CallRecIntGUID("6917876061b72704:62272b78:17c939e2202:-aaaa")
+            let label = "entry=\"\(guid)\""
             let fields = [
                 ("https://API.dubber.example:8443/uk1/accounts/acme", "api.dubber.example:8443/uk1"),
                 ("api.dubber.example/uk1/accounts/one", "api.dubber.example/uk1"),
                 ("http://Api.Dubber.Example/uk1", "api.dubber.example/uk1"),
             ]
             for (field, name) in fields {
-                let json = """
-                    {"callRecInts":[{"callRecIntGUID":"\(guid)","callRecIntType":"Dubber","description":"d",
-                      "apiCommunicationSettings":{"ipAddrOrHost1":"\(field)","ipAddrOrHost2":"api.dubber.example/uk1/accounts/two",
-                      "authUserID1":"a","authUserID2":"b","apiParameter1":"c","apiParameter2":"d"}}]}
-                    """
-                try service.registry.importFile(Data(json.utf8))
+                let settings = SampleCompany.settings([field, "api.dubber.example/uk1/accounts/two"])
+                let entry = IntegrationEntry(example: guid, .applicationWide, "d", settings: settings)
+                try service.registry.importFile(ExampleCompany(entries: [entry]).importFile())
                 let text = try await service.client.asAdmin("GET", "/metrics").text
-                let labels = "{\(entry),host=\"\(name)\",position=\"1\"}"
+                let labels = "{\(label),host=\"\(name)\",position=\"1\"}"
                 #expect(value("resolver_host_up\(labels)", in: text) == 1, "\(field)")
                 #expect(value("resolver_quota_remaining_today\(labels)", in: text) != nil, "\(field)")
-                let series = text.split(separator: "\n").filter { $0.contains(entry) }.map { $0.prefix { $0 != "}" } }
+                let series = text.split(separator: "\n").filter { $0.contains(label) }.map { $0.prefix { $0 != "}" } }
                 #expect(Set(series).count == series.count)
                 #expect(!series.contains { $0.contains("accounts") }, "\(series)")
             }

@@ -22,7 +22,7 @@ struct OtherProcessTests {
 
     /// Clears the supervisor's assignment, or gives it back.
     private func assign(_ entry: String?, beside service: ServiceUnderTest) throws {
-        let file = SampleCompany.importFile(port: service.provider.port, assignment: entry)
+        let file = try SampleCompany.importFile(port: service.provider.port, assignment: entry)
         try beside(service) { try $0.importFile(file) }
     }
 

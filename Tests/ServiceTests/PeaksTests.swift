@@ -26,10 +26,6 @@ struct PeaksTests {
         try await service.audioURL(for: row).replacing("?", with: "/peaks?", maxReplacements: 1)
     }
 
-    private func totals(_ service: ServiceUnderTest) async throws -> CacheTotals {
-        try await service.client.asAdmin("GET", "/v1/debug/cache").decoded()
-    }
-
     private func example(_ file: String) throws -> ExampleRecording {
         try #require(try ExampleRecordings()[file: file])
     }
@@ -65,7 +61,7 @@ struct PeaksTests {
             #expect(try await service.client.send("GET", url).bytes == cold.bytes)
             #expect(try await service.client.send("GET", url + "&count=50").status == 200)
             #expect(service.counts == counts)
-            #expect(try await totals(service).waveformDecodings == 1)
+            #expect(try await service.client.cacheTotals.waveformDecodings == 1)
         }
     }
 
@@ -113,7 +109,7 @@ struct PeaksTests {
                 for _ in 0..<20 {
                     requests.addTask { try await service.client.send("GET", url) }
                 }
-                while try await totals(service).waveformDecodings == 0 {}
+                try await until(try await service.client.cacheTotals.waveformDecodings) { $0 > 0 }
                 service.gate.open()
                 var bodies: Set<[UInt8]> = []
                 for try await answer in requests {
@@ -123,7 +119,7 @@ struct PeaksTests {
                 #expect(bodies.count == 1)
             }
             #expect(service.counts.count(.audio) == 1)
-            #expect(try await totals(service).waveformDecodings == 1)
+            #expect(try await service.client.cacheTotals.waveformDecodings == 1)
         }
     }
 
@@ -135,7 +131,7 @@ struct PeaksTests {
             let second = try await service.client.send("GET", url)
             #expect(second.bytes == first.bytes)
             #expect(service.counts.count(.audio) == 2)
-            #expect(try await totals(service).waveformDecodings == 2)
+            #expect(try await service.client.cacheTotals.waveformDecodings == 2)
         }
     }
 
@@ -144,7 +140,7 @@ struct PeaksTests {
         try await run { service, url in
             service.faults.add(Fault(.slowBody(bytesPerSecond: 655_360), on: .audio))
             async let waiting = service.client.send("GET", url)
-            while try await totals(service).waveformDecodings == 0 {}
+            try await until(try await service.client.cacheTotals.waveformDecodings) { $0 > 0 }
             _ = try await service.client.asAdmin("DELETE", "/v1/cache?all=true")
             let answer = try await waiting
             #expect(answer.status == 410)
@@ -165,7 +161,7 @@ struct PeaksTests {
             try await ServiceUnderTest.run(setup, over: provider, in: folder) { service in
                 let url = try await Self.address(service)
                 #expect(try await service.client.send("GET", url).bytes == body.value)
-                #expect(try await totals(service).waveformDecodings == 0)
+                #expect(try await service.client.cacheTotals.waveformDecodings == 0)
             }
             #expect(provider.simulator.counters.snapshot.audioBytesSent == sent)
         }
@@ -261,7 +257,7 @@ struct PeaksTests {
                 #expect(!problem.retryable)
                 #expect(problem.detail.hasSuffix("cannot be drawn."))
             }
-            #expect(try await totals(service).waveformDecodings == 1)
+            #expect(try await service.client.cacheTotals.waveformDecodings == 1)
             #expect(try await service.client.send("GET", url.replacing("/peaks?", with: "?")).bytes == Array(ogg))
         }
     }
@@ -279,7 +275,7 @@ struct PeaksTests {
             #expect(try answer.problem.code == "audioTooLargeToDraw")
             // What was on its way before the size was known.
             #expect(service.audioBytesSent < 50_000_000)
-            #expect(try await totals(service).waveformDecodings == 0)
+            #expect(try await service.client.cacheTotals.waveformDecodings == 0)
         }
         try await run(configure: { $0.waveforms.limits.maximumDurationSeconds = 5 }) { service, url in
             let answer = try await service.client.send("GET", url)
@@ -307,7 +303,7 @@ struct PeaksTests {
             ]
             service.faults.add(Fault(.slowBody(bytesPerSecond: 655_360), on: .audio))
             async let first = service.client.send("GET", urls[0])
-            while try await totals(service).waveformDecodings == 0 {}
+            try await until(try await service.client.cacheTotals.waveformDecodings) { $0 > 0 }
             let refused = try await service.client.send("GET", urls[1])
             #expect(refused.status == 503)
             #expect(refused["Retry-After"] != nil)
@@ -344,12 +340,11 @@ struct PeaksTests {
                 try await RawConnection.open(port: service.client.port) { connection in
                     try await connection.write("GET \(url) HTTP/1.1\r\nHost: a\r\n\r\n")
                     let before = staying ? 1 : 0
-                    while try await totals(service).waveformDecodings == before {}
+                    try await until(try await service.client.cacheTotals.waveformDecodings) { $0 != before }
                 }
                 if staying { service.gate.open() }
                 #expect(try await other?.status == (staying ? 200 : nil))
-                var left: CacheTotals
-                repeat { left = try await totals(service) } while left.flights > 0 || left.readers > 0
+                try await until(try await service.client.cacheTotals) { $0.flights == 0 && $0.readers == 0 }
             }
         }
     }
@@ -371,7 +366,7 @@ struct PeaksTests {
                 }
                 for try await status in requests { #expect(status == 200) }
             }
-            #expect(try await totals(service).waveformDecodings == 4)
+            #expect(try await service.client.cacheTotals.waveformDecodings == 4)
         }
     }
 

@@ -90,7 +90,9 @@ struct PlacesTests {
             let url = try await service.audioURL()
             try await self.fill(fill, url, of: service)
             try await withUnread(2, of: url, on: service) { paused in
-                while try await service.client.send("GET", url, headers: [("Range", "bytes=0-99999")]).status == 429 {}
+                try await until(
+                    try await service.client.send("GET", url, headers: [("Range", "bytes=0-99999")]).status
+                ) { $0 != 429 }
                 let rest = try await paused[0].read(Int(Self.sizeBytes))
                 #expect(rest.count == Int(Self.sizeBytes))
             }
@@ -106,14 +108,14 @@ struct PlacesTests {
             configuration.maximumPauseSeconds = 1
             try service.service.reload(configuration)
             try await withUnread(1, of: url, on: service) { connections in
-                await untilReadersAreGone(service)
+                try await untilReadersAreGone(service)
                 #expect(await isCutOff(connections[0]))
             }
         }
     }
 
-    private func untilReadersAreGone(_ service: ServiceUnderTest) async {
-        await until { service.service.answersUnderWay == 0 }
+    private func untilReadersAreGone(_ service: ServiceUnderTest) async throws {
+        try await until(service.service.answersUnderWay, is: 0)
     }
 
     /// Whether the rest of an answer does not come.
@@ -144,7 +146,7 @@ struct PlacesTests {
                 case .key: try dropKey(of: service)
                 case .token: try service.registry.revokeToken(name: "admin")
                 }
-                await untilReadersAreGone(service)
+                try await untilReadersAreGone(service)
                 #expect(await isCutOff(connections[0]))
             }
         }
@@ -194,6 +196,14 @@ struct PlacesTests {
         }
     }
 
+    /// Rows that cannot be understood are answered at once, each with a sentence.
+    private static var manyRows: String {
+        let name = "\"\(String(repeating: "s", count: 1_000))\""
+        return SampleRow.body(
+            (0..<10_000).map { _ in SampleRow().with(["startTime": "\"never\"", "segmentID": name]) }
+        )
+    }
+
     @Test("a reader of results that takes nothing is cut off, and its place is free again")
     func stalledLines() async throws {
         let setup = Self.setup {
@@ -202,10 +212,7 @@ struct PlacesTests {
             $0.availabilityStallSeconds = 1
         }
         try await ServiceUnderTest.run(setup) { service in
-            // Rows that cannot be understood are answered at once, each with a sentence.
-            let name = "\"\(String(repeating: "s", count: 1_000))\""
-            let rows = (0..<10_000).map { _ in SampleRow().with(["startTime": "\"never\"", "segmentID": name]) }
-            let body = SampleRow.body(rows)
+            let body = Self.manyRows
             try await RawConnection.open(port: service.client.port) { reader in
                 try await reader.write(
                     "POST /v1/availability HTTP/1.1\r\nHost: a\r\nAccept: application/x-ndjson\r\n"
@@ -214,7 +221,9 @@ struct PlacesTests {
                 try await reader.write(body)
                 // Whoever is cut off while the machine is busy elsewhere may lose this as well.
                 _ = try? await reader.readHead()
-                while try await service.client.postAvailability(SampleRow.body([SampleRow()])).status == 503 {}
+                try await until(try await service.client.postAvailability(SampleRow.body([SampleRow()])).status) {
+                    $0 != 503
+                }
                 let rest = (try? await reader.readToEnd()) ?? []
                 #expect(!String(decoding: rest.suffix(100), as: UTF8.self).contains("\"done\""))
             }
@@ -228,9 +237,7 @@ struct PlacesTests {
             $0.idleTimeoutSeconds = 1
         }
         try await ServiceUnderTest.run(setup) { service in
-            let name = "\"\(String(repeating: "s", count: 1_000))\""
-            let rows = (0..<10_000).map { _ in SampleRow().with(["startTime": "\"never\"", "segmentID": name]) }
-            let body = SampleRow.body(rows)
+            let body = Self.manyRows
             try await RawConnection.open(port: service.client.port) { reader in
                 try await reader.write(
                     "POST /v1/availability HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(ServiceUnderTest.reportToken)\r\n"

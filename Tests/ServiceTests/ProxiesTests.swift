@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Proxies as they are configured in the world, in front of the service, where they are installed.
@@ -10,7 +11,8 @@ struct ProxiesTests {
     }
 
     private func isListening(_ folder: DataFolder) async throws {
-        while try await ask(folder, ["-o", "/dev/null", "-w", "%{http_code}", "http://a/healthz"]) == "000" {}
+        let words = ["-o", "/dev/null", "-w", "%{http_code}", "http://a/healthz"]
+        try await until(try await ask(folder, words)) { $0 != "000" }
     }
 
     /// Asks for what report pages ask for, several times on each connection.

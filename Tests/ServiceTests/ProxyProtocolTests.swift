@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import PlaybackAudit
 import Service
+import TestSupport
 import Testing
 
 /// Connections of a trusted proxy that announce whom they are forwarded for, and those of others that say they do.
@@ -282,9 +283,8 @@ struct ProxyProtocolTests {
             }
             #expect(first == 200)
             // Its place is free again.
-            var again = 0
-            repeat { again = try await client.status(ProxyBytes.line(from: "203.0.113.1")) } while again == tooMany
-            #expect(again == 200)
+            try await until(try await client.status(ProxyBytes.line(from: "203.0.113.1"))) { $0 != tooMany }
+            #expect(try await client.status(ProxyBytes.line(from: "203.0.113.1")) == 200)
         }
     }
 }

@@ -11,7 +11,7 @@ struct ReadinessTests {
     @Test("Many who ask at once share one probe")
     func shared() async {
         let (gate, begun, probes) = (Barrier(), Barrier(), Mutexed(0))
-        let probe = ReadinessProbe(keptFor: .seconds(3_600)) {
+        let probe = ReadinessProbe(keptFor: .seconds(3_600), patience: .seconds(300)) {
             probes.value += 1
             begun.open()
             await gate.wait()
@@ -28,7 +28,7 @@ struct ReadinessTests {
     }
 
     @Test("A probe that hangs is waited for once, and no other is begun beside it")
-    func hanging() async {
+    func hanging() async throws {
         let (gate, probes) = (Barrier(), Mutexed(0))
         let probe = ReadinessProbe(keptFor: .zero, patience: .milliseconds(10)) {
             probes.value += 1
@@ -38,7 +38,7 @@ struct ReadinessTests {
         for _ in 0..<5 { #expect(await probe.checks() == ReadinessRounds.overdue) }
         #expect(probes.value == 1)
         gate.open()
-        while await probe.checks() != Self.good, !Task.isCancelled { await Task.yield() }
+        try await until(await probe.checks(), is: Self.good)
     }
 
     @Test("A stop lets those go who wait")

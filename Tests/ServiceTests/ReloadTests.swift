@@ -26,7 +26,7 @@ struct ReloadTests {
             }
             for _ in 0..<2 { #expect(try await allowed() == nil) }
             // The event loop writes its line after its answer: one for availability, two for the audio.
-            await until { lines.all.count { $0.hasPrefix("request ") } >= 3 }
+            try await until(lines.all.count { $0.hasPrefix("request ") }) { $0 >= 3 }
             var changed = service.service.configuration
             changed.allowedOrigins = [origin]
             changed.maximumPlaybacksPerUser = 7
@@ -44,7 +44,7 @@ struct ReloadTests {
             changed.logLevel = .info
             try service.service.reload(changed)
             _ = try await allowed()
-            await until { lines.all.count { $0.hasPrefix("request ") } > count }
+            try await until(lines.all.count { $0.hasPrefix("request ") }) { $0 > count }
         }
     }
 

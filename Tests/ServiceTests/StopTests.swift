@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// How the process ends when it is asked to.
@@ -29,8 +30,10 @@ struct StopTests {
                         "POST /ws HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"
                     )
                     #expect(try await connection.readHead().hasPrefix("HTTP/1.1 100"))
-                    if stop == .secondSignal { service.signal(SIGTERM) }
-                    while stop == .secondSignal, (try? await RawConnection.open(port: service.port) { _ in }) != nil {}
+                    if stop == .secondSignal {
+                        service.signal(SIGTERM)
+                        try await until(await RawConnection.isAccepted(port: service.port), is: false)
+                    }
                     await service.end(SIGTERM)
                 }
             }

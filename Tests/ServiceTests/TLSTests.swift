@@ -1,6 +1,7 @@
 import DubberSimulator
 import Foundation
 import Service
+import TestSupport
 import Testing
 
 /// TLS and HTTP/2, asked by curl.
@@ -169,7 +170,7 @@ struct TLSTests {
             #expect(try await Command.run(words).output.contains("ok"))
             try replace(certificate.files.key, with: other.files.key)
             // Looked at once a second, without any signal.
-            while try await Command.run(words).status == 0 {}
+            try await until(try await Command.run(words).status) { $0 != 0 }
             #expect(try await curl(service, "/healthz", trusting: other).status == "200")
         }
     }

@@ -154,7 +154,7 @@ struct ThroughTheCacheTests {
             #expect(answer.status == 502)
             #expect(try answer.problem.code == "audioStoreRefused")
             playback.service.faults.clear()
-            let totals: CacheTotals = try await playback.service.client.asAdmin("GET", "/v1/debug/cache").decoded()
+            let totals = try await playback.service.client.cacheTotals
             #expect(totals.storedBytes == 0)
             try await playback.expect("bytes=0-9", is: 0..<10)
         }
@@ -194,7 +194,7 @@ struct ThroughTheCacheTests {
             let client = playback.service.client
             let purged = try await client.asAdmin("DELETE", "/v1/cache?recording=\(playback.recordingID)")
             #expect(purged.text == #"{"purged":1}"#)
-            let totals: CacheTotals = try await client.asAdmin("GET", "/v1/debug/cache").decoded()
+            let totals = try await client.cacheTotals
             #expect(totals.recordings == 0)
             #expect(totals.storedBytes == 0)
             let before = playback.service.audioBytesSent

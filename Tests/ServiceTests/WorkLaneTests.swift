@@ -20,13 +20,13 @@ struct WorkLaneTests {
                 }
                 return 0
             }
-            while lane.counts.taken == 0 { await Task.yield() }
+            try await until(lane.counts.taken, is: 1)
             for number in 1...2 {
                 tasks.addTask {
                     try await lane.run { done.value.append(number) }
                     return number
                 }
-                while lane.counts.waiting < number { await Task.yield() }
+                try await until(lane.counts.waiting, is: number)
             }
             await #expect(throws: WorkLane.tooMany) { try await lane.run {} }
             gate.open()
@@ -47,9 +47,9 @@ struct WorkLaneTests {
         let gate = Barrier()
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await lane.run { await gate.wait() } }
-            while lane.counts.taken == 0 { await Task.yield() }
+            try await until(lane.counts.taken, is: 1)
             let impatient = Task { try await lane.run {} }
-            while lane.counts.waiting == 0 { await Task.yield() }
+            try await until(lane.counts.waiting, is: 1)
             impatient.cancel()
             await #expect(throws: CancellationError.self) { try await impatient.value }
             #expect(lane.counts.waiting == 0)

@@ -276,18 +276,7 @@ final class SimulatedAccounts: Sendable {
         }
         let audio = bytes(entry: entry, call: call.number)
         let offset = state.withLock { Int.random(in: 0...audio.count, using: &$0.random) }
-        return switch misfortune(of: 9) {
-        case 0: .html(403, "Request has expired")
-        case 1: .html(503, "Slow down")
-        case 2: .file(audio, for: request, tweaks: [.resetAfter(offset)])
-        case 3: .file(audio, for: request, tweaks: [.closeAfter(offset)])
-        case 4: .file(audio, for: request, tweaks: [.wholeForRange])
-        case 5: .file(audio, for: request, tweaks: [.wholeForRange, .closeAfter(offset)])
-        case 6: .file(audio, for: request, tweaks: [.contentRange("bytes 0-0/\(audio.count)")])
-        case 7: .file(audio, for: request, tweaks: [.contentType("text/html")])
-        case 8: .reset
-        default: .file(audio, for: request)
-        }
+        return .mishap(misfortune(of: ScriptedReply.mishapCount), of: audio, for: request, at: offset)
     }
 
     private static func rfc2822(_ date: Date) -> String {

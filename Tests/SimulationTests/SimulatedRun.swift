@@ -5,6 +5,7 @@ import Resolution
 import Sharing
 import SliceCache
 import Synchronization
+import TestSupport
 import Transport
 
 /// One run: users, entries, a few batches of what they do in bad times, and in the end good times in which everything must be right again.
@@ -147,9 +148,9 @@ final class SimulatedRun {
         }
         let entries = Self.guids.indices.map { entry($0) }
         return RegistrySnapshot(
-            telephonyServers: SharedTable(Dictionary(uniqueKeysWithValues: servers.map { ($0.telSysID, $0) })),
-            users: SharedTable(Dictionary(uniqueKeysWithValues: people.map { ($0.username, $0) })),
-            entries: SharedTable(Dictionary(uniqueKeysWithValues: entries.map { ($0.callRecIntGUID, $0) }))
+            telephonyServers: SharedTable(servers, by: \.telSysID),
+            users: SharedTable(people, by: \.username),
+            entries: SharedTable(entries, by: \.callRecIntGUID)
         )
     }
 
@@ -249,10 +250,12 @@ final class SimulatedRun {
             }
         }
         for rest in rests { await hear(rest.call, rest.range, number: rest.entry) }
-        while service.cache.totals.flights > 0 || service.cache.totals.readers > 0, !Task.isCancelled {
-            await Task.yield()
+        do {
+            try await until(service.cache.totals.readers, is: 0)
+            await service.cache.workEnds()
+        } catch {
+            violations.append("something never ended: \(error)")
         }
-        if Task.isCancelled { violations.append("something never ended") }
     }
 
     private func hear(_ call: Int, _ range: Range<Int64>, number: Int) async {

@@ -88,9 +88,8 @@ struct AudioTypeTests {
 
     @Test("A label that names another kind of audio does not count where the bytes are there")
     func wrongLabel() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve(Self.wav, tweaks: [.contentType("audio/mpeg")])
-            let cache = try await bench.cache()
             let visit = try await cache.visit(CacheBench.key, origin: bench.origin(), first: .from(0))
             #expect(visit.recording.validator.type == .wav)
             // The label is enough for a part, for which nothing else is asked.
@@ -98,7 +97,6 @@ struct AudioTypeTests {
             let asked = bench.store.requests.count
             _ = try await cache.visit(CacheBench.key, origin: bench.origin(), first: .from(5_000))
             #expect(bench.store.requests.count == asked + 1)
-            await cache.shutDown()
         }
     }
 
@@ -110,30 +108,26 @@ struct AudioTypeTests {
         ] as [(String, String, AudioType)]
     )
     func toldOtherwise(label: String, path: String, type: AudioType) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             let audio = [0] + CacheBench.audio
             bench.store.on("GET", path) { .file(audio, for: $0, tweaks: [.contentType(label)]) }
-            let cache = try await bench.cache()
             let origin = ScriptedOrigin(urls: [bench.store.baseURL + path])
             let visit = try await cache.visit(CacheBench.key, origin: origin, first: .from(0))
             #expect(visit.recording.validator.type == type)
-            await cache.shutDown()
         }
     }
 
     @Test("A page is refused however it is asked for, and the second host's audio is given in its place")
     func page() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             bench.serve(Self.page, tweaks: [.contentType("text/html")])
             bench.store.on("GET", CacheBench.secondPath) { .file(Self.wav, for: $0) }
-            let cache = try await bench.cache()
             for range in [0..<10_000, 5_000..<10_000] as [Range<Int64>] {
                 #expect(await cache.failure(range, from: bench.origin()) == .storeRefused)
             }
             #expect(cache.totals.recordings == 0)
             #expect(try await cache.playWhole(from: bench.origin(2)) == Self.wav)
             #expect(cache.standing(of: CacheBench.key)?.contentType == "audio/wav")
-            await cache.shutDown()
         }
     }
 }

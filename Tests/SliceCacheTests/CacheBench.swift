@@ -111,6 +111,37 @@ func withBench(
     try outcome.get()
 }
 
+/// Runs a test with a bench and a cache in its folder, which is shut down in the end.
+///
+/// - Parameters:
+///   - limits: of the cache.
+///   - pace: what it waits by.
+///   - places: of fetches, for tests of too many.
+///   - logger: for what goes wrong.
+///   - now: its clock.
+///   - test: the test.
+/// - Throws: what the test throws.
+func withCache(
+    _ limits: SliceCacheLimits = CacheBench.limits(),
+    pace: Pace = TestPace().pace,
+    places: LaneLimits? = nil,
+    logger: Logger = .quiet,
+    now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_000_000) },
+    _ test: (CacheBench, SliceCache) async throws -> Void
+) async throws {
+    try await withBench(places: places) { bench in
+        let cache = try await bench.cache(limits, pace: pace, logger: logger, now: now)
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await test(bench, cache))
+        } catch {
+            outcome = .failure(error)
+        }
+        await cache.shutDown()
+        try outcome.get()
+    }
+}
+
 extension Logger {
     static var quiet: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
 }

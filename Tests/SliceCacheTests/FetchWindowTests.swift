@@ -30,7 +30,7 @@ struct FetchWindowTests {
         var heard: [UInt8] = []
         while let piece = try await reader.next() {
             heard += piece
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             check()
         }
         return heard
@@ -38,9 +38,8 @@ struct FetchWindowTests {
 
     @Test("Who listens slowly holds no transfer between two windows, which use one connection, and waits for nothing")
     func slowListener() async throws {
-        try await withBench { bench in
+        try await withCache(Self.limits()) { bench, cache in
             bench.serve(Self.audio)
-            let cache = try await bench.cache(Self.limits())
             let origin = bench.origin()
             let reader = try await cache.reader(0..<400_000, from: origin)
             let heard = try await listen(reader, in: cache) {
@@ -52,19 +51,16 @@ struct FetchWindowTests {
             #expect(bench.store.openedConnections == 1)
             #expect((20...80).contains(bench.store.requests.count))
             #expect(origin.asked == 1)
-            await cache.shutDown()
         }
     }
 
     @Test("Who takes the bytes as fast as they come is served by few transfers")
     func download() async throws {
-        try await withBench { bench in
+        try await withCache(Self.limits { $0.fastReadAheadBytes = 1 << 20 }) { bench, cache async throws in
             bench.serve(Self.audio)
-            let cache = try await bench.cache(Self.limits { $0.fastReadAheadBytes = 1 << 20 })
             #expect(try await cache.playWhole(from: bench.origin()) == Self.audio)
             #expect(cache.counters.upstreamBytes == 400_000)
             #expect(bench.store.requests.count <= 24)
-            await cache.shutDown()
         }
     }
 
@@ -73,26 +69,23 @@ struct FetchWindowTests {
         arguments: [true, false]
     )
     func withoutRanges(isSlow: Bool) async throws {
-        try await withBench { bench in
+        try await withCache(Self.limits()) { bench, cache in
             bench.serve(Self.audio, tweaks: [.wholeForRange])
-            let cache = try await bench.cache(Self.limits())
             let reader = try await cache.reader(0..<400_000, from: bench.origin())
             #expect(try await (isSlow ? listen(reader, in: cache) : reader.rest()) == Self.audio)
             #expect(bench.store.requests.count == 1)
             #expect(cache.counters.upstreamBytes == 400_000)
-            await cache.shutDown()
         }
     }
 
     @Test("An address that expires between two windows is replaced, by one question")
     func expiredBetween() async throws {
-        try await withBench { bench in
+        try await withCache(Self.limits()) { bench, cache in
             bench.serve(Self.audio)
-            let cache = try await bench.cache(Self.limits())
             let origin = bench.origin()
             let reader = try await cache.reader(0..<400_000, from: origin)
             let first = try await reader.next() ?? []
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             bench.store.on("GET", CacheBench.path) { request in
                 request.query == "signature=1"
                     ? .file(Self.audio, for: request) : .html(403, "Request has expired")
@@ -100,28 +93,25 @@ struct FetchWindowTests {
             #expect(try await first + listen(reader, in: cache) == Self.audio)
             #expect(origin.refusals.map(\.cause) == [.expired])
             #expect(origin.asked == 2)
-            await cache.shutDown()
         }
     }
 
     @Test("A store that is away while a window is fetched ahead is asked again when it is back, and nobody notices")
     func awayBetween() async throws {
-        try await withBench { bench in
+        try await withCache(Self.limits { $0.firstFetchBytes = 16 * Self.slice }) { bench, cache in
             bench.serve(Self.audio)
-            let cache = try await bench.cache(Self.limits { $0.firstFetchBytes = 16 * Self.slice })
             let origin = ForgivingOrigin(bench.store.baseURL + CacheBench.path)
             let reader = try await cache.reader(0..<400_000, from: origin)
             var heard = try await reader.next() ?? []
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             bench.store.on("GET", CacheBench.path) { _ in .html(503, "down") }
             while heard.count < 12 * Int(Self.slice), let piece = try await reader.next() {
                 heard += piece
-                await until { cache.totals.flights == 0 }
+                await cache.workEnds()
             }
             #expect(bench.store.requests.count > 1)
             bench.serve(Self.audio)
             #expect(try await heard + reader.rest() == Self.audio)
-            await cache.shutDown()
         }
     }
 
@@ -139,7 +129,7 @@ struct FetchWindowTests {
             var heard: [UInt8] = []
             while let piece = try await reader.next() {
                 heard += piece
-                if knowsRanges { await until { bench.client.activity.running == 0 } }
+                if knowsRanges { try await until(bench.client.activity.running, is: 0) }
             }
             #expect(heard == Self.audio)
             await cache.shutDown()

@@ -1,6 +1,4 @@
-import Foundation
 import SliceCache
-import Synchronization
 import TestSupport
 import Testing
 
@@ -8,13 +6,6 @@ import Testing
 @Suite("Readers who are told of news", .timeLimit(.minutes(5)))
 struct FollowingTests {
     private let audio = CacheBench.audio
-
-    /// Counts the news it hears.
-    private final class News: Sendable {
-        private let heard = Atomic(0)
-        var count: Int { heard.load(ordering: .sequentiallyConsistent) }
-        func come() { heard.add(1, ordering: .sequentiallyConsistent) }
-    }
 
     /// A reader of audio of which the store has sent `paused` bytes, after its first piece.
     private func withPausedReader(
@@ -42,14 +33,14 @@ struct FollowingTests {
     @Test("Bytes are told of once they come, once, up to the last piece, which is waited for")
     func following() async throws {
         try await withPausedReader(at: 4096) { cache, bench, reader, bytes, barrier in
-            let (reader, news) = (try #require(reader), News())
-            #expect(reader.follow(whenNews: news.come) == .awaitsNews)
+            let (reader, news) = (try #require(reader), Tally())
+            #expect(reader.follow(whenNews: news.add) == .awaitsNews)
             #expect(news.count == 0)
             barrier.open()
-            await until { news.count > 0 }
+            await news.reaches(1)
             while let piece = try await reader.nextFollowed() { bytes += piece }
             #expect(reader.isAtLastPiece && bytes.count < 10_000)
-            #expect(reader.follow(whenNews: news.come) == .over)
+            #expect(reader.follow(whenNews: news.add) == .over)
             #expect(try await bytes + reader.rest() == audio)
             #expect(news.count == 1)
             #expect(bench.store.requests.count == 1)
@@ -59,8 +50,8 @@ struct FollowingTests {
     @Test("Who does not follow any more is not told")
     func stopping() async throws {
         try await withPausedReader(at: 4096) { cache, _, reader, bytes, barrier in
-            let (reader, news) = (try #require(reader), News())
-            #expect(reader.follow(whenNews: news.come) == .awaitsNews)
+            let (reader, news) = (try #require(reader), Tally())
+            #expect(reader.follow(whenNews: news.add) == .awaitsNews)
             #expect(reader.stopFollowing() && !reader.stopFollowing())
             barrier.open()
             #expect(try await bytes + reader.rest() == audio)
@@ -71,11 +62,12 @@ struct FollowingTests {
     @Test("A reader who leaves while it waits for news ends the fetch that nobody else follows")
     func leaving() async throws {
         try await withPausedReader(at: 4096) { cache, _, reader, _, _ in
-            let news = News()
-            #expect(reader?.follow(whenNews: news.come) == .awaitsNews)
+            let news = Tally()
+            #expect(reader?.follow(whenNews: news.add) == .awaitsNews)
             reader?.stopFollowing()
             reader = nil
-            await until { cache.totals.flights == 0 && cache.totals.readers == 0 }
+            try await until(cache.totals.readers, is: 0)
+            await cache.workEnds()
             #expect(news.count == 0)
         }
     }
@@ -83,13 +75,13 @@ struct FollowingTests {
     @Test("Why nothing will come is told to who waits for it, and not tried again")
     func failing() async throws {
         try await withPausedReader(at: 4096, more: [.closeAfter(4096)]) { _, bench, reader, _, barrier in
-            let (reader, news) = (try #require(reader), News())
-            #expect(reader.follow(whenNews: news.come) == .awaitsNews)
+            let (reader, news) = (try #require(reader), Tally())
+            #expect(reader.follow(whenNews: news.add) == .awaitsNews)
             bench.store.on("GET", CacheBench.path) { _ in .html(404, "Not Found") }
             barrier.open()
-            await until { news.count > 0 }
+            await news.reaches(1)
             let asked = bench.store.requests.count
-            #expect(reader.follow(whenNews: news.come) == .mustWait)
+            #expect(reader.follow(whenNews: news.add) == .mustWait)
             await #expect(throws: SliceCacheError.self) { try await reader.next() }
             #expect(bench.store.requests.count == asked)
             #expect(news.count == 1)
@@ -99,11 +91,11 @@ struct FollowingTests {
     @Test("A purge is told of, and its reason to who waits for it")
     func purging() async throws {
         try await withPausedReader(at: 4096) { cache, _, reader, _, _ in
-            let (reader, news) = (try #require(reader), News())
-            #expect(reader.follow(whenNews: news.come) == .awaitsNews)
+            let (reader, news) = (try #require(reader), Tally())
+            #expect(reader.follow(whenNews: news.add) == .awaitsNews)
             _ = await cache.purge { _ in true }
-            await until { news.count > 0 }
-            #expect(reader.follow(whenNews: news.come) == .mustWait)
+            await news.reaches(1)
+            #expect(reader.follow(whenNews: news.add) == .mustWait)
             await #expect(throws: SliceCacheError.purged) { try await reader.next() }
         }
     }
@@ -118,11 +110,11 @@ struct FollowingTests {
                 return files
             }
         ) { cache, _, reader, bytes, barrier in
-            let (reader, news) = (try #require(reader), News())
-            #expect(reader.follow(whenNews: news.come) == .awaitsNews)
+            let (reader, news) = (try #require(reader), Tally())
+            #expect(reader.follow(whenNews: news.add) == .awaitsNews)
             barrier.open()
-            await until { news.count > 0 }
-            #expect(reader.follow(whenNews: news.come) == .mustWait)
+            await news.reaches(1)
+            #expect(reader.follow(whenNews: news.add) == .mustWait)
             #expect(try await bytes + reader.rest() == audio)
             #expect(cache.counters.storageFailures == 1)
         }
@@ -130,16 +122,14 @@ struct FollowingTests {
 
     @Test("A missing part is sent for, and whoever follows shares its fetch")
     func fetching() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             let visit = try await cache.visit(CacheBench.key, origin: bench.origin(), first: .bytes(0..<1024))
             let reader = try visit.reader(of: 0..<10_000)
             var bytes = try #require(try await reader.next())
             while let piece = try await reader.nextFollowed() { bytes += piece }
             #expect(try await bytes + reader.rest() == audio)
             #expect(cache.counters.upstreamBytes == 10_000)
-            await cache.shutDown()
         }
     }
 }

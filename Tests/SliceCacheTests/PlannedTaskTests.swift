@@ -1,4 +1,5 @@
 import SliceCache
+import TestSupport
 import Testing
 
 @Suite("A task that is known before it is begun", .timeLimit(.minutes(1)))
@@ -17,8 +18,8 @@ struct PlannedTaskTests {
         let planned = PlannedTask<Bool>()
         if before { planned.cancel() }
         planned.begin {
-            while !Task.isCancelled { await Task.yield() }
-            return true
+            await Barrier().wait()
+            return Task.isCancelled
         }
         if !before { planned.cancel() }
         #expect(await planned.value)

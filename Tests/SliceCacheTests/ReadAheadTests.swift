@@ -192,60 +192,54 @@ struct ReadAheadTests {
 
     @Test("A lone range deep in a cold recording brings its slices and no more")
     func coldSeek() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             let audio = CacheBench.bytes(1_000_000)
             bench.serve(audio)
-            let cache = try await bench.cache()
             #expect(try await cache.play(500_100..<501_124, from: bench.origin()) == audio.part(500_100..<501_124))
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             #expect(bench.askedRanges == ["bytes=499712-501759"])
             #expect(cache.counters.upstreamBytes == 2 * Int(Self.slice))
-            await cache.shutDown()
         }
     }
 
     @Test("Ranges that follow one another are there before they are asked for, by few requests and no byte twice")
     func sequentialReading() async throws {
-        try await withBench { bench in
+        try await withCache(
+            CacheBench.limits {
+                $0.firstReadAheadSlices = 2
+                $0.readAheadBytes = 16 * Self.slice
+            }
+        ) { bench, cache in
             let audio = CacheBench.bytes(400_000)
             bench.serve(audio)
-            let cache = try await bench.cache(
-                CacheBench.limits {
-                    $0.firstReadAheadSlices = 2
-                    $0.readAheadBytes = 16 * Self.slice
-                }
-            )
             var heard: [UInt8] = []
             for number in 0..<200 {
                 let start = Int64(number) * Self.slice
                 let range = start..<start + Self.slice
                 if number >= 2 {
                     let visit = try await cache.visit(CacheBench.key, origin: bench.origin(), first: .bytes(range))
-                    await until { visit.recording.covers(range) }
+                    await cache.workEnds()
                     #expect(visit.recording.covers(range))
                 }
                 heard += try await cache.play(range, from: bench.origin())
             }
             #expect(heard == audio.part(0..<200 * Self.slice))
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             #expect(bench.store.requests.count < 50)
             #expect(cache.counters.upstreamBytes <= Int((200 + 17) * Self.slice))
-            await cache.shutDown()
         }
     }
 
     @Test("A reader that leaves before the end of its range leaves nothing being fetched")
     func leaving() async throws {
-        try await withBench { bench in
+        try await withCache(CacheBench.limits { $0.readAheadBytes = 1_000_000 }) { bench, cache in
             let audio = CacheBench.bytes(4_000_000)
             bench.serve(audio, tweaks: [.stallAfter(20_000)])
-            let cache = try await bench.cache(CacheBench.limits { $0.readAheadBytes = 1_000_000 })
             var reader: AudioReader? = try await cache.reader(0..<4_000_000, from: bench.origin())
             _ = try await reader?.next()
             #expect(cache.totals.flights == 1)
             reader = nil
-            await until { cache.totals.flights == 0 }
-            await cache.shutDown()
+            await cache.workEnds()
         }
     }
 }

@@ -44,10 +44,9 @@ struct SliceCacheCrowdTests {
     func once(wishes: Wishes, seed: UInt64) async throws {
         var dice = SeededGenerator(seed: seed)
         let ranges = wishes.ranges(of: Int64(Self.audio.count), using: &dice).shuffled(using: &dice)
-        try await withBench { bench in
+        try await withCache(SliceCacheLimits(), pace: TestPace.standing) { bench, cache in
             bench.serve(Self.audio)
             // A busy machine is no slow store: nobody's patience ends.
-            let cache = try await bench.cache(SliceCacheLimits(), pace: TestPace.standing)
             let origin = bench.origin()
             try await withThrowingTaskGroup { group in
                 for range in ranges {
@@ -61,16 +60,14 @@ struct SliceCacheCrowdTests {
             }
             let (sent, asked) = (bench.store.bodyBytesSent, bench.askedRanges.count)
             #expect(sent <= Self.audio.count + Self.lostBytes, "seed \(seed), asked \(asked)")
-            await cache.shutDown()
         }
     }
 
     @Test("200 listeners hear all that has come while the store still holds the rest back, by one fetch of each byte")
     func slowStore() async throws {
-        try await withBench { bench in
+        try await withCache(SliceCacheLimits(), pace: TestPace.standing) { bench, cache in
             let pauses = [4_000, 70_000].map { (bytes: $0, barrier: Barrier()) }
             bench.serve(Self.audio, tweaks: pauses.map { .pauseAfter($0.bytes, $0.barrier) })
-            let cache = try await bench.cache(SliceCacheLimits(), pace: TestPace.standing)
             let origin = bench.origin()
             var listeners: [(reader: AudioReader, heard: Data)] = []
             for _ in 0..<Self.listeners {
@@ -94,7 +91,6 @@ struct SliceCacheCrowdTests {
             }
             #expect(cache.counters.upstreamBytes == Self.audio.count)
             #expect(bench.store.bodyBytesSent == Self.audio.count)
-            await cache.shutDown()
         }
     }
 }

@@ -15,7 +15,7 @@ struct SliceCacheDiskTests {
             for _ in 0..<2 {
                 let cache = try await bench.cache()
                 #expect(try await cache.playWhole(from: bench.origin()) == audio)
-                await until { cache.totals.flights == 0 }
+                await cache.workEnds()
                 #expect(cache.totals.storedBytes == 10_000)
                 await cache.shutDown()
             }
@@ -36,7 +36,7 @@ struct SliceCacheDiskTests {
                 var heard = 0
                 while heard < 9300, let piece = try await reader.next() { heard += piece.count }
             }
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             #expect(cache.counters.storageFailures == 0)
             barrier.open()
             await cache.shutDown()
@@ -61,7 +61,7 @@ struct SliceCacheDiskTests {
             let players = (0..<10).map { _ in Task { try await again.playWhole(from: origin) } }
             for player in players { #expect(try await player.value == audio) }
             #expect(bench.askedRanges == ["bytes=0-1048575", "bytes=2048-3071"])
-            await until { again.totals.flights == 0 }
+            await again.workEnds()
             #expect(again.totals.storedBytes == 10_000)
             await again.shutDown()
             cache = try await bench.cache()
@@ -158,9 +158,11 @@ struct SliceCacheDiskTests {
             #expect(cache.counters.storageFailures == 1)
             #expect(log.count(of: "audio cannot be kept, streamed uncached") == 1)
             files.set { $0.roomBytes = nil }
-            await until { cache.totals.flights == 0 && cache.totals.readers == 0 }
+            try await until(cache.totals.readers, is: 0)
+            await cache.workEnds()
             #expect(try await cache.playWhole(from: bench.origin()) == audio)
-            await until { cache.standing(of: CacheBench.key)?.cachedBytes == 10_000 }
+            await cache.workEnds()
+            #expect(cache.standing(of: CacheBench.key)?.cachedBytes == 10_000)
             await cache.shutDown()
         }
     }
@@ -177,7 +179,8 @@ struct SliceCacheDiskTests {
             #expect(cache.totals.recordings == 0)
             files.set { $0.failsOpening = false }
             #expect(try await cache.playWhole(from: bench.origin()) == audio)
-            await until { cache.standing(of: CacheBench.key)?.cachedBytes == 10_000 }
+            await cache.workEnds()
+            #expect(cache.standing(of: CacheBench.key)?.cachedBytes == 10_000)
             await cache.shutDown()
         }
     }
@@ -201,15 +204,13 @@ struct SliceCacheDiskTests {
 
     @Test("The folder is for the owner alone")
     func modes() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             _ = try await cache.playWhole(from: bench.origin())
             for path in [bench.folder + "/audio", bench.folder + "/index.sqlite", try audioFile(bench)] {
                 let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
                 #expect((mode ?? 0o777) & 0o077 == 0)
             }
-            await cache.shutDown()
         }
     }
 

@@ -14,28 +14,24 @@ struct SliceCacheFailureTests {
         arguments: [FileTweak.closeAfter(0), .closeAfter(1), .closeAfter(1500), .closeAfter(4096), .closeAfter(9999)]
     )
     func resumed(tweak: FileTweak) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             bench.store.reply { .file(CacheBench.audio, for: $0, tweaks: [tweak]) }
             bench.serve()
-            let cache = try await bench.cache()
             #expect(try await cache.playWhole(from: bench.origin()) == audio)
             #expect(bench.store.requests.count == 2)
             #expect(cache.counters.upstreamBytes == 10_000)
-            await cache.shutDown()
         }
     }
 
     @Test("61: a store that keeps breaking is left for the second host, at the same byte")
     func secondHost() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             bench.store.on("GET", CacheBench.path) { .file(CacheBench.audio, for: $0, tweaks: [.resetAfter(0)]) }
             bench.store.reply { .file(CacheBench.audio, for: $0, tweaks: [.closeAfter(3000)]) }
             bench.store.on("GET", CacheBench.secondPath) { .file(CacheBench.audio, for: $0) }
-            let cache = try await bench.cache()
             #expect(try await cache.playWhole(from: bench.origin(2)) == audio)
             #expect(bench.store.requests.last?.path == CacheBench.secondPath)
             #expect(bench.askedRanges.last == "bytes=3000-9999")
-            await cache.shutDown()
         }
     }
 
@@ -43,77 +39,66 @@ struct SliceCacheFailureTests {
         "61: a store that breaks off again and again, however little it brings between, costs no listener the second host's help"
     )
     func breaksOften() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             let audio = CacheBench.bytes(60_000)
             bench.store.on("GET", CacheBench.path) { .file(audio, for: $0, tweaks: [.resetAfter(1000)]) }
             bench.store.on("GET", CacheBench.secondPath) { .file(audio, for: $0) }
-            let cache = try await bench.cache()
             #expect(try await cache.play(0..<60_000, from: bench.origin(2)) == audio)
             #expect(bench.store.requests.last?.path == CacheBench.secondPath)
-            await cache.shutDown()
         }
     }
 
     @Test("61: a store that breaks off often is asked on where there is no other")
     func breaksOftenAlone() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             let audio = CacheBench.bytes(60_000)
             bench.store.on("GET", CacheBench.path) { .file(audio, for: $0, tweaks: [.resetAfter(3000)]) }
-            let cache = try await bench.cache()
             #expect(try await cache.play(0..<60_000, from: bench.origin()) == audio)
-            await cache.shutDown()
         }
     }
 
     @Test("61: an address that expired in the middle is replaced on its host")
     func freshAddress() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             bench.serve()
             bench.store.reply { .file(CacheBench.audio, for: $0, tweaks: [.closeAfter(3000)]) }
             bench.store.reply { _ in .html(403, "Request has expired") }
-            let cache = try await bench.cache()
             let origin = bench.origin(2)
             #expect(try await cache.playWhole(from: origin) == audio)
             #expect(origin.refusals.map(\.cause) == [.expired])
             #expect(bench.store.requests.last?.query == "signature=1")
             #expect(cache.counters.upstreamBytes == 10_000)
-            await cache.shutDown()
         }
     }
 
     @Test("62: with the store down, what is cached is served")
     func downAndCached() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             _ = try await cache.playWhole(from: bench.origin())
             bench.serve(tweaks: [.resetAfter(0)])
             #expect(try await cache.playWhole(from: bench.origin()) == audio)
             #expect(bench.store.requests.count == 1)
-            await cache.shutDown()
         }
     }
 
     @Test("63: with the store down and a part missing, the first read fails rather than a later one")
     func downAndPartlyCached() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             _ = try await cache.play(0..<3072, from: bench.origin())
             bench.store.on("GET", CacheBench.path) { _ in .html(503, "down") }
             let reader = try await cache.reader(0..<10_000, from: bench.origin())
             await #expect(throws: SliceCacheError.storeUnreachable) { try await reader.next() }
             #expect(try await cache.play(10..<3000, from: bench.origin()) == audio.part(10..<3000))
-            await cache.shutDown()
         }
     }
 
     @Test("75: after a cut a later range resumes")
     func resumesLater() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.store.on("GET", CacheBench.path) { _ in .html(503, "down") }
             bench.store.reply { .file(CacheBench.audio, for: $0, tweaks: [.closeAfter(4500)]) }
-            let cache = try await bench.cache()
             let reader = try await cache.reader(0..<10_000, from: bench.origin())
             var heard: [UInt8] = []
             await #expect(throws: SliceCacheError.storeUnreachable) {
@@ -123,7 +108,6 @@ struct SliceCacheFailureTests {
             bench.serve()
             #expect(try await cache.play(4500..<10_000, from: bench.origin()) == audio.part(4500..<10_000))
             #expect(bench.askedRanges.last == "bytes=4500-9999")
-            await cache.shutDown()
         }
     }
 
@@ -135,13 +119,11 @@ struct SliceCacheFailureTests {
         ]
     )
     func refused(tweak: FileTweak) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             bench.serve(tweaks: [tweak])
-            let cache = try await bench.cache()
             #expect(await cache.failure(from: bench.origin()) == .storeRefused)
             #expect(cache.totals.recordings == 0)
             #expect(cache.totals.storedBytes == 0)
-            await cache.shutDown()
         }
     }
 
@@ -171,19 +153,16 @@ struct SliceCacheFailureTests {
         ]
     )
     func meanings(first: Int, second: Int, error: SliceCacheError) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             bench.store.on("GET", CacheBench.path) { _ in .bytes(first) }
             bench.store.on("GET", CacheBench.secondPath) { _ in .bytes(second) }
-            let cache = try await bench.cache()
             #expect(await cache.failure(from: bench.origin(2)) == error)
-            await cache.shutDown()
         }
     }
 
     @Test("What an origin that knows no location means")
     func originErrors() async throws {
-        try await withBench { bench in
-            let cache = try await bench.cache()
+        try await withCache { _, cache async throws in
             func failure(_ error: AudioOriginError, _ id: String) async -> SliceCacheError? {
                 let key = RecordingKey(entry: CacheBench.key.entry, recording: CacheBench.recordingID(id))
                 return await cache.failure(of: key, from: ScriptedOrigin(urls: [], error: error))
@@ -191,7 +170,6 @@ struct SliceCacheFailureTests {
             #expect(await failure(.expired, "1") == .expired)
             #expect(await failure(.notFound, "2") == .notFound)
             #expect(await failure(.failed(.rateLimited), "3") == .provider(.rateLimited))
-            await cache.shutDown()
         }
     }
 
@@ -214,16 +192,14 @@ struct SliceCacheFailureTests {
 
     @Test("55, 66: another version ends the old one whole, once, and the next visit plays the new one")
     func changed() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             let newAudio = CacheBench.bytes(10_000, seed: 2)
             bench.serve()
-            let cache = try await bench.cache()
             _ = try await cache.play(0..<3072, from: bench.origin())
             bench.store.on("GET", CacheBench.path) { .file(newAudio, for: $0, etag: "\"v2\"") }
             #expect(await cache.failure(3072..<10_000, from: bench.origin()) == .changed)
             #expect(try await cache.playWhole(from: bench.origin()) == newAudio)
             #expect(cache.counters.upstreamBytes == 13_072)
-            await cache.shutDown()
         }
     }
 
@@ -235,11 +211,10 @@ struct SliceCacheFailureTests {
         ]
     )
     func otherVersionElsewhere(failure: ScriptedReply, times: Int) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             let other = CacheBench.bytes(9000, seed: 2)
             bench.serve()
             bench.store.on("GET", CacheBench.secondPath) { .file(other, for: $0, etag: "\"other\"") }
-            let cache = try await bench.cache()
             _ = try await cache.play(0..<3072, from: bench.origin(2))
             let isGone = times > 9
             if isGone {
@@ -253,35 +228,30 @@ struct SliceCacheFailureTests {
             } else {
                 #expect(try await cache.play(3072..<10_000, from: bench.origin(2)) == audio.part(3072..<10_000))
             }
-            await cache.shutDown()
         }
     }
 
     @Test("55: a shorter version is noticed by a range that it does not have")
     func shorterVersion() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             _ = try await cache.play(0..<1024, from: bench.origin())
             bench.store.on("GET", CacheBench.path) { .file(CacheBench.bytes(5000, seed: 2), for: $0, etag: "\"v2\"") }
             #expect(await cache.failure(8192..<10_000, from: bench.origin()) == .changed)
             #expect(try await cache.playWhole(from: bench.origin()) == CacheBench.bytes(5000, seed: 2))
-            await cache.shutDown()
         }
     }
 
     @Test("A client that was stopped ends playing at once")
     func stoppedClient() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             let barrier = Barrier()
             bench.serve(tweaks: [.pauseAfter(4000, barrier)])
-            let cache = try await bench.cache()
             let reader = try await cache.reader(0..<10_000, from: bench.origin())
             _ = try await reader.next()
             await bench.client.shutdown()
             await #expect(throws: SliceCacheError.cancelled) { try await reader.rest() }
             barrier.open()
-            await cache.shutDown()
         }
     }
 }

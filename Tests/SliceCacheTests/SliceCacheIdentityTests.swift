@@ -32,7 +32,7 @@ struct SliceCacheIdentityTests {
             }
             var cache = try await bench.cache()
             for id in Self.ids { #expect(try await cache.playWhole(key(id), from: origin(id, bench)) == audio(id)) }
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             await cache.shutDown()
             try change(bench, bench.folder + "/audio/")
             cache = try await bench.cache()
@@ -112,7 +112,7 @@ struct SliceCacheIdentityTests {
             #expect(cache.totals.recordings == 0)
             #expect(try FileManager.default.contentsOfDirectory(atPath: bench.folder + "/audio").isEmpty)
             #expect(try await cache.playWhole(key(1), from: origin(1, bench)) == audio(1))
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             await cache.shutDown()
             let again = try await bench.cache()
             #expect(again.totals.recordings == 1)
@@ -128,7 +128,8 @@ struct SliceCacheIdentityTests {
             for path in paths { try Data("somebody's".utf8).write(to: URL(filePath: path)) }
             bench.serve()
             #expect(try await cache.playWhole(key(9), from: bench.origin()) == CacheBench.audio)
-            await until { cache.standing(of: key(9))?.cachedBytes == 10_000 }
+            await cache.workEnds()
+            #expect(cache.standing(of: key(9))?.cachedBytes == 10_000)
             for path in paths { #expect(FileManager.default.contents(atPath: path) == Data("somebody's".utf8)) }
             #expect(cache.counters.storageFailures == 0)
         }

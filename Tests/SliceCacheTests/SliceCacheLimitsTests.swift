@@ -15,15 +15,13 @@ struct SliceCacheLimitsTests {
 
     @Test("Too many readers are refused, and a place is free again when one leaves")
     func readers() async throws {
-        try await withBench { bench in
+        try await withCache(CacheBench.limits { $0.maximumReaders = 1 }) { bench, cache in
             bench.serve()
-            let cache = try await bench.cache(CacheBench.limits { $0.maximumReaders = 1 })
             var first: AudioReader? = try await cache.reader(0..<10_000, from: bench.origin())
             #expect(await cache.failure(from: bench.origin()) == .overloaded)
             #expect(try await first?.rest() == audio)
             first = nil
             #expect(try await cache.playWhole(from: bench.origin()) == audio)
-            await cache.shutDown()
         }
     }
 
@@ -50,7 +48,8 @@ struct SliceCacheLimitsTests {
             #expect(bench.client.activity(of: .audio).refused == 1)
             barrier.open()
             #expect(try await start + first.rest() == audio)
-            await until { cache.totals.flights == 0 && bench.client.activity.running == 0 }
+            await cache.workEnds()
+            try await until(bench.client.activity.running, is: 0)
             #expect(try await cache.playWhole(key(2), from: bench.origin()) == audio)
             await cache.shutDown()
         }
@@ -63,7 +62,7 @@ struct SliceCacheLimitsTests {
             let cache = try await bench.cache()
             for slice in [1, 3, 5, 7] as [Int64] {
                 _ = try await cache.play(slice * 1024..<slice * 1024 + 1, from: bench.origin())
-                await until { cache.totals.flights == 0 }
+                await cache.workEnds()
             }
             let reader = try await cache.reader(2048..<10_000, from: bench.origin())
             #expect(try await reader.rest() == audio.part(2048..<10_000))
@@ -88,7 +87,8 @@ struct SliceCacheLimitsTests {
                 let reader = try await cache.reader(0..<300_000, of: key(id), from: bench.origin())
                 paused.append((reader, try await Array(reader.next() ?? [])))
             }
-            await until { cache.totals.flights == 0 && bench.client.activity.running == 0 }
+            await cache.workEnds()
+            try await until(bench.client.activity.running, is: 0)
             #expect(bench.client.activity.paused == 0)
             #expect(cache.counters.upstreamBytes == 20 * 2048)
             for (reader, first) in paused { #expect(try await first + reader.rest() == audio) }
@@ -105,7 +105,7 @@ struct SliceCacheLimitsTests {
             let cache = try await bench.cache()
             let crowd = (0..<10).map { id in Task { await cache.failure(of: key(id), from: bench.origin()) } }
             await bench.store.waitForRequests(3)
-            await until { bench.client.activity(of: .audio).waiting == 7 }
+            try await until(bench.client.activity(of: .audio).waiting, is: 7)
             let other = RecordingKey(entry: CallRecIntGUID("other"), recording: CacheBench.recordingID("1"))
             let origin = ScriptedOrigin(urls: [bench.store.baseURL + CacheBench.secondPath])
             #expect(try await cache.playWhole(other, from: origin) == audio)
@@ -132,17 +132,17 @@ struct SliceCacheLimitsTests {
             )
             let reader = try await cache.reader(0..<300_000, of: key(1), from: bench.origin())
             var heard = try await Array(reader.next() ?? [])
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             // Takes the only place for as long as the gate is closed.
             let holder = Task {
                 let origin = ScriptedOrigin(urls: [bench.store.baseURL + CacheBench.secondPath])
                 return try await cache.play(0..<10_000, of: key(2), from: origin)
             }
-            await until { bench.client.activity.running == 1 }
+            try await until(bench.client.activity.running, is: 1)
             while heard.count < 4096 { heard += try await reader.next() ?? [] }
-            await until { bench.client.activity(of: .audio).waiting == 1 }
+            try await until(bench.client.activity(of: .audio).waiting, is: 1)
             let third = Task { try await cache.play(0..<1000, of: key(3), from: bench.origin()) }
-            await until { bench.client.activity(of: .audio).waiting == 2 }
+            try await until(bench.client.activity(of: .audio).waiting, is: 2)
             let rest = Task { try await reader.rest() }
             gate.open()
             #expect(try await third.value == audio.part(0..<1000))
@@ -154,18 +154,17 @@ struct SliceCacheLimitsTests {
 
     @Test("Idle files are closed beyond the limit, and opened again")
     func openFiles() async throws {
-        try await withBench { bench in
+        try await withCache(CacheBench.limits { $0.maximumOpenRecordings = 2 }) { bench, cache in
             bench.serve()
-            let cache = try await bench.cache(CacheBench.limits { $0.maximumOpenRecordings = 2 })
             for id in 0..<8 {
                 _ = try await cache.playWhole(key(id), from: bench.origin())
-                await until { cache.totals.flights == 0 && cache.totals.readers == 0 }
+                try await until(cache.totals.readers, is: 0)
+                await cache.workEnds()
             }
             #expect(cache.totals.openRecordings <= 3)
             for id in 0..<8 { #expect(try await cache.playWhole(key(id), from: bench.origin()) == audio) }
             #expect(bench.store.requests.count == 8)
             #expect(cache.totals.storedBytes == 80_000)
-            await cache.shutDown()
         }
     }
 

@@ -38,52 +38,46 @@ struct SliceCachePurgingTests {
 
     @Test("65: a purge takes exactly what it means")
     func purgeByTag() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             let keys = [key("a", "1"), key("a", "2"), key("ab", "1"), key("A", "1")]
             for key in keys { _ = try await cache.play(0..<10, of: key, from: bench.origin()) }
             #expect(await cache.purge { $0.entry == CallRecIntGUID("a") } == 2)
             #expect(keys.map { cache.standing(of: $0) != nil } == [false, false, true, true])
-            await cache.shutDown()
         }
     }
 
     @Test("A purge during a fetch ends readers, fetch and file, and nothing comes back")
     func purgeInFlight() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             let barrier = Barrier()
             bench.serve(tweaks: [.pauseAfter(4000, barrier)])
-            let cache = try await bench.cache()
             let reader = try await cache.reader(0..<10_000, from: bench.origin())
             _ = try await reader.next()
             await cache.purge { _ in true }
             await #expect(throws: SliceCacheError.purged) { try await reader.rest() }
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             barrier.open()
             #expect(cache.totals.recordings == 0)
             #expect(cache.totals.storedBytes == 0)
             #expect(try audioFiles(bench).isEmpty)
-            await cache.shutDown()
         }
     }
 
     @Test("A purge ends what a listener who has not begun would read")
     func purgeBeforeReading() async throws {
-        try await withBench { bench in
+        try await withCache(CacheBench.limits { ($0.firstFetchBytes, $0.readAheadBytes) = (1, 1) }) { bench, cache in
             bench.serve()
-            let cache = try await bench.cache(CacheBench.limits { ($0.firstFetchBytes, $0.readAheadBytes) = (1, 1) })
             let visit = try await cache.visit(CacheBench.key, origin: bench.origin(), first: .from(0))
             await cache.purge { _ in true }
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             await #expect(throws: SliceCacheError.purged) { try await visit.reader(of: 0..<10).rest() }
-            await cache.shutDown()
         }
     }
 
     @Test("A purge while a recording is being asked for the first time lets nothing in")
     func purgeWhileOpening() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             let barrier = Barrier()
             bench.store.reply { request in
                 var reply = ScriptedReply.file(CacheBench.audio, for: request)
@@ -91,7 +85,6 @@ struct SliceCachePurgingTests {
                 return reply
             }
             bench.serve()
-            let cache = try await bench.cache()
             let opening = Task { await cache.failure(from: bench.origin()) }
             await bench.store.waitForRequests(1)
             await cache.purge { _ in true }
@@ -100,7 +93,6 @@ struct SliceCachePurgingTests {
             #expect(cache.totals.recordings == 0)
             #expect(try audioFiles(bench).isEmpty)
             #expect(try await cache.playWhole(from: bench.origin()) == audio)
-            await cache.shutDown()
         }
     }
 
@@ -117,7 +109,7 @@ struct SliceCachePurgingTests {
             _ = try await cache.playWhole(key("a", "1"), from: bench.origin())
             clock.advance(1)
             _ = try await cache.playWhole(key("a", "3"), from: bench.origin())
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             #expect(["1", "2", "3"].map { cache.standing(of: key("a", $0)) != nil } == [true, false, true])
             #expect(cache.totals.storedBytes == 20_000)
             #expect(try audioFiles(bench).count == 2)
@@ -140,7 +132,7 @@ struct SliceCachePurgingTests {
                 _ = try await cache.playWhole(key(entry, id), from: bench.origin())
                 clock.advance(1)
             }
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             func kept() -> [String] {
                 ["a", "b"].flatMap { entry in ["1", "2", "3"].map { (entry, $0) } }
                     .filter { cache.standing(of: key($0.0, $0.1)) != nil }
@@ -153,9 +145,9 @@ struct SliceCachePurgingTests {
             #expect(kept() == ["a3", "b2"])
             _ = try await cache.play(0..<10_000, of: key("c", "1"), from: bench.origin())
             await cache.purge { $0.entry == CallRecIntGUID("a") }
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             _ = try await cache.playWhole(key("a", "1"), from: bench.origin())
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             #expect(kept() == ["a1", "b2"])
             await cache.shutDown()
         }
@@ -163,23 +155,21 @@ struct SliceCachePurgingTests {
 
     @Test("A recording longer than the cache is played to its end while it is evicted, and purged while it is a stray")
     func evictedWhileRead() async throws {
-        try await withBench { bench in
+        try await withCache(CacheBench.limits { $0.maximumBytes = 5000 }) { bench, cache in
             let barrier = Barrier()
             let audio = CacheBench.bytes(60_000)
             bench.serve(audio)
-            let cache = try await bench.cache(CacheBench.limits { $0.maximumBytes = 5000 })
             #expect(try await cache.playWhole(from: bench.origin()) == audio)
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             #expect(cache.totals.storedBytes <= 5000)
             #expect(try audioFiles(bench).count == cache.totals.recordings)
             bench.serve(audio, tweaks: [.pauseAfter(50_000, barrier)])
             let reader = try await cache.reader(0..<60_000, from: bench.origin())
             _ = try await reader.next()
-            await until { cache.totals.recordings == 0 }
+            try await until(cache.totals.recordings, is: 0)
             await cache.purge { _ in true }
             await #expect(throws: SliceCacheError.purged) { try await reader.rest() }
             barrier.open()
-            await cache.shutDown()
         }
     }
 

@@ -27,62 +27,64 @@ struct SliceCacheRoomTests {
         return try await bench.cache(limits, files: files, now: clock.now)
     }
 
-    @Test("Every recording plays and is kept on a disk that holds few of them, and the floor stays free")
-    func floor() async throws {
+    /// Runs a test with a good store and a cache on a disk of so many bytes, or one that cannot tell.
+    private func withDisk(
+        _ diskBytes: Int64?,
+        clock: TestClock = TestClock(),
+        _ test: (CacheBench, FaultySliceFiles, SliceCache) async throws -> Void
+    ) async throws {
         try await withBench { bench in
             bench.serve()
             let files = try FaultySliceFiles(folder: bench.folder)
-            files.set { $0.diskBytes = 100_000 }
-            let cache = try await cache(bench, files)
+            files.set { $0.diskBytes = diskBytes }
+            let cache = try await cache(bench, files, clock: clock)
+            try await test(bench, files, cache)
+            await cache.shutDown()
+        }
+    }
+
+    @Test("Every recording plays and is kept on a disk that holds few of them, and the floor stays free")
+    func floor() async throws {
+        try await withDisk(100_000) { bench, files, cache async throws in
             for id in 1...30 {
                 #expect(try await cache.playWhole(key(id), from: bench.origin()) == audio)
-                await until { cache.totals.flights == 0 }
+                await cache.workEnds()
                 #expect(cache.standing(of: key(id))?.cachedBytes == 10_000)
                 #expect(try #require(files.space()).freeBytes >= Self.floorBytes)
             }
             #expect(cache.counters.storageFailures == 0)
             #expect(cache.counters.evictions >= 25)
             #expect(bench.store.requests.count == 30)
-            await cache.shutDown()
         }
     }
 
     @Test("The least recently used goes first, and what is being played last")
     func order() async throws {
-        try await withBench { bench in
+        let clock = TestClock()
+        try await withDisk(100_000, clock: clock) { bench, _, cache in
             let barrier = Barrier()
-            bench.serve()
             bench.store.reply { .file(CacheBench.audio, for: $0, tweaks: [.pauseAfter(5_000, barrier)]) }
-            let files = try FaultySliceFiles(folder: bench.folder)
-            files.set { $0.diskBytes = 100_000 }
-            let clock = TestClock()
-            let cache = try await cache(bench, files, clock: clock)
             // Played all the while, from before all others.
             let reader = try await cache.reader(0..<10_000, of: key(1), from: bench.origin())
             _ = try await reader.next()
             for id in 2...20 {
                 clock.advance(1)
                 #expect(try await cache.playWhole(key(id), from: bench.origin()) == audio)
-                await until { cache.totals.flights == 1 }
+                try await until(cache.totals.flights, is: 1)
             }
             #expect(cache.standing(of: key(1)) != nil)
             #expect(cache.standing(of: key(2)) == nil)
             barrier.open()
             _ = try await reader.rest()
             #expect(try await cache.playWhole(key(1), from: bench.origin()) == audio)
-            await cache.shutDown()
         }
     }
 
     @Test("When others fill the disk audio gives way, and what cannot be kept is streamed past")
     func others() async throws {
-        try await withBench { bench in
-            bench.serve()
-            let files = try FaultySliceFiles(folder: bench.folder)
-            files.set { $0.diskBytes = 100_000 }
-            let cache = try await cache(bench, files)
+        try await withDisk(100_000) { bench, files, cache async throws in
             _ = try await cache.playWhole(key(1), from: bench.origin())
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             files.set { $0.othersBytes = 60_000 }
             #expect(cache.makeRoom())
             #expect(cache.totals.recordings == 0)
@@ -92,26 +94,22 @@ struct SliceCacheRoomTests {
             #expect(files.all().allSatisfy { files.sizeBytes($0) == 0 })
             files.set { $0.othersBytes = 0 }
             #expect(try await cache.playWhole(key(5), from: bench.origin()) == audio)
-            await until { cache.standing(of: key(5))?.cachedBytes == 10_000 }
-            await cache.shutDown()
+            await cache.workEnds()
+            #expect(cache.standing(of: key(5))?.cachedBytes == 10_000)
         }
     }
 
     @Test("A write that the disk refuses is made once older audio has gone", arguments: [0, 1, 2_000, 9_999])
     func refused(roomBytes: Int) async throws {
-        try await withBench { bench in
-            bench.serve()
-            let files = try FaultySliceFiles(folder: bench.folder)
-            let cache = try await cache(bench, files)
+        try await withDisk(nil) { bench, files, cache async throws in
             #expect(try await cache.playWhole(key(1), from: bench.origin()) == audio)
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             files.set { $0.roomBytes = roomBytes }
             #expect(try await cache.playWhole(key(2), from: bench.origin()) == audio)
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             #expect(cache.standing(of: key(1)) == nil)
             #expect(cache.standing(of: key(2))?.cachedBytes == 10_000)
             #expect(cache.counters.storageFailures == 0)
-            await cache.shutDown()
         }
     }
 
@@ -123,7 +121,7 @@ struct SliceCacheRoomTests {
             files.set { $0.diskBytes = 200_000 }
             var cache = try await cache(bench, files)
             for id in 1...5 { _ = try await cache.playWhole(key(id), from: bench.origin()) }
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             await cache.shutDown()
             files.set { $0.othersBytes = 125_000 }
             cache = try await self.cache(bench, files)

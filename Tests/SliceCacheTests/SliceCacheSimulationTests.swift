@@ -53,7 +53,8 @@ struct SliceCacheSimulationTests {
                     }
                 }
             }
-            await until { cache.totals.readers == 0 && cache.totals.flights == 0 }
+            try await until(cache.totals.readers, is: 0)
+            await cache.workEnds()
             let listened = Self.rounds * Self.listenersPerRound
             #expect(delivered > 0)
             #expect(failed < listened / 2, "most listen undisturbed; seed \(seed)")
@@ -76,7 +77,7 @@ struct SliceCacheSimulationTests {
             let whole = try? await cache.playWhole(Self.key(index), from: Self.origin(index, at: bench))
             #expect(whole == audio, "seed \(seed)")
         }
-        await until { cache.totals.flights == 0 }
+        await cache.workEnds()
         let cachedBytes = audios.indices.reduce(0) { $0 + (cache.standing(of: Self.key($1))?.cachedBytes ?? 0) }
         #expect(cache.totals.storedBytes == cachedBytes, "seed \(seed)")
     }
@@ -197,16 +198,6 @@ private final class FaultSource: Sendable {
         let (kind, offset) = random.withLock { random in
             (Int.random(in: 0..<20, using: &random), Int.random(in: 0...audio.count, using: &random))
         }
-        return switch kind {
-        case 0: .html(403, "Request has expired")
-        case 1: .html(503, "Slow down")
-        case 2: .file(audio, for: request, tweaks: [.resetAfter(offset)])
-        case 3: .file(audio, for: request, tweaks: [.closeAfter(offset)])
-        case 4: .file(audio, for: request, tweaks: [.wholeForRange])
-        case 5: .file(audio, for: request, tweaks: [.wholeForRange, .closeAfter(offset)])
-        case 6: .file(audio, for: request, tweaks: [.contentRange("bytes 0-0/\(audio.count)")])
-        case 7: .reset
-        default: .file(audio, for: request)
-        }
+        return .mishap(kind, of: audio, for: request, at: offset)
     }
 }

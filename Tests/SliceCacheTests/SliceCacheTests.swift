@@ -17,54 +17,47 @@ struct SliceCacheTests {
         ]
     )
     func coldRange(first: UpstreamRange, asked: String) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             let visit = try await cache.visit(CacheBench.key, origin: bench.origin(), first: first)
             let range = first.range(sizeBytes: 10_000)
             #expect(try await visit.reader(of: range).rest() == audio.part(range))
             #expect(bench.askedRanges == [asked])
-            await cache.shutDown()
         }
     }
 
     @Test("49: a warm range asks nobody")
     func warmRange() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             bench.serve()
-            let cache = try await bench.cache()
             #expect(try await cache.playWhole(from: bench.origin()) == audio)
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             #expect(cache.standing(of: CacheBench.key)?.cachedBytes == 10_000)
             #expect(try await cache.playWhole(from: bench.origin()) == audio)
             #expect(bench.store.requests.count == 1)
             #expect(cache.counters.upstreamBytes == 10_000)
-            await cache.shutDown()
         }
     }
 
     @Test("50, 51, 53: what is stored serves any range inside it, over slice borders too")
     func storedRanges() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             _ = try await cache.play(2048..<6144, from: bench.origin())
             for range in [2048..<2049, 3071..<3073, 2050..<6143, 6143..<6144, 2048..<6144] as [Range<Int64>] {
                 #expect(try await cache.play(range, from: bench.origin()) == audio.part(range))
             }
             #expect(bench.askedRanges == ["bytes=2048-6143"])
-            await cache.shutDown()
         }
     }
 
     @Test("52, 54: a whole request over stored parts asks only for the gaps")
     func gaps() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             _ = try await cache.play(2048..<3072, from: bench.origin())
             _ = try await cache.play(7000..<8192, from: bench.origin())
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             #expect(try await cache.playWhole(from: bench.origin()) == audio)
             #expect(
                 bench.askedRanges == [
@@ -72,7 +65,6 @@ struct SliceCacheTests {
                 ]
             )
             #expect(cache.counters.upstreamBytes == 10_000)
-            await cache.shutDown()
         }
     }
 
@@ -81,15 +73,13 @@ struct SliceCacheTests {
         arguments: [0, 1, 2, 1023, 1024, 1025, 2048, 3071, 3072, 70_000]
     )
     func sizes(size: Int) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             let audio = CacheBench.bytes(size)
             bench.serve(audio)
-            let cache = try await bench.cache()
             #expect(try await cache.playWhole(from: bench.origin()) == audio)
             #expect(try await cache.playWhole(from: bench.origin()) == audio)
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             #expect(cache.totals.storedBytes == Int64(size))
-            await cache.shutDown()
         }
     }
 
@@ -98,55 +88,47 @@ struct SliceCacheTests {
         arguments: [UpstreamRange.from(10_000), .bytes(50_000..<50_001), .from(.max), .last(0), .bytes(.max ..< .max)]
     )
     func unsatisfiableFirst(first: UpstreamRange) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             let visit = try await cache.visit(CacheBench.key, origin: bench.origin(), first: first)
             #expect(visit.recording.representation.sizeBytes == 10_000)
             #expect(visit.recording.representation.entityTag.description == "\"v1\"")
             #expect(try await visit.reader(of: 0..<10_000).rest() == audio)
-            await cache.shutDown()
         }
     }
 
     @Test("A HEAD brings no more than a slice, and nothing stays behind")
     func headOnly() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             let visit = try await cache.visit(CacheBench.key, origin: bench.origin(), first: .firstSlice)
             #expect(visit.recording.validator.sizeBytes == 10_000)
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             #expect(bench.askedRanges == ["bytes=0-1023"])
-            await cache.shutDown()
         }
     }
 
     @Test("56: a store that answers 200 to a range is accepted, and the rest cut off")
     func storeWithoutRanges() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             bench.serve(tweaks: [.wholeForRange])
-            let cache = try await bench.cache()
             for range in [5000..<5010, 9990..<10_000, 0..<10_000] as [Range<Int64>] {
                 #expect(try await cache.play(range, from: bench.origin()) == audio.part(range))
             }
             #expect(try await cache.play(1..<9999, from: bench.origin()) == audio.part(1..<9999))
-            await cache.shutDown()
         }
     }
 
     @Test("47: the tag is the store's own, else made of what identifies the bytes")
     func entityTags() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve(tweaks: [.noETag])
-            let cache = try await bench.cache()
             let visit = try await cache.visit(CacheBench.key, origin: bench.origin(), first: .from(0))
             let made = visit.recording.representation.entityTag
             #expect(!made.isWeak)
             await cache.purge { _ in true }
             let again = try await cache.visit(CacheBench.key, origin: bench.origin(), first: .from(0))
             #expect(again.recording.representation.entityTag == made)
-            await cache.shutDown()
         }
     }
 

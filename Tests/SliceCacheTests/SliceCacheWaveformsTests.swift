@@ -36,9 +36,8 @@ struct SliceCacheWaveformsTests {
 
     @Test("A purge takes it along, and nothing is kept of what was purged")
     func purged() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             let first = try await visit(cache, bench.origin())
             await cache.keep(waveform: waveform, of: first)
             await cache.purge { _ in true }
@@ -47,15 +46,13 @@ struct SliceCacheWaveformsTests {
             #expect(await cache.keptWaveform(of: first) == nil)
             let second = try await visit(cache, bench.origin())
             #expect(await cache.keptWaveform(of: second) == nil)
-            await cache.shutDown()
         }
     }
 
     @Test("Another version of the recording has none of the former's")
     func replaced() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve()
-            let cache = try await bench.cache()
             _ = try await cache.play(0..<10, from: bench.origin())
             let first = try await visit(cache, bench.origin())
             await cache.keep(waveform: waveform, of: first)
@@ -65,7 +62,6 @@ struct SliceCacheWaveformsTests {
             #expect(second !== first)
             #expect(await cache.keptWaveform(of: second) == nil)
             #expect(await cache.keptWaveform(of: first) == nil)
-            await cache.shutDown()
         }
     }
 
@@ -82,7 +78,7 @@ struct SliceCacheWaveformsTests {
             let other = RecordingKey(entry: CallRecIntGUID("entry"), recording: CacheBench.recordingID("2"))
             let origin = bench.origin(expiryTime: clock.now().addingTimeInterval(100))
             _ = try await cache.playWhole(other, from: origin)
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             #expect(cache.standing(of: CacheBench.key) == nil)
             #expect(await cache.keptWaveform(of: first) == nil)
             let second = try await cache.visit(other, origin: origin, first: .from(0)).recording

@@ -39,7 +39,7 @@ struct StoreRepliesTests {
         case .seekWithPartsCached, .seekToCold:
             bench.serve(audio)
             _ = try await cache.play(2048..<4096, from: origin)
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             bench.store.on("GET", CacheBench.path, good)
             let range: Range<Int64> = situation == .seekToCold ? 8192..<10_000 : 0..<10_000
             #expect(try await cache.play(range, from: origin) == audio.part(range))
@@ -57,8 +57,7 @@ struct StoreRepliesTests {
         Situation.allCases
     )
     func expired(status: Int, situation: Situation) async throws {
-        try await withBench { bench in
-            let cache = try await bench.cache()
+        try await withCache { bench, cache in
             let origin = try await play(situation, on: bench, cache) { request in
                 request.query == "signature=1"
                     ? nil
@@ -66,7 +65,6 @@ struct StoreRepliesTests {
             }
             #expect(origin.refusals.last?.cause == (status == 410 ? .gone : .expired))
             #expect(origin.asked <= 3)
-            await cache.shutDown()
         }
     }
 
@@ -145,32 +143,28 @@ struct StoreRepliesTests {
         arguments: [1024, 1500, 3000, 9999]
     )
     func capped(cap: Int) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             bench.store.on("GET", CacheBench.path) { .file(Self.audio, for: $0.capped(to: cap)) }
-            let cache = try await bench.cache()
             #expect(try await cache.playWhole(from: bench.origin()) == Self.audio)
             #expect(try await cache.play(5000..<9000, from: bench.origin()) == Self.audio.part(5000..<9000))
             #expect(cache.counters.upstreamBytes == 10_000)
-            await cache.shutDown()
         }
     }
 
     @Test("One that gives a byte at a time is not asked for ever")
     func cappedToNothing() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             bench.store.on("GET", CacheBench.path) { .file(Self.audio, for: $0.capped(to: 1)) }
-            let cache = try await bench.cache()
             let failure = await cache.failure(from: bench.origin())
             // Its address is given up, and there is no other.
             #expect(failure == .provider(.unreachable, retryAfterSeconds: nil))
             #expect(bench.store.requests.count < 100)
-            await cache.shutDown()
         }
     }
 
     @Test("Fields that say nothing, say it twice or are folded do not keep audio from being played")
     func oddFields() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             let lines = [
                 "HTTP/1.1 200 OK", "Content-Type: audio/mpeg", "Content-Type: audio/mpeg", "Content-Encoding:",
                 "ETag: \"v1\"", "X-Long: one", "\ttwo", "Content-Encoding: identity, identity",
@@ -178,25 +172,21 @@ struct StoreRepliesTests {
             ]
             let head = Array(lines.joined(separator: "\r\n").utf8)
             bench.store.on("GET", CacheBench.path) { _ in ScriptedReply([.rawHead(head), .body(Self.audio)]) }
-            let cache = try await bench.cache()
             #expect(try await cache.playWhole(from: bench.origin()) == Self.audio)
             #expect(cache.standing(of: CacheBench.key)?.contentType == "audio/mpeg")
-            await cache.shutDown()
         }
     }
 
     @Test("What is labelled as encoded is refused on one host and played from the other")
     func labelledEncoded() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             bench.store.on("GET", CacheBench.path) { _ in
                 .bytes(200, headers: [("Content-Type", "audio/mpeg"), ("Content-Encoding", "gzip")], Self.audio)
             }
             bench.store.on("GET", CacheBench.secondPath) { .file(Self.audio, for: $0) }
-            let cache = try await bench.cache()
             let origin = bench.origin(2)
             #expect(try await cache.playWhole(from: origin) == Self.audio)
             #expect(origin.refusals.map(\.cause) == [.refused])
-            await cache.shutDown()
         }
     }
 }

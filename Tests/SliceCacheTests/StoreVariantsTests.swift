@@ -46,15 +46,13 @@ struct StoreVariantsTests {
 
     @Test("What can be understood is played, each range of it", arguments: StoreVariant.played)
     func plays(variant: StoreVariant) async throws {
-        try await withBench { bench in
+        try await withCache(Self.limits, pace: TestPace.standing) { bench, cache async throws in
             answer(variant, of: bench)
-            let cache = try await bench.cache(Self.limits, pace: TestPace.standing)
             for range in Self.ranges {
                 let heard = await hear(range, cache, bench.origin())
                 #expect(heard.failure == nil && heard.bytes == Self.audio.part(range), "\(range) \(heard.bytes.count)")
                 await cache.purge { _ in true }
             }
-            await cache.shutDown()
         }
     }
 
@@ -63,8 +61,7 @@ struct StoreVariantsTests {
         arguments: StoreVariant.refused
     )
     func refuses(variant: StoreVariant) async throws {
-        try await withBench { bench in
-            let cache = try await bench.cache(Self.limits)
+        try await withCache(Self.limits) { bench, cache async throws in
             for range in Self.ranges {
                 answer(variant, of: bench)
                 let heard = await hear(range, cache, bench.origin())
@@ -72,7 +69,6 @@ struct StoreVariantsTests {
             }
             bench.serve()
             #expect(await hear(0..<10_000, cache, bench.origin()).bytes == Self.audio)
-            await cache.shutDown()
         }
     }
 
@@ -81,16 +77,14 @@ struct StoreVariantsTests {
         arguments: StoreVariant.changing
     )
     func changes(variant: StoreVariant) async throws {
-        try await withBench { bench in
+        try await withCache(Self.limits, pace: TestPace.standing) { bench, cache async throws in
             answer(variant, of: bench)
-            let cache = try await bench.cache(Self.limits, pace: TestPace.standing)
             let heard = await hear(0..<10_000, cache, bench.origin())
             #expect(heard.failure == .changed)
             #expect(heard.bytes == Array(Self.audio.prefix(heard.bytes.count)))
             let again = await hear(0..<20_000, cache, bench.origin())
             #expect(again.failure == nil)
             #expect(again.bytes == StoreVariant.other || again.bytes == StoreVariant.longer)
-            await cache.shutDown()
         }
     }
 
@@ -102,19 +96,17 @@ struct StoreVariantsTests {
         ]
     )
     func oddLater(fields: [String: String]) async throws {
-        try await withBench { bench in
+        try await withCache(Self.limits) { bench, cache async throws in
             let variant = StoreVariant("later") { request, number in
                 number == 0
                     ? StorePart(request, of: Self.audio).reply()
                     : StorePart(request, of: StoreVariant.other).reply(fields.mapValues { Optional($0) })
             }
             answer(variant, of: bench)
-            let cache = try await bench.cache(Self.limits)
             let heard = await hear(0..<10_000, cache, bench.origin())
             #expect(heard.failure != nil && heard.bytes == Array(Self.audio.prefix(heard.bytes.count)))
             bench.serve()
             #expect(await hear(0..<10_000, cache, bench.origin()).bytes == Self.audio)
-            await cache.shutDown()
         }
     }
 }

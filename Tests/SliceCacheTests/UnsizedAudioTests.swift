@@ -56,9 +56,8 @@ struct UnsizedAudioTests {
 
     @Test("Who needs the size waits for it, and many wait for one fetch", arguments: Framing.allCases)
     func waited(framing: Framing) async throws {
-        try await withBench { bench in
+        try await withCache(pace: TestPace.standing) { bench, cache in
             bench.store.on("GET", CacheBench.path) { _ in .unsized(Self.audio, framing) }
-            let cache = try await bench.cache(pace: TestPace.standing)
             try await withThrowingTaskGroup(of: [UInt8].self) { tasks in
                 for taking in [SliceCache.UnsizedTaking.never, .afterWaiting, .atOnce, .never] {
                     tasks.addTask { try await taken(taking, of: cache, from: bench.origin()) }
@@ -66,18 +65,16 @@ struct UnsizedAudioTests {
                 for try await bytes in tasks { #expect(bytes == Self.audio) }
             }
             #expect(bench.store.requests.count == 1)
-            await cache.shutDown()
         }
     }
 
     @Test("Who waits too long takes it as it comes, or is told to come again, and finds it then")
     func waitedTooLong() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             let barrier = Barrier()
             bench.store.on("GET", CacheBench.path) { _ in
                 .unsized(Self.audio, .chunked, interruptedAt: 5000, by: [.wait(barrier)])
             }
-            let cache = try await bench.cache()
             #expect(await cache.failure(from: bench.origin()) == .storeBusy(retryAfterSeconds: 5))
             let stay = try await cache.stay(
                 CacheBench.key,
@@ -90,11 +87,10 @@ struct UnsizedAudioTests {
                 return
             }
             barrier.open()
-            await until { cache.standing(of: CacheBench.key) != nil }
-            await until { cache.standing(of: CacheBench.key)?.cachedBytes == Int64(Self.audio.count) }
+            await cache.workEnds()
+            #expect(cache.standing(of: CacheBench.key)?.cachedBytes == Int64(Self.audio.count))
             #expect(try await cache.playWhole(from: bench.origin()) == Self.audio)
             #expect(bench.store.requests.count == 1)
-            await cache.shutDown()
         }
     }
 
@@ -104,15 +100,13 @@ struct UnsizedAudioTests {
         [0, 1, 417, 5000]
     )
     func resumed(framing: Framing, offset: Int) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             bench.store.reply { _ in .unsized(Self.audio, framing, interruptedAt: offset, by: [.close]) }
             bench.store.on("GET", CacheBench.path) { _ in .unsized(Self.audio, framing) }
-            let cache = try await bench.cache()
             // Frames before a cut at their border look like the whole: of a body that only its connection ends that cannot be told.
             let isUnseen = framing == .byConnection && offset == 417
             let expected = isUnseen ? Array(Self.audio.prefix(417)) : Self.audio
             #expect(try await taken(.atOnce, of: cache, from: bench.origin()) == expected)
-            await cache.shutDown()
         }
     }
 
@@ -121,25 +115,23 @@ struct UnsizedAudioTests {
         arguments: Framing.allCases
     )
     func alwaysCut(framing: Framing) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.store.on("GET", CacheBench.path) { _ in
                 .unsized(Self.audio, framing, interruptedAt: 5000, by: [.close])
             }
-            let cache = try await bench.cache()
             await #expect(throws: SliceCacheError.self) { try await taken(.atOnce, of: cache, from: bench.origin()) }
-            await until { cache.totals.recordings == 0 }
+            await cache.workEnds()
+            #expect(cache.totals.recordings == 0)
             #expect(cache.standing(of: CacheBench.key) == nil)
-            await cache.shutDown()
         }
     }
 
     @Test("Another version that comes on taking up again ends it; a part that tells the size completes it")
     func takenUpOtherwise() async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache async throws in
             let other = SampleFrames.bytes(count: 24, filling: 7)
             bench.store.reply { _ in .unsized(Self.audio, .chunked, interruptedAt: 5000, by: [.close]) }
             bench.store.on("GET", CacheBench.path) { _ in .unsized(other, .chunked) }
-            let cache = try await bench.cache()
             await #expect(throws: SliceCacheError.changed) { try await taken(.atOnce, of: cache, from: bench.origin()) }
             #expect(try await taken(.atOnce, of: cache, from: bench.origin()) == other)
             await cache.purge { _ in true }
@@ -149,33 +141,28 @@ struct UnsizedAudioTests {
             bench.serve(Self.audio)
             #expect(try await taken(.atOnce, of: cache, from: bench.origin()) == Self.audio)
             #expect(bench.askedRanges.last == "bytes=5000-")
-            await cache.shutDown()
         }
     }
 
     @Test("A recording over the limit is refused when that is known")
     func tooLong() async throws {
-        try await withBench { bench in
+        try await withCache(CacheBench.limits { $0.maximumRecordingBytes = 5000 }) { bench, cache in
             bench.store.on("GET", CacheBench.path) { _ in .unsized(Self.audio, .chunked) }
-            let cache = try await bench.cache(CacheBench.limits { $0.maximumRecordingBytes = 5000 })
             await #expect(throws: SliceCacheError.storeRefused) {
                 try await taken(.atOnce, of: cache, from: bench.origin())
             }
             #expect(cache.totals.recordings == 0)
-            await cache.shutDown()
         }
     }
 
     @Test("A page is no audio, whether or not its length is told", arguments: Framing.allCases)
     func page(framing: Framing) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             let page = Array("<html>sign in</html>".utf8)
             bench.store.on("GET", CacheBench.path) { _ in .unsized(page, framing, contentType: "text/html") }
-            let cache = try await bench.cache()
             await #expect(throws: SliceCacheError.storeRefused) {
                 try await taken(.atOnce, of: cache, from: bench.origin())
             }
-            await cache.shutDown()
         }
     }
 
@@ -193,12 +180,11 @@ struct UnsizedAudioTests {
 
     @Test("When everybody has left, or it is purged, nothing more is fetched", arguments: [true, false])
     func leftOrPurged(isPurged: Bool) async throws {
-        try await withBench { bench in
+        try await withCache(pace: TestPace.standing) { bench, cache in
             let barrier = Barrier()
             bench.store.on("GET", CacheBench.path) { _ in
                 .unsized(Self.audio, .chunked, interruptedAt: 5000, by: [.wait(barrier)])
             }
-            let cache = try await bench.cache(pace: TestPace.standing)
             var stay: SliceCache.Stay? = try await cache.stay(
                 CacheBench.key,
                 origin: bench.origin(),
@@ -217,7 +203,6 @@ struct UnsizedAudioTests {
             await bench.store.waitForClosedConnections(1)
             barrier.open()
             #expect(cache.standing(of: CacheBench.key) == nil)
-            await cache.shutDown()
         }
     }
 
@@ -226,14 +211,12 @@ struct UnsizedAudioTests {
         arguments: Framing.allCases
     )
     func knownVersion(framing: Framing) async throws {
-        try await withBench { bench in
+        try await withCache { bench, cache in
             bench.serve(Self.audio)
-            let cache = try await bench.cache()
             _ = try await cache.play(0..<1024, from: bench.origin())
-            await until { cache.totals.flights == 0 }
+            await cache.workEnds()
             bench.store.on("GET", CacheBench.path) { _ in .unsized(Self.audio, framing, tag: "\"v1\"") }
             #expect(try await cache.play(5000..<9000, from: bench.origin()) == Self.audio.part(5000..<9000))
-            await cache.shutDown()
         }
     }
 }

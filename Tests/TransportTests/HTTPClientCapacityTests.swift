@@ -60,7 +60,7 @@ struct HTTPClientCapacityTests {
             async let first = client.send(request).status
             await provider.waitForRequests(1)
             async let second = client.send(request).status
-            await until { client.activity.waiting == 1 }
+            try await until(client.activity.waiting, is: 1)
             await #expect(throws: TransportError.overloaded) { try await client.send(request) }
             barrier.open()
             let statuses = try await [first, second]
@@ -102,7 +102,8 @@ struct HTTPClientCapacityTests {
                         return try await client.send(request).status
                     }
                 }
-                await until { client.activity(of: lane).running == 2 && client.activity(of: lane).waiting == 8 }
+                try await until(client.activity(of: lane).waiting, is: 8)
+                #expect(client.activity(of: lane).running == 2)
                 for other in TransferLane.allCases where other != lane {
                     let claim = TransferClaim(lane: other)
                     let request = HTTPRequest(url: url + "/other", limits: .generous { _ in }, claim: claim)
@@ -133,17 +134,17 @@ struct HTTPClientCapacityTests {
             let hastes = (0..<3).map { _ in TransferHaste(isNeeded: false) }
             for (number, haste) in hastes.enumerated() {
                 tasks.append(ask("/ahead\(number)", haste))
-                await until { client.activity.waiting == number + 1 }
+                try await until(client.activity.waiting, is: number + 1)
             }
             tasks.append(ask("/needed"))
-            await until { client.activity.waiting == 4 }
+            try await until(client.activity.waiting, is: 4)
             hastes[1].hurry()
             hastes[1].hurry()
             // Hurried before it is sent for.
             let late = TransferHaste(isNeeded: false)
             late.hurry()
             tasks.append(ask("/late", late))
-            await until { client.activity.waiting == 5 }
+            try await until(client.activity.waiting, is: 5)
             barrier.open()
             for task in tasks {
                 let status = try await task.value

@@ -193,7 +193,7 @@ struct HTTPClientFailureTests {
             task.cancel()
             await #expect(throws: TransportError.cancelled) { try await task.value }
             await provider.waitForClosedConnections(1)
-            await until { client.activity.running == 0 }
+            try await until(client.activity.running, is: 0)
         }
     }
 

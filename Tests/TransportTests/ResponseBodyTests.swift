@@ -27,7 +27,7 @@ struct ResponseBodyTests {
         try await withClientAndProvider { client, provider in
             provider.reply { .file(Self.longBody, for: $0) }
             let response = try await client.send(HTTPRequest(url: provider.baseURL, limits: .generous { _ in }))
-            await until { client.activity.paused == 1 || client.activity.running == 0 }
+            try await until(client.activity) { $0.paused == 1 || $0.running == 0 }
             // What the kernels took before they were full is no more than a few MiB.
             #expect(provider.bodyBytesSent < Self.longBody.count / 2)
             #expect(try await response.body.collect(upTo: Self.longBody.count) == Self.longBody)
@@ -41,7 +41,7 @@ struct ResponseBodyTests {
             let limits = TransferLimits.generous { $0.stall = .seconds(5) }
             provider.reply { .file(Self.longBody, for: $0) }
             let paused = try await client.send(HTTPRequest(url: provider.baseURL, limits: limits))
-            await until { client.activity.paused == 1 || client.activity.running == 0 }
+            try await until(client.activity) { $0.paused == 1 || $0.running == 0 }
             // A transfer under the same limit that begins to stall now, and fails, shows that the time has passed.
             provider.reply { .file([1, 2, 3], for: $0, tweaks: [.stallAfter(1)]) }
             let stalling = try await client.send(HTTPRequest(url: provider.baseURL, limits: limits))
@@ -136,7 +136,7 @@ struct ResponseBodyTests {
                 break
             }
             await provider.waitForClosedConnections(1)
-            await until { client.activity.running == 0 && client.activity.paused == 0 }
+            try await until(client.activity) { $0.running == 0 && $0.paused == 0 }
         }
     }
 

@@ -66,7 +66,7 @@ struct ScriptedProviderTests {
             #expect(second.status == 200)
             #expect(second.headers["Content-Type"] == "text/html")
             #expect(try await second.body.collect(upTo: 3) == [0, 1, 2])
-            await until { provider.bodyBytesSent == 4 }
+            try await until(provider.bodyBytesSent, is: 4)
         }
     }
 }

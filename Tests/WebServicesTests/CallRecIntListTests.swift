@@ -1,3 +1,4 @@
+import ExampleCompany
 import Foundation
 import Recordings
 import Testing
@@ -12,10 +13,11 @@ struct CallRecIntListTests {
 
     /// With 1,050 entries of Telephony Server 2.
     private func serviceWithMany() throws -> ServiceUnderTest {
+        let contactCentre = Scope.telephonyServer(ExampleCompany.contactCentre)
         let entries = (0..<1_050).map { index in
-            ExampleComponents.entry("many-\(index)", "\"telSysID\":2,", "Entry \(10_000 + index)")
+            ExampleComponents.entry("many-\(index)", contactCentre, "Entry \(10_000 + index)")
         }
-        return try ServiceUnderTest(extraImport: #"{"callRecInts":[\#(entries.joined(separator: ","))]}"#)
+        return try ServiceUnderTest(more: entries)
     }
 
     private func names(_ element: SampleElement) -> [String] {
@@ -29,11 +31,11 @@ struct CallRecIntListTests {
     @Test(
         "Only what belongs to exactly the component is listed",
         arguments: [
-            (["TelSysID": "1"], ["on-server"]), (["TelSysID": "1", "PartIDInTelSys": "3"], ["in-york"]),
+            (["TelSysID": "1"], ["on-server"]), (["TelSysID": "1", "PartIDInTelSys": "1"], ["in-london"]),
             (["TelSysID": "-1"], [ExampleComponents.demonstration, "wide"]),
             (["TelSysID": "2", "PartIDInTelSys": "2"], ["abroad"]),
-            (["PartitionGUID": ExampleComponents.yorkGUID], ["in-york"]),
-            (["PartitionGUID": ExampleComponents.yorkGUID, "TelSysID": "77", "PartIDInTelSys": "x"], ["in-york"]),
+            (["PartitionGUID": ExampleComponents.londonGUID], ["in-london"]),
+            (["PartitionGUID": ExampleComponents.londonGUID, "TelSysID": "77", "PartIDInTelSys": "x"], ["in-london"]),
             (["PartitionGUID": ExampleComponents.leedsGUID], [ExampleComponents.changed, ExampleComponents.deleted]),
         ] as [([String: String], [String])]
     )
@@ -100,7 +102,7 @@ struct CallRecIntListTests {
         let list = try await service.call(
             "CallRecIntList",
             session: session,
-            ["CallRecIntFields": fields, "PartitionGUID": ExampleComponents.yorkGUID]
+            ["CallRecIntFields": fields, "PartitionGUID": ExampleComponents.londonGUID]
         )
         let entry = try #require(list.entries.first)
         #expect(entry.name == "Container")
@@ -121,7 +123,7 @@ struct CallRecIntListTests {
             let list = try await service.call(
                 "CallRecIntList",
                 session: session,
-                ["CallRecIntFields": fields, "PartitionGUID": ExampleComponents.yorkGUID]
+                ["CallRecIntFields": fields, "PartitionGUID": ExampleComponents.londonGUID]
             )
             let container = try #require(list.entries.first?.child("Container"))
             #expect(container.attributes == ["Name": "APICommunicationSettings"])

@@ -23,7 +23,7 @@ struct CodeScenario: Sendable, CustomTestStringConvertible {
         .init(code: .featureNotEnabled, request: request("CallRecIntList"), isFeatureEnabled: false),
         .init(code: .noPermission, request: info(ExampleComponents.demonstration, "CallRecIntDelete")),
         .init(code: .outsideTelephonyServer, request: info("abroad"), user: "server-1"),
-        .init(code: .outsidePartition, request: info("in-york"), user: "leeds"),
+        .init(code: .outsidePartition, request: info("in-london"), user: "leeds"),
         .init(code: .telSysIDMissing, request: request("CallRecIntAdd", type)),
         .init(code: .telSysIDMissing, request: request("CallRecIntList")),
         .init(code: .telSysIDMissing, request: request("CallRecIntList", property("PartIDInTelSys", "2"))),
@@ -43,7 +43,7 @@ struct CodeScenario: Sendable, CustomTestStringConvertible {
         ),
         .init(
             code: .partitionMismatch,
-            request: request("CallRecIntAdd", type + property("PartIDInTelSys", "3") + leeds)
+            request: request("CallRecIntAdd", type + property("PartIDInTelSys", "1") + leeds)
         ),
         .init(code: .callRecIntGUIDMissing, request: request("CallRecIntInfo")),
         .init(code: .callRecIntGUIDMissing, request: request("CallRecIntChange")),

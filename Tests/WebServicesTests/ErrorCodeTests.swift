@@ -1,3 +1,4 @@
+import ExampleCompany
 import Foundation
 import GRDB
 import Logging
@@ -91,8 +92,8 @@ struct ErrorCodeTests {
         let session = try await service.session()
         let other = try Registry.open(directory: service.folder, logger: Logger(label: "other"))
         defer { other.close() }
-        let entry = ExampleComponents.entry("wide", "", "Changed by another process")
-        try other.importFile(Data(#"{"callRecInts":[\#(entry)]}"#.utf8))
+        let entry = ExampleComponents.entry("wide", .applicationWide, "Changed by another process")
+        try other.importFile(ExampleCompany(entries: [entry]).importFile())
         let properties: KeyValuePairs = ["CallRecIntGUID": "wide", "Description": "Mine"]
         #expect(try await service.call(operation, session: session, properties).errorCode == 10107)
         #expect(

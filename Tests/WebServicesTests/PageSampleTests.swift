@@ -1,3 +1,4 @@
+import ExampleCompany
 import Recordings
 import Registry
 import Testing
@@ -8,25 +9,22 @@ struct PageSampleTests {
     private let service: ServiceUnderTest
 
     init() throws {
-        let fillers = (100...199).map { ExampleComponents.entry("filler-\($0)", Self.leeds, "A filler") }
-        let second = "67e10ae5bbb0dd46:-2442a791:17c5635ac06:-7e26"
-        let entries =
+        let leeds = ExampleComponents.leeds
+        let fillers = (100...199).map { ExampleComponents.entry("filler-\($0)", leeds, "A filler") }
+        listed =
             fillers + [
                 ExampleComponents.entry(
                     "6917876061b72704:62272b78:17c939e2202:-7c21",
-                    Self.leeds,
+                    leeds,
                     "Dubber demo simulator 1"
                 ),
-                ExampleComponents.entry(second, Self.leeds, "Dubber demo simulator 2"),
-                ExampleComponents.entry(ExampleComponents.changed, Self.york, "Elsewhere"),
+                ExampleComponents.entry(ExampleComponents.deleted, leeds, "Dubber demo simulator 2"),
+                ExampleComponents.entry(ExampleComponents.changed, ExampleCompany.london.scope, "Elsewhere"),
             ]
-        listed = #"{"callRecInts":[\#(entries.joined(separator: ",\n"))]}"#
         service = try ServiceUnderTest()
     }
 
-    private static let leeds = "\"telSysID\":1,\"partIDInTelSys\":2,"
-    private static let york = "\"telSysID\":1,\"partIDInTelSys\":3,"
-    private let listed: String
+    private let listed: [IntegrationEntry]
 
     private func send(
         _ sample: String,
@@ -78,7 +76,7 @@ struct PageSampleTests {
 
     @Test("List answers as on the page: the order of entries and of their properties included")
     func list() async throws {
-        let service = try ServiceUnderTest(extraImport: listed)
+        let service = try ServiceUnderTest(more: listed)
         let answer = try await send(PageSamples.listRequest, to: service)
         #expect(answer.element == (try SampleElement.read(PageSamples.listResponse)))
         #expect(answer.text == PageSamples.listResponse)

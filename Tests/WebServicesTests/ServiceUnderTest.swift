@@ -1,3 +1,4 @@
+import ExampleCompany
 import Foundation
 import Logging
 import Recordings
@@ -19,15 +20,17 @@ final class ServiceUnderTest: Sendable {
     init(
         limits: WebServicesLimits = WebServicesLimits(),
         isFeatureEnabled: Bool = true,
-        extraImport: String? = nil
+        more entries: [IntegrationEntry] = []
     ) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("ws-\(UUID().uuidString)")
         let clock = TestTime()
         self.clock = clock
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         registry = try Registry.open(directory: folder, logger: logger)
-        try registry.importFile(Data(ExampleComponents.text(password: Self.password).utf8))
-        if let extraImport { try registry.importFile(Data(extraImport.utf8)) }
+        var company = ExampleComponents.company(password: Self.password)
+        company.entries.removeAll { entry in entries.contains { $0.callRecIntGUID == entry.callRecIntGUID } }
+        company.entries += entries
+        try registry.importFile(company.importFile())
         endpoint = WebServicesEndpoint(
             registry: registry,
             isFeatureEnabled: isFeatureEnabled,

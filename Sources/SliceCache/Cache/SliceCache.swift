@@ -164,10 +164,26 @@ package final class SliceCache: Sendable {
         for recording in left.recordings { recording.end(.cancelled) }
         for opening in openings { opening.cancel() }
         for task in tasks { task.cancel() }
-        for opening in openings { _ = await opening.value }
-        for task in tasks { await task.value }
+        await workEnds()
         try? await store.touch(left.uses)
         store.close()
+    }
+
+    /// Waits until no work is under way any more: no opening, no flight, nothing that is done behind.
+    ///
+    /// Whoever gives up waiting gives up the work.
+    package func workEnds() async {
+        while true {
+            let (openings, tasks) = state.withLock { (Array($0.openings.values), Array($0.tasks.values)) }
+            guard !openings.isEmpty || !tasks.isEmpty else { return }
+            await withTaskCancellationHandler {
+                for opening in openings { _ = await opening.value }
+                for task in tasks { await task.value }
+            } onCancel: {
+                for opening in openings { opening.cancel() }
+                for task in tasks { task.cancel() }
+            }
+        }
     }
 
     /// Whether the index can be used.

@@ -32,6 +32,11 @@ final class RawConnection {
         self.outbound = outbound
     }
 
+    /// Whether somebody listens there.
+    static func isAccepted(port: Int) async -> Bool {
+        (try? await open(port: port) { _ in }) != nil
+    }
+
     /// Connects for as long as the body takes; leaving closes the connection.
     ///
     /// The preamble, such as a proxy's, goes before everything else, TLS's handshake too. With TLS, `offers` are the protocols that are offered, and any certificate will do; `nil` is for plain bytes.

@@ -1,15 +1,19 @@
 import DubberSimulator
+import ExampleCompany
 import Foundation
+import Recordings
 
 /// The company that the tests' registry and simulated accounts describe.
 enum SampleCompany {
-    static let office = "6917876061b72704:62272b78:17c939e2202:-7d6f"
-    static let leeds = "67e10ae5bbb0dd46:-2442a791:17c5635ac06:-7e26"
-    static let demonstration = "d7ae7ea9bf56ebdc:-3f5d0705:1559c8e762d:-8000"
+    static let office = ExampleCompany.officeEntry.rawValue
+    static let leeds = ExampleCompany.leedsEntry.rawValue
+    static let demonstration = CallRecIntGUID.demonstrationSimulator.rawValue
+    /// A name with a space, which addresses must escape.
+    static let teamLead = "team lead"
 
-    static let headOffice = 1
-    static let contactCentre = 2
-    static let demonstrationSimulator = 9
+    static let headOffice = Int(ExampleCompany.headOffice.rawValue)
+    static let contactCentre = Int(ExampleCompany.contactCentre.rawValue)
+    static let demonstrationSimulator = Int(ExampleCompany.demonstration.rawValue)
 
     /// When the calls took place, unless a test says otherwise: a whole second, two hours ago.
     static let callTime = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 - 7_200).rounded(.down))
@@ -54,40 +58,38 @@ enum SampleCompany {
         )
     }
 
-    /// The import file; hosts lie on the simulator's port.
-    static func importFile(port: Int, assignment: String? = office) -> Data {
-        func settings(_ first: String, _ second: String?) -> String {
-            let hosts = [first, second].map { $0.map { "http://127.0.0.1:\(port)/\($0)" } ?? "" }
-            return """
-                "apiCommunicationSettings":{"ipAddrOrHost1":"\(hosts[0])","ipAddrOrHost2":"\(hosts[1])",
-                "authUserID1":"\(secrets[0])","apiParameter1":"\(secrets[1])",
-                "authUserID2":"\(secrets[2])","apiParameter2":"\(secrets[3])"}
-                """
+    /// The import file: the company without what is for all of it; hosts lie on the simulator's port.
+    static func importFile(port: Int, assignment: String? = office) throws -> Data {
+        var company = ExampleCompany { entry in
+            let hosts =
+                switch entry {
+                case ExampleCompany.officeEntry: ["uk1/accounts/acme", "uk2/accounts/acme"]
+                case .demonstrationSimulator: ["demo/accounts/examples"]
+                default: ["uk1/accounts/acme"]
+                }
+            return settings(hosts.map { "http://127.0.0.1:\(port)/\($0)" })
         }
-        let assigned = assignment.map { "\"\($0)\"" } ?? "null"
-        let text = """
-            {"telephonyServers":[
-              {"telSysID":\(headOffice),"description":"Head office","demonstrationSimulator":false},
-              {"telSysID":\(contactCentre),"description":"Contact centre","demonstrationSimulator":false},
-              {"telSysID":\(demonstrationSimulator),"description":"Examples","demonstrationSimulator":true}],
-             "partitions":[{"partitionGUID":"11af8bacd55c1c4b:27b5f848:17a1045045c:-7f86","telSysID":\(headOffice),
-              "partIDInTelSys":2,"description":"Leeds"}],
-             "callRecInts":[
-              {"callRecIntGUID":"\(office)","callRecIntType":"Dubber","telSysID":\(headOffice),"partIDInTelSys":null,
-               "description":"Head office Dubber",\(settings("uk1/accounts/acme", "uk2/accounts/acme"))},
-              {"callRecIntGUID":"\(leeds)","callRecIntType":"Dubber","telSysID":\(headOffice),"partIDInTelSys":2,
-               "description":"Leeds Dubber",\(settings("uk1/accounts/acme", nil))},
-              {"callRecIntGUID":"\(demonstration)","callRecIntType":"Dubber","telSysID":null,"partIDInTelSys":null,
-               "description":"Dubber: Demonstration Simulator",\(settings("demo/accounts/examples", nil))}],
-             "users":[
-              {"username":"supervisor","fullName":"Supervisor","scope":{"telSysID":\(headOffice)},
-               "recordingPlayback":\(assigned)},
-              {"username":"team lead","fullName":"Leeds team","scope":{"telSysID":\(headOffice),"partIDInTelSys":2},
-               "recordingPlayback":"\(leeds)"},
-              {"username":"visitor","fullName":"Visitor","scope":{"telSysID":\(headOffice)},"recordingPlayback":null},
-              {"username":"elsewhere","fullName":"Elsewhere","scope":{"telSysID":\(contactCentre)},
-               "recordingPlayback":"\(leeds)"}]}
-            """
-        return Data(text.utf8)
+        company.entries.removeAll { $0.callRecIntGUID == ExampleCompany.companyEntry }
+        company.users.removeAll { $0.recordingPlayback == ExampleCompany.companyEntry }
+        for index in company.users.indices {
+            switch company.users[index].username {
+            case "supervisor": company.users[index].recordingPlayback = assignment.map { CallRecIntGUID($0) }
+            case "leeds": company.users[index].username = teamLead
+            default: break
+            }
+        }
+        return try company.importFile()
+    }
+
+    /// Settings with the credentials that are easy to recognise.
+    static func settings(_ hosts: [String]) -> APICommunicationSettings {
+        APICommunicationSettings(
+            ipAddrOrHost1: hosts[0],
+            ipAddrOrHost2: hosts.count > 1 ? hosts[1] : "",
+            authUserID1: Secret(secrets[0]),
+            authUserID2: Secret(secrets[2]),
+            apiParameter1: Secret(secrets[1]),
+            apiParameter2: Secret(secrets[3])
+        )
     }
 }

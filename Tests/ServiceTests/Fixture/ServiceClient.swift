@@ -37,6 +37,11 @@ struct ServiceClient: Sendable {
     let http: HTTPClient
     let port: Int
 
+    /// How much the audio cache has, and is doing.
+    var cacheTotals: CacheTotals {
+        get async throws { try await document("/v1/debug/cache") }
+    }
+
     /// Sends a request and waits for the head of its answer.
     func open(
         _ method: String = "GET",
@@ -73,6 +78,13 @@ struct ServiceClient: Sendable {
 
     func asAdmin(_ method: String = "GET", _ target: String) async throws -> Answer {
         try await send(method, target, token: ServiceUnderTest.adminToken)
+    }
+
+    /// What an administrator is given, with 200.
+    func document<Document: Decodable>(_ target: String, by method: String = "GET") async throws -> Document {
+        let answer = try await asAdmin(method, target)
+        try #require(answer.status == 200, "\(answer.text)")
+        return try answer.decoded()
     }
 
     /// Posts a body to the availability address.

@@ -81,10 +81,7 @@ struct SharedFolder: Sendable {
 
     /// What stands in the directory once all that was fetched is noted.
     func settled(_ process: ResolverProcess) async throws -> [String: String] {
-        var totals: CacheTotals
-        repeat {
-            totals = try await client(process).asAdmin("GET", "/v1/debug/cache").decoded()
-        } while totals.flights > 0
+        try await until(try await client(process).cacheTotals) { $0.flights == 0 }
         var (last, next) = (try standing(), try standing())
         while last != next { (last, next) = (next, try standing()) }
         return next
