@@ -81,7 +81,7 @@ extension Registry {
         return summary
     }
 
-    private static func take(
+    static func take(
         _ read: ImportReader.Read,
         from reader: ImportReader,
         _ run: inout ImportRun

@@ -6,6 +6,16 @@ package struct ImportSummary: Hashable, Sendable {
         case partitions
         case callRecInts
         case users
+
+        /// The key of one object in a line.
+        package var ofOne: String {
+            switch self {
+            case .telephonyServers: "telephonyServer"
+            case .partitions: "partition"
+            case .callRecInts: "callRecInt"
+            case .users: "user"
+            }
+        }
     }
 
     /// How many objects of one kind met which fate.

@@ -23,6 +23,7 @@ enum RegistrySchema {
             try db.execute(sql: changes)
             try db.execute(sql: order)
             try db.execute(sql: spellings)
+            try db.execute(sql: roles)
             try UserTable.noteSpellings(db)
             try ChangeTriggers.make(db)
         }
@@ -37,6 +38,20 @@ enum RegistrySchema {
             key TEXT NOT NULL
         ) STRICT;
         ALTER TABLE registryState ADD COLUMN isQuiet INTEGER NOT NULL DEFAULT 0 CHECK (isQuiet IN (0, 1));
+        """
+
+    /// The tokens again: which roles there are is the program's to know, so that a further one needs no table of its own.
+    private static let roles = """
+        ALTER TABLE apiToken RENAME TO apiTokenBefore;
+        CREATE TABLE apiToken (
+            name TEXT NOT NULL PRIMARY KEY CHECK (name <> ''),
+            role TEXT NOT NULL CHECK (role <> ''),
+            secretHash BLOB NOT NULL UNIQUE CHECK (length(secretHash) = 32),
+            createdAtMilliseconds INTEGER NOT NULL,
+            revokedAtMilliseconds INTEGER
+        ) STRICT;
+        INSERT INTO apiToken SELECT * FROM apiTokenBefore;
+        DROP TABLE apiTokenBefore;
         """
 
     /// Users whose name is not written as Unicode composes it, by that form: there are few or none.

@@ -7,11 +7,13 @@ enum TokenTable {
         let sql = """
             SELECT name, role, createdAtMilliseconds, revokedAtMilliseconds, secretHash FROM apiToken ORDER BY name
             """
-        return try Row.fetchAll(db, sql: sql).map { row in
+        return try Row.fetchAll(db, sql: sql).compactMap { row in
+            // One that only a later version knows permits nothing here.
+            guard let role = TokenRole(rawValue: row[1]) else { return nil }
             let revokedAtMilliseconds: Int64? = row[3]
             let token = APIToken(
                 name: row[0],
-                role: TokenRole(rawValue: row[1]) ?? .report,
+                role: role,
                 createdAt: date(row[2]),
                 revokedAt: revokedAtMilliseconds.map(date)
             )

@@ -23,6 +23,8 @@ package struct APIToken: Hashable, Sendable {
 package enum TokenRole: String, Hashable, Sendable, CaseIterable {
     /// Availability and recordings.
     case report
+    /// What the registry holds, to be read and changed: for programs that provision users and entries.
+    case provision
     /// Everything.
     case admin
 

@@ -6,7 +6,7 @@ package struct AuditRow: Hashable, Sendable, Identifiable {
     package let id: Int64
     package let author: AuditAuthor
     package let action: AuditAction
-    /// The changed entry's GUID, or the username.
+    /// The key of what was changed: an entry's or Partition's GUID, a username, a Telephony Server's number.
     package let subject: String
     /// The names of the properties that were set or became different, in the order of the Web Services API.
     package let properties: [String]
@@ -25,6 +25,15 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case addEntry
     case changeEntry
     case deleteEntry
+    case addUser
+    case changeUser
+    case deleteUser
+    case addTelephonyServer
+    case changeTelephonyServer
+    case deleteTelephonyServer
+    case addPartition
+    case changePartition
+    case deletePartition
     case setPassword
 }
 

@@ -105,6 +105,7 @@ extension PlaybackService {
             now: now
         )
         return RegistryListRoutes(registry: registry, lane: lanes.lists).endpoints
+            + RegistryChangesRoute(registry: registry, lane: lanes.lists, now: now).endpoints
             + [
                 live.endpoint, CacheRoute(cache: cache, registry: registry, lane: lanes.lists).endpoint,
                 AuditRoute(audit: audit, lane: lanes.audit).endpoint, metrics.endpoint,

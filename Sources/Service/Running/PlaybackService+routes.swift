@@ -42,7 +42,8 @@ extension PlaybackService {
             )
         )
         let longestPage = AvailabilityRequest.maximumBodyBytes(maximumSegments: configuration.maximumSegments)
-        router.add(middleware: BodyMiddleware(maximumBytes: max(longestPage, webServices.limits.bodyBytes)))
+        let longest = max(longestPage, webServices.limits.bodyBytes, RegistryChangesRoute.maximumBodyBytes)
+        router.add(middleware: BodyMiddleware(maximumBytes: longest))
         router.add(endpoints, own: own)
         return router
     }
