@@ -27,8 +27,14 @@ struct EntryList: Encodable, Sendable {
     let total: Int
     let nextOffset: Nullable<Int>
 
-    init(_ snapshot: RegistrySnapshot, order: RegistryOrder.Entries, page: ListPage) {
-        entries = page.cut(order.byScope).compactMap { snapshot.entries[$0] }.map { entry in
+    /// A page of those entries that are meant, whose GUIDs are given in order, with how many users each is assigned to.
+    init(
+        _ snapshot: RegistrySnapshot,
+        guids: [CallRecIntGUID],
+        users: [CallRecIntGUID: (count: Int, outOfScope: Int)],
+        page: ListPage
+    ) {
+        entries = page.cut(guids).compactMap { snapshot.entries[$0] }.map { entry in
             EntryPart(
                 callRecIntGUID: entry.callRecIntGUID,
                 callRecIntType: entry.callRecIntType,
@@ -36,11 +42,11 @@ struct EntryList: Encodable, Sendable {
                 scope: .init(entry.scope),
                 demonstrationSimulator: entry.callRecIntGUID == .demonstrationSimulator,
                 hosts: entry.settings.hostFields.map { HostPart(position: $0.position.rawValue, host: $0.text) },
-                userCount: order.users[entry.callRecIntGUID]?.count ?? 0,
-                outOfScopeUserCount: order.users[entry.callRecIntGUID]?.outOfScope ?? 0
+                userCount: users[entry.callRecIntGUID]?.count ?? 0,
+                outOfScopeUserCount: users[entry.callRecIntGUID]?.outOfScope ?? 0
             )
         }
-        total = order.byScope.count
-        nextOffset = Nullable(page.next(total: order.byScope.count))
+        total = guids.count
+        nextOffset = Nullable(page.next(total: guids.count))
     }
 }

@@ -19,13 +19,18 @@ struct RegistryListRoutes: Sendable {
                     .get,
                     "/v1/entries",
                     "The integration entries, without secrets.",
-                    for: .role(.admin),
+                    for: .role(.admin, reach: .scope),
                     query: ListPage.fields
                 )
-            ) { _, _, query in
+            ) { _, context, query in
                 let page = try ListPage(query)
+                let scope = try context.known.scope
                 return try await lane.run {
-                    try JSONAnswer.response(EntryList(registry.snapshot, order: order.entries, page: page))
+                    let snapshot = registry.snapshot
+                    let own = scope.own(order.entries.byScope) { snapshot.entries[$0]?.scope }
+                    return try JSONAnswer.response(
+                        EntryList(snapshot, guids: own, users: order.entries.users, page: page)
+                    )
                 }
             },
             Endpoint(
@@ -33,15 +38,17 @@ struct RegistryListRoutes: Sendable {
                     .get,
                     "/v1/users",
                     "The users and the entries that they are assigned.",
-                    for: .role(.admin),
+                    for: .role(.admin, reach: .scope),
                     query: [Self.entry] + ListPage.fields
                 )
-            ) { _, _, query in
+            ) { _, context, query in
                 let page = try ListPage(query)
+                let scope = try context.known.scope
                 let entry = try query[Self.entry]
                 return try await lane.run {
-                    let names = order.usernames(assigned: entry)
-                    return try JSONAnswer.response(UserList(registry.snapshot, names: names, page: page))
+                    let snapshot = registry.snapshot
+                    let names = scope.own(order.usernames(assigned: entry)) { snapshot.users[$0]?.scope }
+                    return try JSONAnswer.response(UserList(snapshot, names: names, page: page))
                 }
             },
             Endpoint(
@@ -49,15 +56,23 @@ struct RegistryListRoutes: Sendable {
                     .get,
                     "/v1/telephony-servers",
                     "The Telephony Servers and their Partitions.",
-                    for: .role(.admin),
+                    for: .role(.admin, reach: .scope),
                     query: ListPage.fields
                 )
-            ) { _, _, query in
+            ) { _, context, query in
                 let page = try ListPage(query)
+                let scope = try context.known.scope
                 return try await lane.run {
-                    try JSONAnswer.response(TelephonyServerList(registry.snapshot, page: page))
+                    try JSONAnswer.response(TelephonyServerList(registry.snapshot, scope: scope, page: page))
                 }
             },
         ]
+    }
+}
+
+extension AdministratorScope {
+    /// Of a list of keys those whose component is covered, in their order.
+    fileprivate func own<Key>(_ keys: [Key], component: (Key) -> Scope?) -> [Key] {
+        isEverything ? keys : keys.filter { component($0).map { covers($0) } ?? false }
     }
 }

@@ -23,12 +23,13 @@ struct TelephonyServerList: Encodable, Sendable {
     let total: Int
     let nextOffset: Nullable<Int>
 
-    init(_ snapshot: RegistrySnapshot, page: ListPage) {
-        let all = snapshot.telephonyServers.values.sorted { $0.telSysID < $1.telSysID }
+    /// A page of what is shown to an administrator of a scope.
+    init(_ snapshot: RegistrySnapshot, scope: AdministratorScope, page: ListPage) {
+        let all = snapshot.telephonyServers.values.filter { scope.shows($0) }.sorted { $0.telSysID < $1.telSysID }
         let shown = page.cut(all)
         let wanted = Set(shown.map(\.telSysID))
         let partitions = Dictionary(
-            grouping: snapshot.partitions.values.filter { wanted.contains($0.telSysID) },
+            grouping: snapshot.partitions.values.filter { wanted.contains($0.telSysID) && scope.covers($0) },
             by: \.telSysID
         )
         telephonyServers = shown.map { server in
