@@ -167,7 +167,7 @@ struct AdministratorSessionTests {
         try await Self.run { service in
             let cookie = try await service.cookie(of: .leeds)
             let text =
-                #"{"users":[{"username":"leeds","scope":{"telSysID":2,"partIDInTelSys":null},"administrator":true}]}"#
+                #"{"users":[{"username":"leeds","scope":{"telSysID":2,"partIDInTelSys":-1},"administrator":true}]}"#
             try service.registry.importFile(Data(text.utf8))
             let page = try await service.client.send("GET", "/", headers: [cookie])
             #expect(page.text.contains("Administrator of Telephony Server 2</span>"))

@@ -26,6 +26,12 @@ class IdentityProviderTests(ConsoleTestCase):
         cls.provider.add_user("2", preferred_username="a reader", groups=["others", "readers"])
         cls.provider.add_user("3", preferred_username="supervisor")
 
+    def tearDown(self):
+        # What the provider's page complains of, such as a style that it has elsewhere, is its own.
+        own = [it for it in self.browser.errors() if it.startswith(self.demonstration.address)]
+        if not self.complains:
+            self.assertEqual(own, [], "the console complained")
+
     def sign_in_as(self, sub, path="/"):
         self.open(path, role=None)
         self.wait("document.querySelector('.provider a')", "the sign-in")
@@ -59,10 +65,13 @@ class IdentityProviderTests(ConsoleTestCase):
         self.find("main a").click()
         self.wait("location.pathname === '/console/sign-in'", "the sign-in")
 
-    def test_who_refuses_at_the_provider_is_told_so(self):
+    def test_who_refuses_at_the_provider_is_not_signed_in(self):
         self.expect_complaints()
         self.open("/console/sign-in/oidc", role=None)
         self.wait("document.querySelector('[name=sub]')", "the provider's page")
         self.find("button[name=action][value=deny]").click()
         self.wait("location.pathname === '/console/sign-in/oidc/callback'", "the refusal")
-        self.assertIn("did not let you in", self.text("main"))
+        self.assertEqual(self.text("h1"), "Not signed in")
+        # This provider leaves the state out of a refusal, so that it could be anybody's (RFC 6749 §4.1.2.1).
+        self.assertIn("does not belong to the sign-in that was begun in this browser", self.text("main"))
+        self.assertEqual(self.browser.driver.get_cookies(), [])

@@ -30,7 +30,7 @@ class SignInTests(ConsoleTestCase):
         self.enter("administrator", "wrong")
         self.wait("document.getElementById('refusal')", "the refusal")
         self.assertEqual(self.text("#refusal"), "The user name or the password is wrong.")
-        self.assertFalse(self.find("#token").is_displayed())
+        self.assertIsNone(self.find("details.token").get_attribute("open"))
         self.enter("administrator", "demo-admin")
         self.wait("location.pathname === '/console/entries'", "the entries")
         self.assertEqual(self.text(".who"), "administrator\nAdministrator")
