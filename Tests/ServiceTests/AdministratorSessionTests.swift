@@ -1,4 +1,5 @@
 import Crypto
+import DubberSimulator
 import Foundation
 import Logging
 import Recordings
@@ -210,6 +211,39 @@ struct AdministratorSessionTests {
             )
             #expect(try ServiceUnderTest.cookie(answer).value != first.value)
             #expect(try await !Self.isSignedIn(first, service))
+        }
+    }
+
+    @Test("somebody has 64 sessions at most, of which the one that was not used for longest goes first")
+    func perName() async throws {
+        try await Self.run { service in
+            let other = try await service.cookie(token: ServiceUnderTest.adminToken)
+            let first = try await service.cookie(token: ServiceUnderTest.reportToken)
+            let second = try await service.cookie(token: ServiceUnderTest.reportToken)
+            for _ in 0..<62 { _ = try await service.cookie(token: ServiceUnderTest.reportToken) }
+            #expect(try await Self.isSignedIn(first, service))
+            _ = try await service.cookie(token: ServiceUnderTest.reportToken)
+            #expect(try await Self.isSignedIn(first, service))
+            #expect(try await !Self.isSignedIn(second, service))
+            #expect(try await Self.isSignedIn(other, service))
+        }
+    }
+
+    @Test("audio that an administrator listens to without a signature breaks off when the session ends")
+    func listening() async throws {
+        var setup = Setup()
+        setup.first = [SampleCompany.recording(audio: .generated(sizeBytes: 20 << 20, seed: 7))]
+        try await Self.run(setup) { service in
+            let cookie = try await service.cookie(of: .headOffice)
+            let target = "/v1/audio/\(SampleCompany.office)/041"
+            try await RawConnection.open(port: service.client.port) { connection in
+                let host = "Host: 127.0.0.1:\(service.client.port)"
+                try await connection.write("GET \(target) HTTP/1.1\r\n\(host)\r\nCookie: \(cookie.value)\r\n\r\n")
+                #expect(try await connection.readHead().hasPrefix("HTTP/1.1 200 "))
+                let signedOut = try await service.client.sendRaw("DELETE", "/console/session", headers: [cookie])
+                #expect(signedOut.status == 204)
+                #expect(try await connection.readToEnd().count < 20 << 20)
+            }
         }
     }
 
