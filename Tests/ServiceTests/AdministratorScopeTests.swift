@@ -207,4 +207,41 @@ struct AdministratorScopeTests {
             }
         }
     }
+
+    private struct Explanation: Decodable {
+        struct Verdict: Decodable { let reason: String }
+        struct Quota: Decodable { let remainingToday: Int }
+        struct Host: Decodable { let position: Int }
+        struct Resolution: Decodable {
+            struct Rule: Decodable { let rule: String }
+            let rules: [Rule]
+        }
+        let verdict: Verdict
+        let resolution: Resolution
+        let hosts: [Host]
+        let quota: [Quota]
+    }
+
+    @Test("why a row can be played is told of one's own users, and of an entry outside no further than the rules")
+    func explanation() async throws {
+        try await ServiceUnderTest.run { service in
+            try service.registry.importFile(Administrators.importFile())
+            let user =
+                #"{"users":[{"username":"york","scope":{"telSysID":1,"partIDInTelSys":2},"recordingPlayback":"\#(Self.office)"}]}"#
+            try service.registry.importFile(Data(user.utf8))
+            for administrator in [Administrators.headOffice, .leeds] {
+                let answer = try await service.client.send(
+                    "GET",
+                    SampleRow().query(user: "york", probe: "live"),
+                    headers: [service.cookie(of: administrator)]
+                )
+                #expect(answer.status == 200, "\(answer.text)")
+                let explanation = try answer.decoded(as: Explanation.self)
+                #expect(explanation.resolution.rules.count == 6)
+                let isOwn = administrator == .headOffice
+                #expect(explanation.hosts.isEmpty != isOwn && explanation.quota.isEmpty != isOwn, "\(answer.text)")
+                #expect(isOwn == (explanation.verdict.reason == "matchedExternalCallID"), "\(answer.text)")
+            }
+        }
+    }
 }

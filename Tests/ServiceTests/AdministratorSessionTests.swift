@@ -229,8 +229,16 @@ struct AdministratorSessionTests {
         }
     }
 
-    @Test("audio that an administrator listens to without a signature breaks off when the session ends")
-    func listening() async throws {
+    /// How a session ends under somebody's ears.
+    enum End: CaseIterable, Sendable {
+        case signOut, password, flag, scope
+    }
+
+    @Test(
+        "audio that an administrator listens to without a signature breaks off when the session ends",
+        arguments: End.allCases
+    )
+    func listening(end: End) async throws {
         var setup = Setup()
         setup.first = [SampleCompany.recording(audio: .generated(sizeBytes: 20 << 20, seed: 7))]
         try await Self.run(setup) { service in
@@ -240,10 +248,24 @@ struct AdministratorSessionTests {
                 let host = "Host: 127.0.0.1:\(service.client.port)"
                 try await connection.write("GET \(target) HTTP/1.1\r\n\(host)\r\nCookie: \(cookie.value)\r\n\r\n")
                 #expect(try await connection.readHead().hasPrefix("HTTP/1.1 200 "))
-                let signedOut = try await service.client.sendRaw("DELETE", "/console/session", headers: [cookie])
-                #expect(signedOut.status == 204)
+                try await Self.end(end, cookie, service)
                 #expect(try await connection.readToEnd().count < 20 << 20)
             }
+        }
+    }
+
+    private static func end(_ end: End, _ cookie: ServiceUnderTest.Header, _ service: ServiceUnderTest) async throws {
+        switch end {
+        case .signOut:
+            let answer = try await service.client.sendRaw("DELETE", "/console/session", headers: [cookie])
+            #expect(answer.status == 204)
+        case .password:
+            try service.registry.setPassword(Secret("a wholly new one"), of: administrator.rawValue)
+        case .flag:
+            try service.registry.importFile(Administrators.importFile([administrator], isAdministrator: false))
+        case .scope:
+            let text = #"{"users":[{"username":"head office","scope":{"telSysID":2},"administrator":true}]}"#
+            try service.registry.importFile(Data(text.utf8))
         }
     }
 

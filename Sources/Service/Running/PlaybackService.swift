@@ -200,7 +200,13 @@ package final class PlaybackService: ServiceLifecycle.Service {
     package func run() async throws {
         let loops = configuration.eventLoops > 0 ? configuration.eventLoops : max(1, System.coreCount / 2)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
-        let watch = RegistryWatch(registry: registry, provider: provider, cache: cache, logger: logger)
+        let watch = RegistryWatch(
+            registry: registry,
+            provider: provider,
+            cache: cache,
+            sessions: sessions,
+            logger: logger
+        )
         let certificateWatch = CertificateWatch(certificate: certificate, logger: logger)
         let parts = ServiceGroup(
             configuration: .init(

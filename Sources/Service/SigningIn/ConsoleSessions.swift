@@ -64,6 +64,11 @@ struct ConsoleSessions {
         sessions[key].flatMap { Self.seconds($0.madeAt, now) < limits.lifetimeSeconds ? $0 : nil }
     }
 
+    /// The sessions that were looked at in another generation of the registry.
+    func unchecked(in generation: UInt64) -> [SessionKey: Session] {
+        sessions.filter { $0.value.checkedGeneration != generation }
+    }
+
     /// Takes over what the registry says of a session by now.
     mutating func renew(_ key: SessionKey, _ requester: Requester, generation: UInt64) {
         sessions[key]?.requester = requester

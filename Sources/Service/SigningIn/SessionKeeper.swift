@@ -63,6 +63,23 @@ final class SessionKeeper: Sendable {
         guard let key = SessionKey(of: id),
             let session = sessions.withLock({ $0.use(key, idleSeconds: idleSeconds(), now: now()) })
         else { return nil }
+        return try await renewed(session, key)
+    }
+
+    /// Looks at the right to each session, if the registry has changed since the last look: for answers under way, on whose sessions nobody asks.
+    ///
+    /// What cannot be read now is looked at when somebody asks.
+    func refresh() async {
+        for (key, session) in sessions.withLock({ $0.unchecked(in: registry.generation) }) {
+            _ = try? await renewed(session, key)
+        }
+    }
+
+    /// Who has a session, once the right to it was looked at in the registry as it is now; ends it where there is none any more.
+    private func renewed(
+        _ session: ConsoleSessions.Session,
+        _ key: SessionKey
+    ) async throws(RegistryError) -> Requester? {
         let generation = registry.generation
         guard session.checkedGeneration != generation else { return session.requester }
         guard let identity = identity(session.requester.identity),
