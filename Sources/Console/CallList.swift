@@ -69,6 +69,11 @@ package struct CallList: Sendable, Encodable {
         self.calls = calls
     }
 
+    /// The same calls, for some of the readers.
+    package func readable(by isReader: (_ username: String) -> Bool) -> CallList {
+        CallList(readers: readers.filter { isReader($0.username) }, servers: servers, calls: calls)
+    }
+
     /// The calls of one Telephony Server.
     package func across(_ server: TelSysID) -> CallList {
         CallList(readers: readers, servers: servers, calls: calls.filter { $0.segment.telSysID == server })

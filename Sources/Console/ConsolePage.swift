@@ -60,7 +60,7 @@ package struct ConsolePage: Sendable {
     }
 
     private func navigation(_ viewer: ConsoleViewer) -> HTML {
-        let sections = ConsoleSection.allCases.filter { viewer.isAdministrator || !$0.isForAdministrators }
+        let sections = ConsoleSection.allCases.filter { viewer.maySee($0) }
         return """
             <nav aria-label="Console"><ul>
             \(sections.map(link))
@@ -76,7 +76,8 @@ package struct ConsolePage: Sendable {
     private func account(_ viewer: ConsoleViewer) -> HTML {
         """
         <form class="account" method="post" action="/console/sign-out">
-        <span class="who" title="Signed in with the token \(viewer.name)">\(viewer.role)</span>
+        <span class="who" title="Signed in \(viewer.isToken ? "with the token" : "as") \(viewer.name)">\
+        <strong>\(viewer.name)</strong> <span class="role">\(viewer.role)</span></span>
         <button class="quiet" type="submit">Sign out</button>
         </form>
         """

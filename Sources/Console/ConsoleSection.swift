@@ -39,6 +39,9 @@ package enum ConsoleSection: Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether it is of no use to who administers a part.
+    package var isAboutEverything: Bool { self == .live }
+
     /// Path and query of the page that explains why a call can or cannot be played.
     package static func explanation(of segment: CallSegment, for username: String) -> String {
         why.path + "?" + CallQuery(segment, username: username).text

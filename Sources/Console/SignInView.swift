@@ -1,4 +1,4 @@
-/// Where a viewer gives an API token.
+/// Where a viewer signs in: by name and password, by an identity provider, or by an API token.
 package struct SignInView: Sendable {
     /// A token that anybody may sign in with, in a demonstration.
     package struct Offer: Sendable {
@@ -13,7 +13,34 @@ package struct SignInView: Sendable {
         }
     }
 
-    /// The field that the token comes in.
+    /// An identity provider to sign in with.
+    package struct Provider: Sendable {
+        /// What people call it.
+        let label: String
+        /// Where the way to it begins: a link's, since a form may lead to no other site.
+        let path: String
+
+        package init(label: String, path: String) {
+            self.label = label
+            self.path = path
+        }
+    }
+
+    /// Why somebody did not come in.
+    package struct Refusal: Sendable {
+        let sentence: String
+        /// Whether it was by a token, whose field then stays open.
+        let isOfToken: Bool
+
+        package init(_ sentence: String, isOfToken: Bool) {
+            self.sentence = sentence
+            self.isOfToken = isOfToken
+        }
+    }
+
+    /// The fields of name and password, and the one that a token comes in.
+    package static let usernameField = "username"
+    package static let passwordField = "password"
     package static let tokenField = "token"
     /// The field with the page to go on to.
     package static let targetField = "to"
@@ -21,12 +48,14 @@ package struct SignInView: Sendable {
     /// Path and query of the page that was asked for.
     let target: String
     let offers: [Offer]
+    let provider: Provider?
     /// Why the last try failed.
-    let refusal: String?
+    let refusal: Refusal?
 
-    package init(target: String, offers: [Offer], refusal: String? = nil) {
+    package init(target: String, offers: [Offer], provider: Provider? = nil, refusal: Refusal? = nil) {
         self.target = target
         self.offers = offers
+        self.provider = provider
         self.refusal = refusal
     }
 
@@ -38,17 +67,47 @@ package struct SignInView: Sendable {
         """
         <div class="sheet" id="sign-in" data-target="\(target)">
         <h1>Sign in</h1>
-        \(refusal.map { "<p class=\"refusal\" id=\"refusal\" role=\"alert\">\($0)</p>" as HTML })
+        \(refusal.map { "<p class=\"refusal\" id=\"refusal\" role=\"alert\">\($0.sentence)</p>" as HTML })
         \(offers.isEmpty ? nil : demonstration)
+        \(password)
+        \(provider.map(other))
+        \(token)
+        </div>
+        """
+    }
+
+    private var password: HTML {
+        """
+        <form method="post" action="/console/session">
+        \(targetInput)
+        <label for="username">User name</label>
+        <input id="username" name="\(Self.usernameField)" required autocomplete="username" autocapitalize="none"\
+         spellcheck="false"\(refusal?.isOfToken == false ? describedByRefusal : .empty)>
+        <label for="password">Password</label>
+        <input id="password" name="\(Self.passwordField)" type="password" required autocomplete="current-password">
+        <p class="hint">An administrator's, the same as of the XML API.</p>
+        <button class="primary" type="submit">Sign in</button>
+        </form>
+        """
+    }
+
+    private func other(_ provider: Provider) -> HTML {
+        """
+        <p class="provider"><a class="button" href="\(provider.path)">Sign in with \(provider.label)</a></p>
+        """
+    }
+
+    private var token: HTML {
+        """
+        <details class="token"\(refusal?.isOfToken == true ? " open" : "")><summary>Use a program's token</summary>
         <form method="post" action="/console/session">
         \(targetInput)
         <label for="token">API token</label>
-        <input id="token" name="\(Self.tokenField)" type="password" required autocomplete="current-password"\
-         spellcheck="false"\(refusal == nil ? "" : describedByRefusal)>
+        <input id="token" name="\(Self.tokenField)" type="password" required autocomplete="off"\
+         spellcheck="false"\(refusal?.isOfToken == true ? describedByRefusal : .empty)>
         <p class="hint">Tokens are made on the service's machine: <code>playback-resolver token create</code>.</p>
-        <button class="primary" type="submit">Sign in</button>
-        </form>
-        </div>
+        <button type="submit">Sign in by token</button>
+        </form></details>
         """
     }
 
@@ -64,7 +123,7 @@ package struct SignInView: Sendable {
         <ul class="offers">
         \(offers.map(button))
         </ul>
-        <p class="or">or with a token of your own</p>
+        <p class="or">or as somebody else</p>
         """
     }
 

@@ -23,7 +23,7 @@ package struct FuzzRun: Sendable {
     private let targets: [(name: String, target: any FuzzTarget)]
 
     /// - Parameter folder: for the registry of the XML API's target; it must exist.
-    /// - Throws: when that registry cannot be made.
+    /// - Throws: when that registry cannot be made, or nothing can be signed.
     package init(folder: String) throws {
         guard let recording = RecordingID("0412345678") else { throw CocoaError(.formatting) }
         targets = [
@@ -31,7 +31,8 @@ package struct FuzzRun: Sendable {
             ("address", AddressTarget(recording: recording)), ("path", PathTarget()),
             ("query", QueryTarget()),
             ("providerList", ListTarget()), ("providerAnswer", ProviderTarget()), ("providerHead", HeadTarget()),
-            ("webhook", HookTarget()), ("xml", try XMLTarget(folder: folder)),
+            ("webhook", HookTarget()), ("identityProvider", try IdentityProviderTarget()),
+            ("xml", try XMLTarget(folder: folder)),
         ]
     }
 

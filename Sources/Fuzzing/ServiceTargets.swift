@@ -102,3 +102,24 @@ struct QueryTarget: FuzzTarget {
         OutsideInputs.query(String(decoding: input, as: UTF8.self))
     }
 }
+
+/// What an identity provider says of itself, its keys and a token: what is accepted must be what was signed.
+struct IdentityProviderTarget: FuzzTarget {
+    private let words: OutsideInputs.IdentityProviderWords
+    let corpus: FuzzCorpus
+
+    init() throws {
+        words = try OutsideInputs.IdentityProviderWords()
+        corpus = FuzzCorpus(
+            seeds: [words.signed, words.signed, words.description],
+            tokens: [
+                "\n", ".", "..", "{", "}", "[", "]", ",", "\"keys\":[", "\"kid\":", "\"alg\":\"RS256\"",
+                "\"kty\":\"RSA\"",
+                "\"kty\":\"EC\"", "\"crv\":\"P-256\"", "\"n\":\"AQAB\"", "\"e\":\"AQAB\"", "\"y\":\"\"", "null",
+                "eyJhbGciOiJub25lIn0", "\"issuer\":\"https://id.example\"", "http://127.0.0.1",
+            ]
+        )
+    }
+
+    func broken(by input: [UInt8]) async -> String? { await words.broken(by: input) }
+}

@@ -146,7 +146,8 @@ extension AuditRecord {
     private init(_ kind: Kind, _ key: PlaybackKey, at: Date, detail: String) {
         let (listener, means) =
             switch key.listener {
-            case .user(let name, _, _): (name, "url")
+            // A user by name, whether a signed URL vouched or a session.
+            case .user(let name, _, _), .person(let name): (name, "url")
             case .token(let name): (name, "token")
             }
         self.init(

@@ -8,6 +8,8 @@ package struct PlaybackKey: Hashable, Sendable {
         case user(String, expiresAt: Int64, keyID: String)
         /// An administrator's token, by its name.
         case token(String)
+        /// Somebody who signed in to the console, by name.
+        case person(String)
     }
 
     package enum Activity: Sendable, Hashable {

@@ -4,8 +4,8 @@ import Testing
 /// The frame that all pages share.
 @Suite("Console page")
 struct ConsolePageTests {
-    private static let reader = ConsoleViewer(name: "reports", isAdministrator: false)
-    private static let administrator = ConsoleViewer(name: "<admin>", isAdministrator: true)
+    private static let reader = ConsoleViewer(name: "reports", isToken: true, isAdministrator: false)
+    private static let administrator = ConsoleViewer(name: "<admin>", isToken: true, isAdministrator: true)
 
     private func document(_ viewer: ConsoleViewer?, section: ConsoleSection? = nil) -> String {
         ConsolePage(title: "A & B", section: section, scripts: [.signInScript], content: "<h1>Here</h1>")

@@ -86,6 +86,17 @@ extension ConfigurationTests {
         ("dubber.listener", "RESOLVER_DUBBER_LISTENER", "playback@example.com"),
         ("egress.allowPlainHTTP", "RESOLVER_EGRESS_ALLOW_PLAIN_HTTP", "true"),
         ("egress.allowPrivateAddresses", "RESOLVER_EGRESS_ALLOW_PRIVATE_ADDRESSES", "true"),
+        ("console.sessionIdleMinutes", "RESOLVER_CONSOLE_SESSION_IDLE_MINUTES", "45"),
+        ("oidc.issuer", "RESOLVER_OIDC_ISSUER", "https://id.example.com/company"),
+        ("oidc.clientID", "RESOLVER_OIDC_CLIENT_ID", "playback"),
+        ("oidc.clientSecret", "RESOLVER_OIDC_CLIENT_SECRET", "s3cret"),
+        ("oidc.clientSecretFile", "RESOLVER_OIDC_CLIENT_SECRET_FILE", "/run/keys/oidc"),
+        ("oidc.usernameClaim", "RESOLVER_OIDC_USERNAME_CLAIM", "upn"),
+        ("oidc.roleClaim", "RESOLVER_OIDC_ROLE_CLAIM", "groups"),
+        ("oidc.administratorRole", "RESOLVER_OIDC_ADMINISTRATOR_ROLE", "playback-admins"),
+        ("oidc.reportRole", "RESOLVER_OIDC_REPORT_ROLE", "report-readers"),
+        ("oidc.scopes", "RESOLVER_OIDC_SCOPES", "openid email"),
+        ("oidc.label", "RESOLVER_OIDC_LABEL", "Example ID"),
         ("metrics.open", "RESOLVER_METRICS_OPEN", "true"),
         ("log.format", "RESOLVER_LOG_FORMAT", "json"),
         ("log.level", "RESOLVER_LOG_LEVEL", "trace"),
@@ -126,6 +137,19 @@ extension ConfigurationTests {
             "availability.maximumSegments": "\(configuration.maximumSegments)",
         ]
         .merging(keptValues(configuration)) { first, _ in first }
+        .merging(signInValues(configuration)) { first, _ in first }
+    }
+
+    /// The values of signing in.
+    private func signInValues(_ configuration: ServiceConfiguration) -> [String: String] {
+        let connect = configuration.openIDConnect
+        return [
+            "console.sessionIdleMinutes": "\(configuration.consoleIdleMinutes)", "oidc.issuer": connect.issuer,
+            "oidc.clientID": connect.clientID, "oidc.clientSecret": connect.clientSecret.reveal(),
+            "oidc.clientSecretFile": connect.clientSecretFile, "oidc.usernameClaim": connect.usernameClaim,
+            "oidc.roleClaim": connect.roleClaim, "oidc.administratorRole": connect.administratorRole,
+            "oidc.reportRole": connect.reportRole, "oidc.scopes": connect.scopes, "oidc.label": connect.label,
+        ]
     }
 
     /// The values of what is kept, and of what is asked of the provider.

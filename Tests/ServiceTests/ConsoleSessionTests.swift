@@ -7,30 +7,10 @@ import Testing
 /// Signing in to the console, and what the cookie is good for.
 @Suite("Console session")
 struct ConsoleSessionTests {
-    private typealias Header = (name: String, value: String)
-
-    private static let form: Header = ("Content-Type", "application/x-www-form-urlencoded")
-    private static let sameOrigin: Header = ("Sec-Fetch-Site", "same-origin")
-    private static let reportCookie: Header = ("Cookie", "theme=dark; resolver_session=\(ServiceUnderTest.reportToken)")
-    private static let adminCookie: Header = ("Cookie", "resolver_session=\(ServiceUnderTest.adminToken)")
-
     private struct Standing: Decodable {
         let signedIn: Bool
         let name: String?
         let role: String?
-    }
-
-    private func signIn(
-        _ body: String,
-        to service: ServiceUnderTest,
-        headers: [Header] = [sameOrigin]
-    ) async throws -> RawConnection.Answer {
-        try await service.client.sendRaw(
-            "POST",
-            "/console/session",
-            headers: [Self.form] + headers,
-            body: body
-        )
     }
 
     @Test("whoever is not signed in is led to the sign-in, and from there back to the page")
@@ -43,9 +23,8 @@ struct ConsoleSessionTests {
             let page = try await service.client.send("GET", location)
             #expect(page.status == 200)
             #expect(page.text.contains("name=\"to\" value=\"/?user=team%20lead&amp;q=%2B44\""))
-            let signedIn = try await signIn(
-                "token=\(ServiceUnderTest.reportToken)&to=%2F%3Fuser%3Dteam%2520lead%26q%3D%252B44",
-                to: service
+            let signedIn = try await service.signIn(
+                "token=\(ServiceUnderTest.reportToken)&to=%2F%3Fuser%3Dteam%2520lead%26q%3D%252B44"
             )
             #expect(signedIn.status == 303)
             #expect(signedIn["Location"] == "/?user=team%20lead&q=%2B44")
@@ -55,19 +34,24 @@ struct ConsoleSessionTests {
     @Test("the cookie is for this service alone: no script reads it, no other site sends it")
     func cookie() async throws {
         try await ServiceUnderTest.run { service in
-            let answer = try await signIn("token=\(ServiceUnderTest.reportToken)", to: service)
-            #expect(
-                answer["Set-Cookie"]
-                    == "resolver_session=\(ServiceUnderTest.reportToken); Path=/; HttpOnly; SameSite=Strict"
-            )
+            let answer = try await service.signIn("token=\(ServiceUnderTest.reportToken)")
+            let cookie = try #require(answer["Set-Cookie"])
+            #expect(cookie.contains(/^resolver_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/))
+            #expect(!cookie.contains(ServiceUnderTest.reportToken))
             #expect(answer["Location"] == "/")
             #expect(answer["Cache-Control"] == "no-store")
         }
         var setup = Setup()
         setup.configure = { $0.publicBaseURL = "https://playback.example" }
         try await ServiceUnderTest.run(setup) { service in
-            let answer = try await signIn("token=\(ServiceUnderTest.reportToken)", to: service)
-            #expect(answer["Set-Cookie"]?.hasSuffix("; HttpOnly; SameSite=Strict; Secure") == true)
+            let answer = try await service.signIn("token=\(ServiceUnderTest.reportToken)")
+            let cookie = try #require(answer["Set-Cookie"])
+            #expect(cookie.hasPrefix("__Host-resolver_session="))
+            #expect(cookie.hasSuffix("; Path=/; HttpOnly; SameSite=Strict; Secure"))
+            let header = try ServiceUnderTest.cookie(answer)
+            #expect(try await service.client.send("GET", "/", headers: [header]).status == 200)
+            let plain = header.value.replacing("__Host-", with: "")
+            #expect(try await service.client.sendRaw("GET", "/", headers: [("Cookie", plain)]).status == 303)
         }
     }
 
@@ -75,7 +59,7 @@ struct ConsoleSessionTests {
     func wrongToken() async throws {
         try await ServiceUnderTest.run { service in
             for token in ["nobody", "", "two%20words", "caf%C3%A9", String(repeating: "a", count: 600)] {
-                let page = try await signIn("token=\(token)", to: service)
+                let page = try await service.signIn("token=\(token)")
                 #expect(page.status == 401)
                 #expect(page["Set-Cookie"] == nil)
                 #expect(page.text.contains("role=\"alert\">This token is not known here, or was revoked.</p>"))
@@ -94,8 +78,9 @@ struct ConsoleSessionTests {
             let body = Array("{\"token\":\"\(ServiceUnderTest.adminToken)\"}".utf8)
             let answer = try await service.client.send("POST", "/console/session", body: body)
             #expect(answer.status == 200)
-            #expect(answer["Set-Cookie"]?.hasPrefix("resolver_session=\(ServiceUnderTest.adminToken); ") == true)
-            let standing = try await service.client.send("GET", "/console/session", headers: [Self.adminCookie])
+            let set = try #require(answer["Set-Cookie"])
+            let cookie = ServiceUnderTest.Header("Cookie", "theme=dark; \(set.prefix { $0 != ";" })")
+            let standing = try await service.client.send("GET", "/console/session", headers: [cookie])
                 .decoded(as: Standing.self)
             #expect(standing.signedIn && standing.name == "admin" && standing.role == "admin")
             let nobody = try await service.client.send("GET", "/console/session").decoded(as: Standing.self)
@@ -111,7 +96,7 @@ struct ConsoleSessionTests {
     )
     func noOtherHost(target: String) async throws {
         try await ServiceUnderTest.run { service in
-            let answer = try await signIn("token=\(ServiceUnderTest.reportToken)&to=\(target)", to: service)
+            let answer = try await service.signIn("token=\(ServiceUnderTest.reportToken)&to=\(target)")
             #expect(answer["Location"] == "/")
             let page = try await service.client.send("GET", "/console/sign-in?to=\(target)")
             #expect(page.text.contains("name=\"to\" value=\"/\""))
@@ -121,15 +106,22 @@ struct ConsoleSessionTests {
     @Test("signing out takes the cookie back")
     func signingOut() async throws {
         try await ServiceUnderTest.run { service in
+            let cookies = [
+                try await service.cookie(token: ServiceUnderTest.reportToken),
+                try await service.cookie(token: ServiceUnderTest.reportToken),
+            ]
             let form = try await service.client.sendRaw(
                 "POST",
                 "/console/sign-out",
-                headers: [Self.reportCookie, Self.sameOrigin]
+                headers: [cookies[0], ServiceUnderTest.sameOrigin]
             )
             #expect(form.status == 303)
             #expect(form["Location"] == "/console/sign-in")
-            let json = try await service.client.sendRaw("DELETE", "/console/session", headers: [Self.reportCookie])
+            #expect(try await service.client.sendRaw("GET", "/", headers: [cookies[0]]).status == 303)
+            #expect(try await service.client.sendRaw("GET", "/", headers: [cookies[1]]).status == 200)
+            let json = try await service.client.sendRaw("DELETE", "/console/session", headers: [cookies[1]])
             #expect(json.status == 204)
+            #expect(try await service.client.sendRaw("GET", "/", headers: [cookies[1]]).status == 303)
             for answer in [form, json] {
                 #expect(answer["Set-Cookie"]?.hasPrefix("resolver_session=; ") == true)
                 #expect(answer["Set-Cookie"]?.hasSuffix("; Max-Age=0") == true)
@@ -140,15 +132,17 @@ struct ConsoleSessionTests {
     @Test("the cookie opens pages and addresses like its token, and a revoked token's opens nothing")
     func opens() async throws {
         try await ServiceUnderTest.run { service in
-            let page = try await service.client.send("GET", "/", headers: [Self.reportCookie])
+            let report = try await service.cookie(token: ServiceUnderTest.reportToken)
+            let admin = try await service.cookie(token: ServiceUnderTest.adminToken)
+            let page = try await service.client.send("GET", "/", headers: [report])
             #expect(page.status == 200)
             #expect(page["Content-Type"] == "text/html; charset=utf-8")
             #expect(page["Cache-Control"] == "no-store")
-            #expect(try await service.client.send("GET", "/v1/debug/cache", headers: [Self.adminCookie]).status == 200)
-            #expect(try await service.client.send("GET", "/v1/debug/cache", headers: [Self.reportCookie]).status == 403)
+            #expect(try await service.client.send("GET", "/v1/debug/cache", headers: [admin]).status == 200)
+            #expect(try await service.client.send("GET", "/v1/debug/cache", headers: [report]).status == 403)
             #expect(try await service.client.send("GET", "/v1/debug/cache").status == 401)
             try service.registry.revokeToken(name: "report")
-            #expect(try await service.client.sendRaw("GET", "/", headers: [Self.reportCookie]).status == 303)
+            #expect(try await service.client.sendRaw("GET", "/", headers: [report]).status == 303)
         }
     }
 
@@ -180,7 +174,7 @@ struct ConsoleSessionTests {
             let answer = try await service.client.send(
                 "POST",
                 "/v1/availability",
-                headers: sent + [Self.reportCookie],
+                headers: sent + [service.cookie(token: ServiceUnderTest.reportToken)],
                 body: Array(SampleRow.body([SampleRow()]).utf8)
             )
             #expect(answer.status == status)
@@ -197,7 +191,7 @@ struct ConsoleSessionTests {
             let answer = try await service.client.send(
                 words[0],
                 words[1],
-                headers: [Self.form, ("Sec-Fetch-Site", "cross-site")],
+                headers: [ServiceUnderTest.form, ("Sec-Fetch-Site", "cross-site")],
                 body: Array("token=\(ServiceUnderTest.reportToken)".utf8)
             )
             #expect(answer.status == 403)
@@ -213,7 +207,7 @@ struct ConsoleSessionTests {
                 "GET",
                 "/v1/debug/cache",
                 token: ServiceUnderTest.reportToken,
-                headers: [Self.adminCookie]
+                headers: [service.cookie(token: ServiceUnderTest.adminToken)]
             )
             #expect(answer.status == 403)
         }

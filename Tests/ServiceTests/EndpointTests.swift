@@ -53,7 +53,7 @@ struct EndpointTests {
             #expect(![401, 403].contains(bare.status), name)
             let other = try await Self.ask(endpoint, service, headers: [("Origin", "https://other.example")])
             expectProblem(other, 403, "originNotOurs", of: endpoint)
-        case .role(let role), .roleOrThisMachine(let role):
+        case .role(let role, _), .roleOrThisMachine(let role):
             expectProblem(bare, 401, "unauthenticated", of: endpoint)
             #expect(bare["WWW-Authenticate"] == "Bearer", name)
             for token in Self.tokens(of: role).lesser {
@@ -63,7 +63,7 @@ struct EndpointTests {
             for token in Self.tokens(of: role).good {
                 #expect(![401, 403].contains(try await Self.ask(endpoint, service, token: token).status), name)
             }
-        case .page(let role):
+        case .page(let role, _):
             #expect(bare.status == 303, name)
             #expect(bare["Location"]?.hasPrefix("/console/sign-in?to=") == true, name)
             for token in Self.tokens(of: role).lesser {

@@ -22,4 +22,11 @@ struct OutsideInputsTests {
         #expect(target != signed.target || part.isEmpty)
         #expect(await signed.accepts(target) == verdict)
     }
+
+    @Test("the token that fuzzing begins with is one that is taken")
+    func identityProvider() async throws {
+        let words = try OutsideInputs.IdentityProviderWords()
+        #expect(await words.isTaken)
+        #expect(await words.broken(by: Array(words.signed.utf8)) == nil)
+    }
 }

@@ -188,8 +188,9 @@ struct RequestPathTests {
         setup.configure = { $0.publicBaseURL = publicBaseURL }
         try await ServiceUnderTest.run(setup) { service in
             var answers: [RawConnection.Answer] = []
+            let cookie = try await service.cookie(token: ServiceUnderTest.adminToken)
             try await RawConnection.open(port: service.client.port) { connection in
-                let lines = (fields + [("Cookie", "resolver_session=\(ServiceUnderTest.adminToken)")])
+                let lines = (fields + [(cookie.name, cookie.value)])
                     .map { "\($0.0): \($0.1)\r\n" }.joined()
                 try await connection.write("DELETE /v1/cache?all=true HTTP/1.1\r\nHost: calls.example\r\n\(lines)\r\n")
                 answers.append(try await connection.readAnswer())

@@ -7,9 +7,9 @@ import Testing
     private static let folders: [String: [String]] = [
         "Service": [
             "Answers", "Errors", "Logging", "Settings",
-            "SignedAddresses", "Counting", "Limits",
+            "SignedAddresses", "Counting", "SigningIn", "Limits",
             "Playing", "Connections", "EventLoop", "Serving", "Requests", "Endpoints", "AudioRoute", "Waveforms",
-            "Availability", "Explanation", "Administration", "Webhooks", "Console", "XML", "OpenAPI",
+            "Availability", "Explanation", "Administration", "Webhooks", "OpenIDConnect", "Console", "XML", "OpenAPI",
             "Running", "Commands",
         ],
         "Dubber": [

@@ -37,16 +37,19 @@ def wait_for(condition, what, seconds=PATIENCE_SECONDS):
 class Demonstration:
     """A demonstration of its own: fresh data, free ports."""
 
-    def __init__(self):
+    def __init__(self, port=0, **settings):
+        """With settings of the service's environment."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="console-"))
         self.output = self.folder / "output"
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [PROGRAM, "demo", "--port", "0", "--data", self.folder / "data"],
+                [PROGRAM, "demo", "--port", str(port), "--data", self.folder / "data"],
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 # Little is fetched at first, so that there is something left to fetch while a test listens.
-                env={**os.environ, "RESOLVER_LOG_LEVEL": "warning", "RESOLVER_CACHE_FIRST_FETCH_BYTES": "65536"},
+                env={
+                    **os.environ, "RESOLVER_LOG_LEVEL": "warning", "RESOLVER_CACHE_FIRST_FETCH_BYTES": "65536", **settings,
+                },
             )
         atexit.register(self.stop)
         lines = wait_for(self._lines, "the demonstration starts")
@@ -91,6 +94,18 @@ class Demonstration:
         request = urllib.request.Request(self.address + path, json.dumps(value).encode(), headers)
         return json.load(urllib.request.urlopen(request))
 
+    def session(self, **proof):
+        """The cookie's value of who signs in by a token, or by username and password."""
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(self.address + "/console/session", json.dumps(proof).encode(), headers)
+        return urllib.request.urlopen(request).headers["Set-Cookie"].split(";")[0].split("=", 1)[1]
+
+    def import_users(self, *users):
+        """Brings users in beside those of the made-up company, as the command line does while the service runs."""
+        file = self.folder / "users.json"
+        file.write_text(json.dumps({"users": users}))
+        command = [PROGRAM, "import", file, "--data", self.folder / "data"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 class Browser:
@@ -170,7 +185,10 @@ class ConsoleTestCase(unittest.TestCase):
 
     def sign_in(self, role):
         """As the sign-in page does; that page has tests of its own."""
-        cookie = {"name": "resolver_session", "value": f"demo-{role}", "path": "/", "sameSite": "Strict"}
+        self.add_session(self.demonstration.session(token=f"demo-{role}"))
+
+    def add_session(self, value):
+        cookie = {"name": "resolver_session", "value": value, "path": "/", "sameSite": "Strict"}
         self.browser.driver.add_cookie(cookie)
 
     def open(self, path, role="report"):

@@ -22,7 +22,7 @@ class Page:
 
 
 PAGES = [
-    Page("sign-in", "/console/sign-in", None, "document.activeElement?.id === 'token'"),
+    Page("sign-in", "/console/sign-in", None, "document.activeElement?.id === 'username'"),
     Page("calls", "/?user=supervisor&server=1", "report", "document.querySelector('progress.done')"),
     Page("call", "/console/calls/S-1031?user=director", "report", "document.querySelector('.wave.known')"),
     Page("why", insight.second_host, "admin", "document.getElementById('share')"),

@@ -49,7 +49,8 @@ def main(folder):
             browser.driver.get(demonstration.address + "/console/icon.svg")
             browser.driver.delete_all_cookies()
             if page.role:
-                browser.driver.add_cookie({"name": "resolver_session", "value": f"demo-{page.role}", "path": "/"})
+                session = demonstration.session(token=f"demo-{page.role}")
+                browser.driver.add_cookie({"name": "resolver_session", "value": session, "path": "/"})
             browser.driver.get(demonstration.address + page.at(demonstration))
             wait_for(lambda: browser.script(f"return {page.ready}"), page.name)
             if page.name == "call":

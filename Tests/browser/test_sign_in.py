@@ -19,9 +19,43 @@ class SignInTests(ConsoleTestCase):
         self.assertEqual(cookie["sameSite"], "Strict")
         self.assertNotIn("resolver_session", self.browser.script("return document.cookie"))
 
+    def enter(self, username, password):
+        self.find("#username").send_keys(username)
+        self.find("#password").send_keys(password + "\n")
+
+    def test_an_administrator_signs_in_by_name_and_password(self):
+        self.expect_complaints()
+        self.open("/console/entries?x=1", role=None)
+        self.wait("document.activeElement?.id === 'username'", "the sign-in")
+        self.enter("administrator", "wrong")
+        self.wait("document.getElementById('refusal')", "the refusal")
+        self.assertEqual(self.text("#refusal"), "The user name or the password is wrong.")
+        self.assertIsNone(self.find("details.token").get_attribute("open"))
+        self.enter("administrator", "demo-admin")
+        self.wait("location.pathname === '/console/entries'", "the entries")
+        self.assertEqual(self.text(".who"), "administrator\nAdministrator")
+
+    def test_an_administrator_of_a_part_sees_that_part(self):
+        scope = {"telSysID": 1, "partIDInTelSys": 2}
+        self.demonstration.import_users(
+            {"username": "in leeds", "scope": scope, "administrator": True, "password": "a good password"}
+        )
+        self.open("/console/sign-in", role=None)
+        self.enter("in leeds", "a good password")
+        self.wait("document.getElementById('counts')", "the calls")
+        self.assertEqual(self.text(".who"), "in leeds\nAdministrator of Partition 2 of Telephony Server 1")
+        readers = self.browser.script("return [...document.querySelectorAll('[name=user] option')].map((it) => it.value)")
+        self.assertEqual(readers, ["leeds"])
+        self.assertEqual([link.text for link in self.find_all("nav a")], ["Calls", "Why?", "Entries"])
+        self.browser.driver.get(self.demonstration.address + "/console/entries")
+        self.wait("document.querySelector('#users tr')", "the users")
+        self.assertIn("Leeds", self.find("main").text)
+        self.assertNotIn("Head office Dubber", self.find("main").text)
+
     def test_a_wrong_token_is_told_in_one_sentence(self):
         self.expect_complaints()
         self.open("/console/sign-in", role=None)
+        self.find("details.token summary").click()
         self.find("#token").send_keys("wrong\n")
         self.wait("document.getElementById('refusal')", "the refusal")
         self.assertEqual(self.text("#refusal"), "This token is not known here, or was revoked.")
@@ -54,5 +88,5 @@ class SignInTests(ConsoleTestCase):
                 continue
             with self.subTest(page.name):
                 self.open(page.at(self.demonstration), role="report")
-                self.assertIn("needs a token of the role admin", self.find("main").text)
+                self.assertIn("is for administrators", self.find("main").text)
                 self.assertEqual(self.find("h1").text, "For administrators")

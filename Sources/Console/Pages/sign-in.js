@@ -6,4 +6,4 @@ if (!document.getElementById("refusal")) {
   const session = await answer.json();
   if (session.signedIn) location.replace(target);
 }
-document.getElementById("token").focus();
+document.querySelector("details.token[open] input[type=password], #username").focus();

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import PlaybackAudit
+internal import Recordings
 
 /// What is asked of the audit.
 struct AuditRequest: Sendable {
@@ -38,5 +39,19 @@ struct AuditRequest: Sendable {
         query.after = Int64(try given[Self.after] ?? 0)
         query.limit = try given[Self.limit] ?? query.limit
         format = try given[Self.format] ?? .json
+    }
+
+    /// Refuses an administrator of a part what is not asked about one of its entries or users: each event has both.
+    ///
+    /// - Throws: 403.
+    func check(_ requester: Requester, in snapshot: RegistrySnapshot) throws(Problem) {
+        guard !requester.scope.isEverything else { return }
+        if let entry = query.entry.flatMap({ snapshot.entries[CallRecIntGUID($0)] }), requester.scope.covers(entry) {
+            return
+        }
+        guard let user = query.user else {
+            throw .scopeNotSufficient("Say whose events to tell: by entry or user within \(requester.scope).")
+        }
+        try requester.check(user: user, in: snapshot)
     }
 }

@@ -11,6 +11,7 @@ struct AuditRoute: Sendable {
     static let nextField = HTTPField.Name("X-Next-After")
 
     let audit: PlaybackAudit
+    let registry: Registry
     let lane: WorkLane
 
     private struct Answer: Encodable {
@@ -24,12 +25,13 @@ struct AuditRoute: Sendable {
                 .get,
                 "/v1/audit",
                 "Who played, sought, downloaded or looked at what, when and from where: one event for each playback.",
-                for: .role(.admin),
+                for: .role(.admin, reach: .scope),
                 query: AuditRequest.fields,
                 answers: ["application/json", "text/csv"]
             )
-        ) { _, _, query in
+        ) { _, context, query in
             let asked = try AuditRequest(query)
+            try asked.check(context.known, in: registry.snapshot)
             return try await lane.run { try await answer(asked) }
         }
     }

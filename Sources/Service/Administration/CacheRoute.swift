@@ -19,12 +19,16 @@ struct CacheRoute: Sendable {
                 .delete,
                 "/v1/cache",
                 "Removes audio from the cache; every criterion given must hold.",
-                for: .role(.admin),
+                for: .role(.admin, reach: .scope),
                 query: CacheSelection.fields
             )
-        ) { _, _, query in
-            try await lane.run {
-                let selection = try CacheSelection(query, in: registry.snapshot)
+        ) { _, context, query in
+            let requester = try context.known
+            return try await lane.run {
+                let snapshot = registry.snapshot
+                if let name = try query[CacheSelection.user] { try requester.check(user: name, in: snapshot) }
+                let selection = try CacheSelection(query, in: snapshot)
+                try selection.check(requester.scope, in: snapshot)
                 return try JSONAnswer.response(Answer(purged: await cache.purge { selection.contains($0) }))
             }
         }
@@ -36,7 +40,7 @@ struct CacheSelection: Sendable {
     private static let entry = QueryField.entry
     private static let recording = QueryField("recording", .text("a recording id")) { RecordingID($0) }
     private static let telSysID = QueryField.wholeNumber("telSysID", in: Int(Int32.min)...Int(Int32.max))
-    private static let user = QueryField.text("user")
+    static let user = QueryField.text("user")
     private static let all = QueryField("all", .choice(["true"])) { $0 == "true" ? true : nil }
 
     static let fields: [any QueryParameter] = [entry, recording, telSysID, user, all]
@@ -60,6 +64,16 @@ struct CacheSelection: Sendable {
         if let name = try query[Self.user] {
             guard let user = snapshot.user(named: name) else { throw .badQuery("There is no user of this name.") }
             restrict(to: user.recordingPlayback.map { [$0] } ?? [])
+        }
+    }
+
+    /// Refuses what reaches beyond an administrator's scope: nothing then is removed.
+    ///
+    /// - Throws: 403.
+    func check(_ scope: AdministratorScope, in snapshot: RegistrySnapshot) throws(Problem) {
+        guard !scope.isEverything else { return }
+        guard let entries, entries.allSatisfy({ snapshot.entries[$0].map { scope.covers($0) } ?? false }) else {
+            throw .scopeNotSufficient("Say whose audio to remove: by entry, telSysID or user within \(scope).")
         }
     }
 

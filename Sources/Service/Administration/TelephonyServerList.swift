@@ -25,9 +25,11 @@ struct TelephonyServerList: Encodable, Sendable {
     /// What to ask for the next page with; `null` on the last.
     let next: Nullable<String>
 
-    init(_ page: ListPage, of registry: Registry) async throws {
+    /// A page of what is shown to an administrator of a scope.
+    init(_ page: ListPage, of registry: Registry, shownTo scope: AdministratorScope) async throws {
         let found = try await registry.telephonyServers(
             search: page.search,
+            within: scope.component,
             after: page.after,
             limit: page.limit,
             maximumPartitions: Self.maximumPartitions
@@ -47,7 +49,7 @@ struct TelephonyServerList: Encodable, Sendable {
                 }
             )
         }
-        total = try await registry.telephonyServerCount(search: page.search)
+        total = try await registry.telephonyServerCount(search: page.search, within: scope.component)
         next = Nullable(found.next?.text)
     }
 }

@@ -1,14 +1,8 @@
-internal import Foundation
-
 /// Path and query of a page of ours, safe to be sent on to: it cannot lead to another host.
 struct LocalTarget: Sendable, Hashable {
     static let start = LocalTarget(text: "/")
     /// The longest one, in bytes; every field of a call fits.
     static let maximumBytes = 4_096
-
-    private static let unreserved = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-    )
 
     let text: String
 
@@ -29,7 +23,5 @@ struct LocalTarget: Sendable, Hashable {
     }
 
     /// Escaped as a value in a query.
-    var queryValue: String {
-        text.addingPercentEncoding(withAllowedCharacters: Self.unreserved) ?? ""
-    }
+    var queryValue: String { FormText.escaped(text) }
 }

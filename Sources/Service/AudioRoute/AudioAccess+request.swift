@@ -5,13 +5,15 @@ internal import SliceCache
 extension AudioAccess {
     /// The entry to play from.
     ///
-    /// - Throws: what ``entry(_:recording:query:token:)`` says.
+    /// - Throws: what ``entry(_:recording:query:requester:)`` says.
     func admit(_ asked: AudioRequest) throws(Problem) -> IntegrationEntry {
-        try entry(asked.key.entry, recording: asked.key.recording, query: asked.query, token: asked.token)
+        try entry(asked.key.entry, recording: asked.key.recording, query: asked.query, requester: asked.requester)
     }
 
     /// What an answer to a request rests on that was admitted just now.
-    func right(of asked: AudioRequest) -> PlaybackRight {
-        PlaybackRight(asked.terms.right, of: rights)
+    ///
+    /// - Throws: 401 for who was not.
+    func right(of asked: AudioRequest) throws(Problem) -> PlaybackRight {
+        PlaybackRight(try asked.terms().right, of: rights)
     }
 }

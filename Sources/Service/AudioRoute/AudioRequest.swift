@@ -1,14 +1,13 @@
 internal import Hummingbird
 internal import PlaybackAudit
 internal import Recordings
-internal import Registry
 internal import SliceCache
 
 /// What a request for audio says of itself: which recording, by which right, from where.
 struct AudioRequest: Sendable {
     let key: RecordingKey
     let query: AudioAccess.Query
-    let token: APIToken?
+    let requester: Requester?
     /// Whoever asks, where trusted proxies forward for him; without a port.
     let address: String
     let isDownload: Bool
@@ -22,13 +21,13 @@ struct AudioRequest: Sendable {
     ///
     /// - Throws: 404 when the path names no recording.
     init(_ context: ServiceRequestContext, _ query: QueryValues) throws {
-        try self.init(context.parameters, query, token: context.token, address: context.clientAddress ?? "")
+        try self.init(context.parameters, query, requester: context.requester, address: context.clientAddress ?? "")
     }
 
     /// Reads a request whose address was taken apart.
     ///
     /// - Throws: 404 when the path names no recording.
-    init(_ parameters: Parameters, _ query: QueryValues, token: APIToken?, address: String) throws {
+    init(_ parameters: Parameters, _ query: QueryValues, requester: Requester?, address: String) throws {
         guard let recording = parameters.get("recording").flatMap({ RecordingID($0) }),
             let guid = parameters.get("entry").map({ CallRecIntGUID($0) })
         else { throw HTTPError(.notFound) }
@@ -40,7 +39,7 @@ struct AudioRequest: Sendable {
             sig: query["sig"],
             hasDoubles: Self.fields.contains { query.isRepeated($0.name) }
         )
-        self.token = token
+        self.requester = requester
         self.address = address
         isDownload = query[Self.download.name] == "1"
     }
@@ -60,9 +59,12 @@ struct AudioRequest: Sendable {
     }
 
     /// Where its answer is counted, and by which right it is given; only once it was admitted.
-    var terms: AnswerTerms {
-        signedURL.map { AnswerTerms(audio: $0, address: address) }
-            ?? AnswerTerms(audioOf: key.entry, token: token?.name ?? "", address: address)
+    ///
+    /// - Throws: 401 for who has no right at all, whom nobody admits.
+    func terms() throws(Problem) -> AnswerTerms {
+        if let url = signedURL { return AnswerTerms(audio: url, address: address) }
+        guard let requester else { throw AudioAccess.noRight }
+        return AnswerTerms(audioOf: key.entry, by: requester, address: address)
     }
 
     /// The playback that a request belongs to; only once it was admitted, for until then its words prove nothing.
@@ -72,7 +74,12 @@ struct AudioRequest: Sendable {
     var looking: PlaybackKey { key(of: .looking, isDownload: false) }
 
     private func key(of activity: PlaybackKey.Activity, isDownload: Bool) -> PlaybackKey {
-        var listener = PlaybackKey.Listener.token(token?.name ?? "")
+        var listener =
+            switch requester?.name {
+            case .person(let name): PlaybackKey.Listener.person(name)
+            case .token(let name): PlaybackKey.Listener.token(name)
+            case nil: PlaybackKey.Listener.token("")
+            }
         if let url = signedURL { listener = .user(url.username, expiresAt: url.expiresAt, keyID: url.keyID) }
         return PlaybackKey(
             listener: listener,

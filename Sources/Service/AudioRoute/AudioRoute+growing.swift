@@ -32,7 +32,7 @@ extension AudioRoute {
             key: playback,
             sizeBytes: Self.unknownSizeBytes,
             range: 0..<Int64(first?.readableBytes ?? 0),
-            right: access.right(of: asked),
+            right: try access.right(of: asked),
             watch: watch,
             place: place,
             whenPlaying: whenPlaying(asked),

@@ -60,7 +60,7 @@ struct AudioRoute: Sendable {
             throw error
         }
         let connection = context.connection
-        guard let place = answers.begin(asked.terms, abort: { connection.abort() }) else {
+        guard let place = answers.begin(try asked.terms(), abort: { connection.abort() }) else {
             audit.notPlayed(asked, Self.tooMany, isProven: asked.query.sig != nil)
             throw Self.tooMany
         }
@@ -140,7 +140,7 @@ struct AudioRoute: Sendable {
             key: playback,
             sizeBytes: recording.validator.sizeBytes,
             range: body.firstRange ?? 0..<0,
-            right: access.right(of: asked),
+            right: try access.right(of: asked),
             watch: watch,
             place: place,
             whenPlaying: whenPlaying(asked),

@@ -20,7 +20,7 @@ struct AvailabilityRoute: Sendable {
                 .post,
                 RequestPath.availability,
                 "Whether the rows of a report page have recordings, and if not why.",
-                for: .role(.report),
+                for: .role(.report, reach: .scope),
                 asks: "application/json",
                 answers: ["application/json", "application/x-ndjson"]
             )
@@ -33,13 +33,15 @@ struct AvailabilityRoute: Sendable {
         )
         // Not before the body has come: who sends slowly holds up nobody.
         let connection = context.connection
-        let terms = AnswerTerms(availabilityBy: context.token?.name ?? "")
+        let requester = try context.known
+        let terms = AnswerTerms(availabilityBy: requester)
         guard let answer = try await answers.beginInTurn(terms, abort: { connection.abort() }) else {
             throw Self.tooMany
         }
         let asked = try await lane.onOwnThreads {
             try AvailabilityRequest(json: Data(body.readableBytesView), maximumSegments: maximumSegments)
         }
+        try requester.check(user: asked.user, in: finder.registry.snapshot)
         let accept = AcceptField(request.headers[values: .accept])
         if accept.names("application/x-ndjson", notLessThan: "application/json") { return try lines(asked, answer) }
         defer { withExtendedLifetime(answer) {} }

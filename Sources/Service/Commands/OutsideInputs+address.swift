@@ -41,7 +41,7 @@ extension OutsideInputs {
             )
             let paths = Router(context: ReadingContext.self)
             paths.get(RouterPath(AudioURL.route)) { request, context in
-                let asked = try AudioRequest(context.parameters, QueryValues(of: request), token: nil, address: "")
+                let asked = try AudioRequest(context.parameters, QueryValues(of: request), requester: nil, address: "")
                 context.read.request.withLock { $0 = asked }
                 return Response(status: .ok)
             }

@@ -17,7 +17,7 @@ struct ConsoleCalls: Sendable {
     var endpoints: [Endpoint] {
         [
             pages.endpoint("/", "The Historic Call List.", for: .report) { context, _ in
-                CallListView(list: list, isExplained: Self.mayAskWhy(context)).page
+                CallListView(list: try list(for: context), isExplained: Self.mayAskWhy(context)).page
             },
             pages.endpoint("/console/calls/{segment}", "Report Item Details.", for: .report) { context, query in
                 try callPage(context, query)
@@ -27,12 +27,12 @@ struct ConsoleCalls: Sendable {
                     .get,
                     "/console/calls",
                     "The example calls of a demonstration.",
-                    for: .role(.report),
+                    for: .role(.report, reach: .scope),
                     query: [Self.server],
                     answers: ["application/json"]
                 )
-            ) { request, _, query in
-                guard let list else { throw Self.noCallList }
+            ) { request, context, query in
+                guard let list = try list(for: context) else { throw Self.noCallList }
                 let server = query[Self.server.name].flatMap { Int32($0) }
                 return Response(
                     Array(try JSONAnswer.encoder.encode(server.map { list.across(TelSysID($0)) } ?? list)),
@@ -44,7 +44,7 @@ struct ConsoleCalls: Sendable {
     }
 
     private static func mayAskWhy(_ context: ServiceRequestContext) -> Bool {
-        context.token?.role.permits(.admin) == true
+        context.requester?.role.permits(.admin) == true
     }
 
     private static let noCallList = Problem(
@@ -54,6 +54,14 @@ struct ConsoleCalls: Sendable {
         detail: "Only a demonstration has example calls: start playback-resolver demo."
     )
 
+    /// The example calls, for those of their readers whom the viewer may look for.
+    private func list(for context: ServiceRequestContext) throws(Problem) -> CallList? {
+        let (scope, snapshot) = (try context.known.scope, registry.snapshot)
+        return list?.readable { name in
+            scope.isEverything || snapshot.user(named: name).map { scope.covers($0) } ?? false
+        }
+    }
+
     /// Any call whose fields stand in the query; in a demonstration its segment id is enough.
     private func callPage(_ context: ServiceRequestContext, _ query: QueryValues) throws -> ConsolePage {
         let segmentID = context.parameters.get("segment")?.removingPercentEncoding ?? ""
@@ -62,9 +70,10 @@ struct ConsoleCalls: Sendable {
             let given = try DebugQuery(query.firsts.filter { $0.0 != "segmentID" } + [("segmentID", segmentID)])
             asked = (given.username, given.segment)
         } else {
-            asked = try example(segmentID, username: query["user"])
+            asked = try example(segmentID, username: query["user"], of: list(for: context))
         }
         let snapshot = registry.snapshot
+        try context.known.check(user: asked.username, in: snapshot)
         let user = snapshot.user(named: asked.username)
         return CallView(
             segment: asked.segment,
@@ -77,7 +86,11 @@ struct ConsoleCalls: Sendable {
         .page
     }
 
-    private func example(_ segmentID: String, username: String?) throws(Problem) -> (String, CallSegment) {
+    private func example(
+        _ segmentID: String,
+        username: String?,
+        of list: CallList?
+    ) throws(Problem) -> (String, CallSegment) {
         guard let call = list?.calls.first(where: { $0.segmentID == segmentID }),
             let username = username ?? list?.readers.first?.username
         else {

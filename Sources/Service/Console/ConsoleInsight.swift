@@ -8,10 +8,13 @@ struct ConsoleInsight: Sendable {
 
     var endpoints: [Endpoint] {
         [
-            pages.endpoint("/console/why", "Why a row can or cannot be played.", for: .admin) { _, _ in WhyView().page
+            pages.endpoint("/console/why", "Why a row can or cannot be played.", for: .admin) { _, _ in
+                WhyView().page
             },
             pages.endpoint("/console/entries", "The integration entries.", for: .admin) { _, _ in EntriesView().page },
-            pages.endpoint("/console/live", "How the service is doing now.", for: .admin) { _, _ in LiveView().page },
+            pages.endpoint("/console/live", "How the service is doing now.", for: .admin, reach: .everything) { _, _ in
+                LiveView().page
+            },
         ]
     }
 }

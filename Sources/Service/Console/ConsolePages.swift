@@ -1,6 +1,7 @@
 internal import Console
 internal import HTTPTypes
 internal import Hummingbird
+internal import Recordings
 internal import Registry
 
 /// How routes give pages: who may see them, the frame, and errors as pages that people can read.
@@ -17,31 +18,33 @@ struct ConsolePages: Sendable {
     /// - Parameters:
     ///   - path: where; may have parameters.
     ///   - sentence: what it shows.
-    ///   - role: what the viewer's token must permit.
+    ///   - role: what the viewer's own must permit.
+    ///   - reach: whether it is also for who administers a part.
     ///   - view: makes the page; a ``Problem`` that it throws is shown as a page.
     /// - Returns: what gives it.
     func endpoint(
         _ path: String,
         _ sentence: String,
         for role: TokenRole,
+        reach: EndpointReach = .scope,
         view: @escaping @Sendable (ServiceRequestContext, QueryValues) async throws -> ConsolePage
     ) -> Endpoint {
         Endpoint(
-            .ofConsole(.get, path, sentence, for: .page(role), answers: ["text/html"]),
+            .ofConsole(.get, path, sentence, for: .page(role, reach: reach), answers: ["text/html"]),
             errorPage: { error, request, context in
-                guard let token = context.token else { return Self.toSignIn(from: request) }
-                let isPermitted = token.role.permits(role)
-                let problem = isPermitted ? ErrorReply.problem(for: error) : .pageNotPermitted(token)
+                guard let requester = context.requester else { return Self.toSignIn(from: request) }
+                let isPermitted = requester.role.permits(role)
+                let problem = isPermitted ? ErrorReply.problem(for: error) : .pageNotPermitted(requester)
                 let view = ProblemView(title: problem.title, sentence: problem.detail, requestID: context.requestID)
                 return Self.response(
                     view.page,
                     to: request,
-                    viewer: ConsoleViewer(token),
+                    viewer: ConsoleViewer(requester),
                     status: .init(code: problem.status)
                 )
             },
             answer: { request, context, query in
-                let viewer = context.token.map { ConsoleViewer($0) }
+                let viewer = context.requester.map { ConsoleViewer($0) }
                 return Self.response(try await view(context, query), to: request, viewer: viewer)
             }
         )
@@ -97,19 +100,26 @@ extension EndpointDeclaration {
 }
 
 extension ConsoleViewer {
-    init(_ token: APIToken) {
-        self.init(name: token.name, isAdministrator: token.role.permits(.admin))
+    init(_ requester: Requester) {
+        var isToken = false
+        if case .token = requester.identity { isToken = true }
+        self.init(
+            name: requester.name.text,
+            isToken: isToken,
+            isAdministrator: requester.role.permits(.admin),
+            scope: requester.scope.isEverything ? nil : "\(requester.scope)"
+        )
     }
 }
 
 extension Problem {
-    fileprivate static func pageNotPermitted(_ token: APIToken) -> Problem {
+    fileprivate static func pageNotPermitted(_ requester: Requester) -> Problem {
         Problem(
             status: 403,
             code: "roleNotSufficient",
             title: "For administrators",
-            detail: "This page needs a token of the role admin; \(token.name) has the role \(token.role.rawValue). "
-                + "Sign out, and in again with an admin token."
+            detail: "This page is for administrators; \(requester.name.text) has the role \(requester.role.rawValue). "
+                + "Sign out, and in again as an administrator."
         )
     }
 }

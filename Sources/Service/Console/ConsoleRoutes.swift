@@ -6,6 +6,8 @@ struct ConsoleRoutes: Sendable {
     let pages: ConsolePages
     let session: ConsoleSession
     let calls: ConsoleCalls
+    /// Signing in by an identity provider, where there is one.
+    let connect: OpenIDConnectRoutes?
 
     private static let files = ConsoleFile.all.map { file in
         let document = StableDocument(file.content, contentType: file.contentType, version: file.version)
@@ -15,6 +17,7 @@ struct ConsoleRoutes: Sendable {
     }
 
     var endpoints: [Endpoint] {
-        Self.files + session.endpoints + calls.endpoints + ConsoleInsight(pages: pages).endpoints
+        Self.files + session.endpoints + (connect?.endpoints ?? []) + calls.endpoints
+            + ConsoleInsight(pages: pages).endpoints
     }
 }

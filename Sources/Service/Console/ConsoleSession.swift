@@ -1,24 +1,21 @@
 internal import Console
-internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
-internal import NIOCore
+internal import Logging
 internal import Recordings
-internal import Registry
 
 /// Signing in and out: `/console/sign-in`, `/console/session`, `/console/sign-out`.
 struct ConsoleSession: Sendable {
     static let signInPath = "/console/sign-in"
     private static let sessionPath = "/console/session"
     private static let target = QueryField("to", .text("an address of this service")) { LocalTarget($0) }
-    /// The longest body that is read, in bytes: a token and a page's address.
-    private static let maximumBodyBytes = 8_192
 
-    let registry: Registry
+    let desk: SignInDesk
+    let cookie: SessionCookie
     /// What a demonstration lets anybody sign in with.
     let offers: [SignInView.Offer]
-    /// Whether browsers reach the console through https.
-    let isSecure: Bool
+    /// What people call the identity provider; `nil` where there is none.
+    let providerLabel: String?
 
     var endpoints: [Endpoint] {
         [
@@ -37,7 +34,7 @@ struct ConsoleSession: Sendable {
             },
             Endpoint(
                 .ofConsole(.get, Self.sessionPath, "Who is signed in.", for: .anybody, answers: ["application/json"])
-            ) { _, context, _ in try JSONAnswer.response(Standing(context.token)) },
+            ) { _, context, _ in try JSONAnswer.response(SessionStanding(context.requester)) },
             Endpoint(
                 .ofConsole(
                     .post,
@@ -47,85 +44,68 @@ struct ConsoleSession: Sendable {
                     asks: "application/json",
                     answers: ["application/json"]
                 )
-            ) { request, _, _ in try await signIn(request) },
+            ) { request, context, _ in try await signIn(request, context) },
             Endpoint(
                 .ofConsole(.delete, Self.sessionPath, "Signs out.", for: .sameOrigin, answers: [])
-            ) { _, _, _ in
-                Response(status: .noContent, headers: [.setCookie: SessionCookie.signingOut(isSecure: isSecure)])
+            ) { request, _, _ in
+                Response(status: .noContent, headers: [.setCookie: signOut(request)])
             },
             Endpoint(
                 .ofConsole(.post, "/console/sign-out", "Signs out, by a form.", for: .sameOrigin, answers: [])
-            ) { _, _, _ in
-                Self.seeOther(Self.signInPath, cookie: SessionCookie.signingOut(isSecure: isSecure))
-            },
+            ) { request, _, _ in Self.seeOther(Self.signInPath, cookie: signOut(request)) },
         ]
     }
 
-    /// Who is signed in.
-    private struct Standing: Encodable {
-        let signedIn: Bool
-        let name: String?
-        let role: String?
-
-        init(_ token: APIToken?) {
-            signedIn = token != nil
-            name = token?.name
-            role = token?.role.rawValue
+    /// Takes a form, answering with pages, or JSON, answering with JSON.
+    private func signIn(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
+        let fields = try await SignInFields(request)
+        let entrance: SignInDesk.Entrance
+        do {
+            entrance = try await desk.signIn(fields.proof, address: context.clientAddress ?? "")
+        } catch let problem as Problem {
+            context.logger.notice("sign-in refused", metadata: ["reason": "\(problem.code)"])
+            guard fields.isForm else { throw problem }
+            return signInPage(fields.target, to: request, refusal: problem, isOfToken: fields.proof.isToken)
         }
-    }
-
-    /// The fields of the sign-in page.
-    private struct SignInForm: Decodable {
-        let token: String?
-        let target: String?
-
-        private enum CodingKeys: String, CodingKey {
-            case token
-            case target = "to"
-        }
-    }
-
-    private struct SignInBody: Decodable {
-        let token: String
-    }
-
-    private static let formType = "application/x-www-form-urlencoded"
-    private static let wrongToken = "This token is not known here, or was revoked."
-
-    /// Takes a token as a form, answering with pages, or as JSON, answering with JSON.
-    private func signIn(_ request: Request) async throws -> Response {
-        let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
-        if request.headers[.contentType]?.lowercased().hasPrefix(Self.formType) == true {
-            let form = try? URLEncodedFormDecoder().decode(SignInForm.self, from: String(buffer: body))
-            let target = form?.target.flatMap { LocalTarget($0) } ?? .start
-            let secret = Secret((form?.token ?? "").trimmingCharacters(in: .whitespacesAndNewlines))
-            guard authenticate(secret) != nil else { return signInPage(target, to: request, refusal: Self.wrongToken) }
-            return Self.seeOther(target.text, cookie: SessionCookie.signingIn(secret, isSecure: isSecure))
-        }
-        guard let given = try? JSONDecoder().decode(SignInBody.self, from: Data(body.readableBytesView)) else {
-            throw Problem(
-                status: 400,
-                code: "malformedRequest",
-                title: "Malformed request",
-                detail: "The body must be a form or a JSON object with the field token."
-            )
-        }
-        guard let token = authenticate(Secret(given.token)) else { throw Problem.unauthenticated(Self.wrongToken) }
-        var response = try JSONAnswer.response(Standing(token))
-        response.headers[.setCookie] = SessionCookie.signingIn(Secret(given.token), isSecure: isSecure)
+        // Whoever had the browser before is signed out: a session is never taken over.
+        _ = signOut(request)
+        let requester = Requester(identity: entrance.identity)
+        context.logger.notice("signed in", metadata: ["name": "\(requester.name.text)"])
+        let setCookie = cookie.signingIn(entrance.session)
+        guard !fields.isForm else { return Self.seeOther(fields.target.text, cookie: setCookie) }
+        var response = try JSONAnswer.response(SessionStanding(requester))
+        response.headers[.setCookie] = setCookie
         return response
     }
 
-    private func authenticate(_ secret: Secret) -> APIToken? {
-        SessionCookie.canHold(secret) ? registry.authenticate(bearer: secret) : nil
+    /// Ends the session of a request's cookie.
+    ///
+    /// - Returns: `Set-Cookie` that takes the cookie back.
+    private func signOut(_ request: Request) -> String {
+        if let id = cookie.id(in: request.headers) { desk.sessions.end(id) }
+        return cookie.signingOut
     }
 
-    private func signInPage(_ target: LocalTarget, to request: Request, refusal: String?) -> Response {
-        ConsolePages.response(
-            SignInView(target: target.text, offers: offers, refusal: refusal).page,
+    private func signInPage(
+        _ target: LocalTarget,
+        to request: Request,
+        refusal: Problem?,
+        isOfToken: Bool = false
+    ) -> Response {
+        let provider = providerLabel.map {
+            SignInView.Provider(label: $0, path: "\(OpenIDConnectRoutes.path)?to=\(target.queryValue)")
+        }
+        let view = SignInView(
+            target: target.text,
+            offers: offers,
+            provider: provider,
+            refusal: refusal.map { SignInView.Refusal($0.detail, isOfToken: isOfToken) }
+        )
+        return ConsolePages.response(
+            view.page,
             to: request,
             viewer: nil,
-            status: refusal == nil ? .ok : .unauthorized
+            status: refusal.map { .init(code: $0.status) } ?? .ok
         )
     }
 

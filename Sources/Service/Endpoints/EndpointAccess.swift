@@ -1,6 +1,14 @@
 internal import Hummingbird
 package import Registry
 
+/// What of the registry an endpoint is about.
+package enum EndpointReach: Sendable, Hashable {
+    /// All of it, or what belongs to no part: for those alone who administer everything.
+    case everything
+    /// What lies in the requester's scope: the endpoint's function shows and changes nothing else.
+    case scope
+}
+
 /// Who may ask for an endpoint.
 ///
 /// Where an address proves the right itself, the endpoint's function looks at the proof: it knows what it is about, and notes refusals.
@@ -8,13 +16,13 @@ package enum EndpointAccess: Sendable, Hashable {
     case anybody
     /// Anybody, but no page of another site in the name of who looks at it.
     case sameOrigin
-    /// A bearer of a token that permits the role: 401 without one, 403 with a lesser one.
-    case role(TokenRole)
+    /// Whose role permits it: 401 for nobody, 403 with a lesser one, and for who administers a part, where the endpoint is about everything.
+    case role(TokenRole, reach: EndpointReach = .everything)
     /// The same, and from this machine anybody.
     case roleOrThisMachine(TokenRole)
-    /// Who signed in with such a token in a browser: sent to sign in without one, and told on a page with a lesser one.
-    case page(TokenRole)
-    /// Whom the address's signature names, or a bearer of an admin token: 401 without either, 403 where it does not suffice.
+    /// The same of who signed in in a browser: sent to sign in, and told on a page what does not suffice.
+    case page(TokenRole, reach: EndpointReach = .everything)
+    /// Whom the address's signature names, or who administers the entry: 401 without either, 403 where it does not suffice.
     case signedURL
     /// Whoever knows the secret that stands in the address: 403 without it.
     case secretInAddress
@@ -36,13 +44,24 @@ package enum EndpointAccess: Sendable, Hashable {
             }
         case .roleOrThisMachine where Self.loopback.contains(context.clientAddress ?? ""):
             return
-        case .role(let role), .roleOrThisMachine(let role), .page(let role):
-            guard let token = context.token else {
-                throw .unauthenticated("This address needs an API token: Authorization: Bearer …")
-            }
-            guard token.role.permits(role) else {
-                throw .forbidden("roleNotSufficient", "This address needs a token of the role \(role.rawValue).")
-            }
+        case .role(let role, let reach), .page(let role, let reach):
+            try Self.check(context.requester, role, reach)
+        case .roleOrThisMachine(let role):
+            try Self.check(context.requester, role, .everything)
         }
+    }
+
+    private static func check(
+        _ requester: Requester?,
+        _ role: TokenRole,
+        _ reach: EndpointReach
+    ) throws(Problem) {
+        guard let requester else {
+            throw .unauthenticated("This address needs an API token: Authorization: Bearer …")
+        }
+        guard requester.role.permits(role) else {
+            throw .forbidden("roleNotSufficient", "This address needs a token of the role \(role.rawValue).")
+        }
+        if reach == .everything { try requester.checkEverything() }
     }
 }

@@ -18,6 +18,8 @@ package enum ServiceStartError: Error, Sendable, Hashable, CustomStringConvertib
     case cacheNotUsable(problem: String)
     case addressNotUsable(host: String, port: Int, problem: AddressProblem)
     case demonstrationNotReady(problem: String)
+    /// Nobody could sign in by the identity provider that is configured.
+    case signInNotUsable(problem: String)
 
     package var description: String {
         switch self {
@@ -50,6 +52,8 @@ package enum ServiceStartError: Error, Sendable, Hashable, CustomStringConvertib
             "The audio cache cannot be opened: \(problem)."
         case .addressNotUsable(let host, let port, let problem):
             "Nothing can listen on \(host.contains(":") ? "[\(host)]" : host):\(port): \(problem)"
+        case .signInNotUsable(let problem):
+            "Signing in by oidc.issuer is not possible: \(problem)."
         case .demonstrationNotReady(let problem):
             "The demonstration cannot be set up: \(problem)."
         }

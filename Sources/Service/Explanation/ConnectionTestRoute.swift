@@ -18,7 +18,7 @@ struct ConnectionTestRoute: Sendable {
                 .post,
                 "/v1/debug/entries/{entry}/test",
                 "Tries an entry's hosts: token, profile, one list call, one recording.",
-                for: .role(.admin)
+                for: .role(.admin, reach: .scope)
             )
         ) { _, context, _ in try await test(context) }
     }
@@ -27,6 +27,7 @@ struct ConnectionTestRoute: Sendable {
         // Browsers escape a GUID's colons, others need not.
         let guid = context.parameters.get("entry")?.removingPercentEncoding.map { CallRecIntGUID($0) }
         guard let entry = guid.flatMap({ registry.snapshot.entries[$0] }) else { throw Problem.entryUnknown }
+        try context.known.check(entry)
         try underWay.begin(entry.callRecIntGUID)
         defer { underWay.end(entry.callRecIntGUID) }
         let start = ContinuousClock.now

@@ -18,36 +18,48 @@ struct DebugRoutes: Sendable {
                     .get,
                     "/v1/debug/resolution",
                     "Why a row can or cannot be played: rules, hosts and calls, match criteria, cache and quota.",
-                    for: .role(.admin),
+                    for: .role(.admin, reach: .scope),
                     query: DebugQuery.fields
                 )
-            ) { _, _, query in try await resolution(DebugQuery(query)) },
+            ) { _, context, query in try await resolution(DebugQuery(query), by: context.known) },
             Endpoint(
                 .init(
                     .get,
                     "/v1/debug/hosts",
                     "How each entry's hosts are doing.",
-                    for: .role(.admin),
+                    for: .role(.admin, reach: .scope),
                     query: [Self.entry]
                 )
-            ) { _, _, query in try await lane.run { try await hosts(query) } },
+            ) { _, context, query in
+                let requester = try context.known
+                return try await lane.run { try await hosts(entries(query, of: requester)) }
+            },
             Endpoint(
                 .init(
                     .get,
                     "/v1/debug/quota",
                     "What is left of each entry's allowance.",
-                    for: .role(.admin),
+                    for: .role(.admin, reach: .scope),
                     query: [Self.entry]
                 )
-            ) { _, _, query in try await lane.run { try await quota(query) } },
+            ) { _, context, query in
+                let requester = try context.known
+                return try await lane.run { try await quota(entries(query, of: requester)) }
+            },
             Endpoint(
                 .init(.get, "/v1/debug/cache", "The audio cache's figures.", for: .role(.admin))
             ) { _, _, _ in try cacheTotals() },
         ]
     }
 
-    private func resolution(_ query: DebugQuery) async throws -> Response {
-        let answer = await explainer.explain(query.segment, username: query.username, probe: query.probe)
+    private func resolution(_ query: DebugQuery, by requester: Requester) async throws -> Response {
+        try requester.check(user: query.username, in: explainer.registry.snapshot)
+        let answer = await explainer.explain(
+            query.segment,
+            username: query.username,
+            probe: query.probe,
+            scope: requester.scope
+        )
         return try JSONAnswer.response(answer)
     }
 
@@ -55,16 +67,17 @@ struct DebugRoutes: Sendable {
     private static let maximumEntries = 1_000
     private static let entry = QueryField.entry
 
-    private func entries(_ query: QueryValues) async throws -> [IntegrationEntry] {
+    private func entries(_ query: QueryValues, of requester: Requester) async throws -> [IntegrationEntry] {
         let registry = explainer.registry
         guard let wanted = try query[Self.entry] else {
-            let page = try await registry.entries(limit: Self.maximumEntries)
+            let page = try await registry.entries(within: requester.scope.component, limit: Self.maximumEntries)
             let all = registry.snapshot.entries
             return page.keys.compactMap { all[$0] }
         }
         guard let entry = registry.snapshot.entries[wanted] else {
             throw Problem.entryUnknown
         }
+        try requester.check(entry)
         return [entry]
     }
 
@@ -84,8 +97,8 @@ struct DebugRoutes: Sendable {
         let entries: [Entry]
     }
 
-    private func hosts(_ query: QueryValues) async throws -> Response {
-        let answers = try await entries(query).map { entry in
+    private func hosts(_ entries: [IntegrationEntry]) throws -> Response {
+        let answers = entries.map { entry in
             HostsAnswer.Entry(
                 callRecIntGUID: entry.callRecIntGUID,
                 description: entry.description,
@@ -107,9 +120,9 @@ struct DebugRoutes: Sendable {
         let entries: [Entry]
     }
 
-    private func quota(_ query: QueryValues) async throws -> Response {
+    private func quota(_ entries: [IntegrationEntry]) async throws -> Response {
         var answers: [QuotaAnswer.Entry] = []
-        for entry in try await entries(query) {
+        for entry in entries {
             let standings = await explainer.provider.quota(entry: entry)
             answers.append(
                 .init(

@@ -12,15 +12,20 @@ struct ResolutionExplainer: Sendable {
     let provider: any RecordingProvider
     let audio: any AudioStandings
 
-    /// Explains one row for one user, going as far as `probe` allows.
-    func explain(_ segment: CallSegment, username: String, probe: Probe) async -> DebugAnswer {
+    /// Explains one row for one user, going as far as `probe` allows, and for an entry outside of `scope` not beyond the rules.
+    func explain(
+        _ segment: CallSegment,
+        username: String,
+        probe: Probe,
+        scope: AdministratorScope = .everything
+    ) async -> DebugAnswer {
         let start = ContinuousClock.now
         let request = ResolutionRequest(username: username, telSysID: segment.telSysID)
         let resolution = resolver.resolve(request, in: registry.snapshot)
         var finding: SegmentFinding?
         var availability = AvailabilityFinding(resolution.verdict) ?? .notProbed
         var quota: [QuotaStanding] = []
-        if let entry = resolution.entry, probe != .none {
+        if let entry = resolution.entry, probe != .none, scope.covers(entry) {
             let found = await find(segment, entry: entry, probe: probe)
             finding = found
             availability = found.map { AvailabilityFinding($0.outcome) } ?? .notProbed

@@ -9,6 +9,7 @@ struct AnswerRights: Sendable {
     let registry: Registry
     let resolver: EntryResolver
     let signer: URLSigner
+    let sessions: SessionKeeper
     let graceSeconds: Int
     let now: @Sendable () -> Date
 
@@ -18,6 +19,7 @@ struct AnswerRights: Sendable {
         fileprivate let registry: Registry
         fileprivate let resolver: EntryResolver
         fileprivate let signer: URLSigner
+        fileprivate let sessions: SessionKeeper
         fileprivate let graceSeconds: Int64
         fileprivate let seconds: Int64
 
@@ -30,8 +32,15 @@ struct AnswerRights: Sendable {
                     && resolver.mayHear(username: url.username, entry: url.entry, in: snapshot) != nil
             case .token(let name, let entry):
                 guard registry.acceptsToken(named: name) else { return false }
-                return entry.map { resolver.isFeatureEnabled && snapshot.entries[$0] != nil } ?? true
+                return may(.everything, hear: entry)
+            case .session(let key, let entry):
+                return sessions.vouches(key).map { may($0.scope, hear: entry) } ?? false
             }
+        }
+
+        private func may(_ scope: AdministratorScope, hear guid: CallRecIntGUID?) -> Bool {
+            guard let guid else { return true }
+            return resolver.isFeatureEnabled && snapshot.entries[guid].map { scope.covers($0) } ?? false
         }
     }
 
@@ -39,9 +48,12 @@ struct AnswerRights: Sendable {
     struct Generation: Hashable, Sendable {
         fileprivate let registry: UInt64
         fileprivate let keys: UInt64
+        fileprivate let sessions: UInt64
     }
 
-    var generation: Generation { Generation(registry: registry.generation, keys: signer.generation) }
+    var generation: Generation {
+        Generation(registry: registry.generation, keys: signer.generation, sessions: sessions.generation)
+    }
 
     var asOfNow: Moment {
         Moment(
@@ -49,6 +61,7 @@ struct AnswerRights: Sendable {
             registry: registry,
             resolver: resolver,
             signer: signer,
+            sessions: sessions,
             graceSeconds: Int64(graceSeconds),
             seconds: Int64(now().timeIntervalSince1970)
         )

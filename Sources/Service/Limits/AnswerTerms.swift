@@ -4,12 +4,12 @@ internal import Recordings
 enum AnswerPlace: Hashable, Sendable {
     /// Audio answers of one user, of one token, by one URL, to one address.
     case user(String)
-    case token(String)
+    case name(Requester.Name)
     case url(AudioURL)
     case address(String)
-    /// Availability answers, and those of one token.
+    /// Availability answers, and those of one token or person.
     case availability
-    case availabilityOf(token: String)
+    case availabilityOf(Requester.Name)
 }
 
 /// By which right an answer is given.
@@ -18,6 +18,8 @@ enum AnswerRight: Hashable, Sendable {
     case url(AudioURL)
     /// A token's, by its name; to an entry's audio, or to what belongs to none.
     case token(String, entry: CallRecIntGUID?)
+    /// That of who signed in on a session, likewise.
+    case session(SessionKey, entry: CallRecIntGUID?)
 }
 
 /// What an answer is, where it is counted and by which right it is given.
@@ -37,17 +39,23 @@ struct AnswerTerms: Sendable {
         right = .url(url)
     }
 
-    /// Audio by an administrator's token.
-    init(audioOf entry: CallRecIntGUID, token: String, address: String) {
+    /// Audio by an administrator's right.
+    init(audioOf entry: CallRecIntGUID, by requester: Requester, address: String) {
         kind = .audio
-        places = [.token(token), .address(address)]
-        right = .token(token, entry: entry)
+        places = [.name(requester.name), .address(address)]
+        right = requester.right(to: entry)
     }
 
     /// Results for a report's rows.
-    init(availabilityBy token: String) {
+    init(availabilityBy requester: Requester) {
         kind = .availability
-        places = [.availability, .availabilityOf(token: token)]
-        right = .token(token, entry: nil)
+        places = [.availability, .availabilityOf(requester.name)]
+        right = requester.right(to: nil)
+    }
+}
+
+extension Requester {
+    fileprivate func right(to entry: CallRecIntGUID?) -> AnswerRight {
+        session.map { .session($0, entry: entry) } ?? .token(name.text, entry: entry)
     }
 }

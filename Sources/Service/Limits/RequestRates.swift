@@ -2,14 +2,14 @@ internal import Foundation
 internal import Sharing
 internal import Synchronization
 
-/// How fast each token, or each address without one, may ask.
+/// How fast each token or person, or each address without one, may ask.
 final class RequestRates: Sendable {
     /// Who is remembered; when there are more, those who ask seldom are forgotten, or else all.
     static let maximumAskers = 65_536
 
     /// Who asks.
     enum Asker: Hashable, Sendable {
-        case token(String)
+        case name(Requester.Name)
         case address(String)
     }
 

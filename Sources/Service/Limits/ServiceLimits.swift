@@ -73,7 +73,7 @@ extension ServiceLimits {
     func most(_ place: AnswerPlace) -> Int? {
         let most =
             switch place {
-            case .user, .token: playbacksPerUser
+            case .user, .name: playbacksPerUser
             case .url: playbacksPerURL
             // Behind a proxy are many.
             case .address(let address): proxyAddresses.contains(address) ? 0 : playbacksPerAddress
@@ -86,7 +86,7 @@ extension ServiceLimits {
     /// The most that may wait for a place; `nil` for any number.
     func mostWaiting(for place: AnswerPlace) -> Int? {
         switch place {
-        case .user, .token, .url, .address: nil
+        case .user, .name, .url, .address: nil
         case .availability: waitingAvailabilityRequests
         case .availabilityOf: waitingAvailabilityRequestsPerToken
         }

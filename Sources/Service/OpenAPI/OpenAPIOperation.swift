@@ -64,7 +64,7 @@ struct OpenAPIOperation: Encodable, Sendable {
     private static func security(_ access: EndpointAccess) -> [[String: [String]]] {
         switch access {
         case .anybody, .sameOrigin, .secretInAddress, .ownSession: [[:]]
-        case .role(let role), .roleOrThisMachine(let role), .page(let role): [["bearer": [role.rawValue]]]
+        case .role(let role, _), .roleOrThisMachine(let role), .page(let role, _): [["bearer": [role.rawValue]]]
         // The signature stands in the address; an admin token works in its place.
         case .signedURL: [[:], ["bearer": [TokenRole.admin.rawValue]]]
         }

@@ -28,37 +28,15 @@ struct AudioAccess: Sendable {
 
     /// The entry to play from.
     ///
-    /// - Throws: 401 without a signature or token; 403 when the signature is not ours, has expired, or the user may not hear the entry any
+    /// - Throws: 401 without a signature or token; 403 when the entry is not the administrator's, the signature is not ours, has expired, or the user may not hear the entry any
     ///   more; 404 when an administrator names an entry that does not exist.
     func entry(
         _ guid: CallRecIntGUID,
         recording: RecordingID,
         query: Query,
-        token: APIToken?
+        requester: Requester?
     ) throws(Problem) -> IntegrationEntry {
-        let snapshot = registry.snapshot
-        guard let signature = query.sig else {
-            guard let token else {
-                throw .unauthenticated(
-                    "This address needs the signature that availability answers give, or an admin token."
-                )
-            }
-            guard token.role.permits(.admin) else {
-                throw .forbidden(
-                    "roleNotSufficient",
-                    "Without a signature this address needs a token of the role admin."
-                )
-            }
-            guard resolver.isFeatureEnabled, let entry = snapshot.entries[guid] else {
-                throw Problem(
-                    status: 404,
-                    code: "entryUnknown",
-                    title: "No such entry",
-                    detail: "There is no integration entry \(guid)."
-                )
-            }
-            return entry
-        }
+        guard let signature = query.sig else { return try entry(guid, administeredBy: requester) }
         guard !query.hasDoubles else {
             throw .forbidden("signatureInvalid", "The address has a parameter more than once.")
         }
@@ -92,6 +70,34 @@ struct AudioAccess: Sendable {
         }
     }
 
+    static let noRight = Problem.unauthenticated(
+        "This address needs the signature that availability answers give, or an admin token."
+    )
+
+    /// The entry to play from without a signature.
+    private func entry(
+        _ guid: CallRecIntGUID,
+        administeredBy requester: Requester?
+    ) throws(Problem) -> IntegrationEntry {
+        guard let requester else { throw Self.noRight }
+        guard requester.role.permits(.admin) else {
+            throw .forbidden(
+                "roleNotSufficient",
+                "Without a signature this address needs a token of the role admin."
+            )
+        }
+        guard resolver.isFeatureEnabled, let entry = registry.snapshot.entries[guid] else {
+            throw Problem(
+                status: 404,
+                code: "entryUnknown",
+                title: "No such entry",
+                detail: "There is no integration entry \(guid)."
+            )
+        }
+        try requester.check(entry)
+        return entry
+    }
+
     /// Whether a signed URL may be used now.
     enum Permit: Sendable {
         /// - Parameters:
@@ -119,11 +125,5 @@ struct AudioAccess: Sendable {
             return .notPermitted
         }
         return grace.admits(url, now: now) ? .granted(entry: entry, signedUntil: until) : .expired
-    }
-}
-
-extension Problem {
-    static func forbidden(_ code: String, _ detail: String) -> Problem {
-        Problem(status: 403, code: code, title: "Not permitted", detail: detail)
     }
 }

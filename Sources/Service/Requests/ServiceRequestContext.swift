@@ -2,7 +2,6 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
-internal import Registry
 internal import Synchronization
 
 /// What is known of a request while it is answered.
@@ -10,8 +9,8 @@ struct ServiceRequestContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// In every log line and in the answer's `X-Request-Id`.
     var requestID: String
-    /// Set by ``BearerMiddleware``; `nil` where no valid token came.
-    var token: APIToken?
+    /// Set by ``RequesterMiddleware``; `nil` where neither a valid token nor a session's cookie came.
+    var requester: Requester?
     /// The peer's address, canonical, without its port: the one that a proxy announced by the PROXY protocol, where it did.
     let remoteAddress: String?
     /// The address of whoever asks, canonical, where ``ClientAddressMiddleware`` has been: a trusted proxy's word counts.
@@ -27,6 +26,16 @@ struct ServiceRequestContext: RequestContext {
         clientAddress = remoteAddress
         connection = AudioConnection(channel: source.channel)
         requestID = RequestID.next().text
+    }
+
+    /// Who asks, where endpoints are for those alone who are known.
+    ///
+    /// - Throws: 401 for nobody.
+    var known: Requester {
+        get throws(Problem) {
+            guard let requester else { throw .unauthenticated("This address needs an API token.") }
+            return requester
+        }
     }
 
     /// Host and port that took the connection.

@@ -2,44 +2,27 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Recordings
 
-/// The cookie that keeps a browser signed in: the API token itself, where no script can read it and no other site can use it.
+/// The cookie that keeps a browser signed in: the id of its session, where no script can read it and no other site can use it.
 ///
-/// It ends with the browser's session; a revoked token ends it at once.
-enum SessionCookie {
-    static let name = "resolver_session"
-    /// The longest token that is kept, in bytes.
-    static let maximumTokenBytes = 512
+/// It ends with the browser's own session; what it stands for may end before.
+///
+/// Source: RFC 6265bis §4.1.3.2, the prefix `__Host-`: no other host and no plain connection can have set it.
+struct SessionCookie: Sendable {
+    /// Whether the console is reached through https only.
+    let isSecure: Bool
 
-    /// The token in a request's cookies.
-    static func token(in headers: HTTPFields) -> Secret? {
+    var name: String { isSecure ? "__Host-resolver_session" : "resolver_session" }
+
+    /// The session's id in a request's cookies.
+    func id(in headers: HTTPFields) -> Secret? {
         Cookies(from: headers[values: .cookie])[name].map { Secret($0.value) }
     }
 
-    /// Whether a token can stand in a cookie as it is.
-    ///
-    /// Source: RFC 6265 §4.1.1, `cookie-octet`; tokens made here are base64url.
-    static func canHold(_ token: Secret) -> Bool {
-        let bytes = token.reveal().utf8
-        return !bytes.isEmpty && bytes.count <= maximumTokenBytes
-            && bytes.allSatisfy { (0x21...0x7E).contains($0) && !"\",;\\".utf8.contains($0) }
-    }
-
     /// `Set-Cookie` that signs in.
-    ///
-    /// - Parameters:
-    ///   - token: what ``canHold(_:)`` accepts.
-    ///   - isSecure: whether the console is reached through https only.
-    /// - Returns: the header's value.
-    static func signingIn(_ token: Secret, isSecure: Bool) -> String {
-        "\(name)=\(token.reveal()); \(attributes(isSecure: isSecure))"
-    }
+    func signingIn(_ id: Secret) -> String { "\(name)=\(id.reveal()); \(attributes)" }
 
     /// `Set-Cookie` that signs out.
-    static func signingOut(isSecure: Bool) -> String {
-        "\(name)=; \(attributes(isSecure: isSecure)); Max-Age=0"
-    }
+    var signingOut: String { "\(name)=; \(attributes); Max-Age=0" }
 
-    private static func attributes(isSecure: Bool) -> String {
-        "Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "")
-    }
+    private var attributes: String { "Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "") }
 }

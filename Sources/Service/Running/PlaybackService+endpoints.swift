@@ -14,9 +14,15 @@ extension PlaybackService {
         WebServicesEndpoint(
             registry: registry,
             isFeatureEnabled: configuration.isFeatureEnabled,
+            keeper: accesses,
             logger: logger,
             now: now
         )
+    }
+
+    /// Secure where browsers reach the console through https.
+    var cookie: SessionCookie {
+        SessionCookie(isSecure: certificate != nil || configuration.publicBaseURL.hasPrefix("https:"))
     }
 
     /// Every endpoint, described by the last.
@@ -108,7 +114,7 @@ extension PlaybackService {
             + RegistryChangesRoute(registry: registry, lane: lanes.lists, now: now).endpoints
             + [
                 live.endpoint, CacheRoute(cache: cache, registry: registry, lane: lanes.lists).endpoint,
-                AuditRoute(audit: audit, lane: lanes.audit).endpoint, metrics.endpoint,
+                AuditRoute(audit: audit, registry: registry, lane: lanes.audit).endpoint, metrics.endpoint,
             ]
     }
 
@@ -120,14 +126,17 @@ extension PlaybackService {
 
     private var console: [Endpoint] {
         let pages = ConsolePages()
+        let desk = SignInDesk(registry: registry, sessions: sessions, accesses: accesses, now: now)
         let routes = ConsoleRoutes(
             pages: pages,
             session: ConsoleSession(
-                registry: registry,
+                desk: desk,
+                cookie: cookie,
                 offers: demonstration?.offers ?? [],
-                isSecure: certificate != nil || configuration.publicBaseURL.hasPrefix("https:")
+                providerLabel: openIDConnect?.settings.label
             ),
-            calls: ConsoleCalls(pages: pages, registry: registry, list: demonstration?.calls)
+            calls: ConsoleCalls(pages: pages, registry: registry, list: demonstration?.calls),
+            connect: openIDConnect.map { OpenIDConnectRoutes(connect: $0, desk: desk, cookie: cookie) }
         )
         return routes.endpoints
     }

@@ -35,8 +35,10 @@ extension PlaybackService {
         router.add(middleware: MemoryMiddleware(limit: memory))
         router.add(middleware: MethodMiddleware(paths: KnownPaths(endpoints.map(\.declaration))))
         router.add(
-            middleware: BearerMiddleware(
+            middleware: RequesterMiddleware(
                 registry: registry,
+                sessions: sessions,
+                cookie: cookie,
                 rates: RequestRates(settings: settings, now: now),
                 own: own
             )

@@ -14,6 +14,7 @@ internal import ServiceLifecycle
 internal import SliceCache
 internal import Storage
 internal import Transport
+internal import WebServices
 
 /// The whole service: opens what it keeps, puts the parts together, answers requests until it is stopped.
 package final class PlaybackService: ServiceLifecycle.Service {
@@ -39,6 +40,11 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let settings: RunningSettings
     let logLevel = AdjustableLogHandler.Level()
     private let serverLogLevel = AdjustableLogHandler.Level()
+    let sessions: SessionKeeper
+    /// Sessions and lockouts of the XML API, whose lockouts are the console's too.
+    let accesses = AccessKeeper()
+    /// Signing in by an identity provider; `nil` where none is configured.
+    let openIDConnect: OpenIDConnect?
     let rights: AnswerRights
     let answers: AnswersUnderWay
     let connections: Connections
@@ -88,6 +94,14 @@ package final class PlaybackService: ServiceLifecycle.Service {
         certificate = try configuration.tlsFiles.map { try ServerCertificate($0) }
         self.now = now
         self.onListening = onListening
+        openIDConnect =
+            configuration.openIDConnect.isEnabled
+            ? try OpenIDConnect(
+                configuration.openIDConnect,
+                publicBaseURL: configuration.publicBaseURL,
+                logger: logger,
+                now: now
+            ) : nil
         let stores = Stores(configuration: configuration, logger: logger, now: now)
         lock = try stores.lock(for: command) { .directoryInUse(path: configuration.dataDirectory, holder: $0) }
         if let problem = AddressProblem.ofListening(on: configuration.host, port: configuration.port) {
@@ -134,10 +148,16 @@ package final class PlaybackService: ServiceLifecycle.Service {
             now: now
         )
         resolver = EntryResolver(isFeatureEnabled: configuration.isFeatureEnabled)
+        sessions = SessionKeeper(
+            registry: registry,
+            idleSeconds: { TimeInterval(60 * settings.configuration.consoleIdleMinutes) },
+            now: now
+        )
         rights = AnswerRights(
             registry: registry,
             resolver: resolver,
             signer: signer,
+            sessions: sessions,
             graceSeconds: configuration.graceSeconds,
             now: now
         )
@@ -167,6 +187,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         waveforms.shutDown()
         await cache.shutDown()
         await client.shutdown()
+        await openIDConnect?.shutdown()
         await dubber.close()
         audit.close()
         registry.close()
@@ -177,7 +198,13 @@ package final class PlaybackService: ServiceLifecycle.Service {
     package func run() async throws {
         let loops = configuration.eventLoops > 0 ? configuration.eventLoops : max(1, System.coreCount / 2)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
-        let watch = RegistryWatch(registry: registry, provider: provider, cache: cache, logger: logger)
+        let watch = RegistryWatch(
+            registry: registry,
+            provider: provider,
+            cache: cache,
+            sessions: sessions,
+            logger: logger
+        )
         let certificateWatch = CertificateWatch(certificate: certificate, logger: logger)
         let parts = ServiceGroup(
             configuration: .init(

@@ -5,7 +5,7 @@ internal import ServiceLifecycle
 internal import SliceCache
 internal import Synchronization
 
-/// Follows the registry: looks for changes that other processes made, and lets go of what a changed entry taught; of what the provider has
+/// Follows the registry: looks for changes that other processes made, and lets go of what a changed entry taught, and ends the sessions of who lost the right to them; of what the provider has
 /// forgotten too, though nobody asks for it.
 struct RegistryWatch: ServiceLifecycle.Service {
     /// How often it is looked whether another process changed something, which each request looks at for itself: for answers under way.
@@ -20,6 +20,7 @@ struct RegistryWatch: ServiceLifecycle.Service {
     let registry: Registry
     let provider: any RecordingProvider
     let cache: SliceCache
+    let sessions: SessionKeeper
     let logger: Logger
 
     func run() async throws {
@@ -52,6 +53,7 @@ struct RegistryWatch: ServiceLifecycle.Service {
                 let snapshot = registry.snapshot
                 await follow(EntryChanges(of: guids, from: latest, to: snapshot))
                 latest = snapshot
+                await sessions.refresh()
             }
         }
     }

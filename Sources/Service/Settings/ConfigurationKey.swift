@@ -59,7 +59,7 @@ struct ConfigurationKey: Sendable {
     /// Every key there is, in the order of the documented file.
     static let all =
         http + data + registry + features + playback + availability + cache + waveform + audit + dubber + egress
-        + metrics + log
+        + console + oidc + metrics + log
 }
 
 /// The kinds of keys.

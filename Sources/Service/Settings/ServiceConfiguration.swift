@@ -52,6 +52,10 @@ package struct ServiceConfiguration: Sendable {
     /// A connection on which nothing is asked for so long is closed.
     package var idleTimeoutSeconds = 75
 
+    /// A session of the console that is not used for so long is over.
+    package var consoleIdleMinutes = 30
+    package var openIDConnect = OpenIDConnectSettings()
+
     /// Connections at once, in all and from one address; 0 for no limit of one address.
     package var maximumConnections = 20_000
     package var maximumConnectionsPerAddress = 1_000

@@ -47,13 +47,19 @@ struct HookRoute: Sendable {
                 answer: take
             ),
             Endpoint(
-                .init(.get, Self.path, "The address to register for an entry's webhooks.", for: .role(.admin))
+                .init(
+                    .get,
+                    Self.path,
+                    "The address to register for an entry's webhooks.",
+                    for: .role(.admin, reach: .scope)
+                )
             ) { _, context, _ in try address(context) },
         ]
     }
 
     private func address(_ context: ServiceRequestContext) throws -> Response {
         let entry = try entry(context)
+        try context.known.check(entry)
         return try JSONAnswer.response(Address(postURL: keys.address(of: entry.callRecIntGUID)))
     }
 

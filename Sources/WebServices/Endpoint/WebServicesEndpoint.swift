@@ -15,12 +15,14 @@ package final class WebServicesEndpoint: Sendable {
     ///   - registry: what the operations read and change.
     ///   - isFeatureEnabled: the feature switch; off, the operations on entries answer 10701.
     ///   - limits: on requests, sessions and failed sign-ins.
+    ///   - keeper: of sessions and lockouts, where others than the endpoint have it too; by default one of its own.
     ///   - logger: told of each request, never of a value in it.
     ///   - now: the time, for sessions, lockouts and the audit.
     package init(
         registry: Registry,
         isFeatureEnabled: Bool,
         limits: WebServicesLimits = WebServicesLimits(),
+        keeper: AccessKeeper? = nil,
         logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
@@ -31,7 +33,7 @@ package final class WebServicesEndpoint: Sendable {
             registry: registry,
             isFeatureEnabled: isFeatureEnabled,
             limits: limits,
-            keeper: AccessKeeper(limits: limits),
+            keeper: keeper ?? AccessKeeper(limits: limits),
             guids: GUIDSource(now: now())
         )
     }

@@ -91,7 +91,7 @@ struct OperationDispatch: Sendable {
         let call = EntryCall(
             request: request,
             payload: try OperationPayload(request.payload, limits: limits),
-            administrator: Administrator(username: signedIn.username, scope: user.scope),
+            administrator: Administrator(username: signedIn.username, scope: AdministratorScope(user.scope)),
             registry: registry,
             limits: limits,
             address: address,

@@ -16,23 +16,19 @@ struct Authenticate: Sendable {
         address: String,
         now: Date
     ) async throws(OperationFailure) -> OperationResponse.Outcome {
-        let given = String((payload[.username] ?? "").unicodeScalars.prefix(ImportLimits.maximumUsernameLength))
-        let user = registry.snapshot.user(named: given)
-        // From here on as the registry spells it.
-        let username = user?.username ?? given
-        let verifier: Secret?
+        let named: NamedUser
         do throws(RegistryError) {
-            verifier = try await registry.passwordVerifier(of: username)
+            named = try await NamedUser(payload[.username] ?? "", in: registry)
         } catch {
             throw OperationFailure(error)
         }
         let attempt = SignIn(
             sessionID: sessionID,
-            username: username,
+            username: named.username,
             digest: payload[.password] ?? "",
             address: address,
-            verifier: verifier,
-            isAdministrator: user?.isAdministrator ?? false
+            verifier: named.verifier,
+            isAdministrator: named.user?.isAdministrator ?? false
         )
         try keeper.signIn(attempt, now: now)
         return .done

@@ -87,6 +87,21 @@ struct Access {
         for id in sessions.add(attempt.sessionID, signedIn, now: now) { ended.add(id, now: now) }
     }
 
+    /// Whether a password that came in clear is the user's; failures count together with those on sessions.
+    ///
+    /// - Returns: `nil` during a lockout, when nothing is compared.
+    mutating func isRight(_ attempt: PasswordAttempt, now: Date) -> Bool? {
+        let culprit = Lockouts.Culprit(username: attempt.username, address: attempt.address)
+        guard !lockouts.isLocked(culprit, now: now) else { return nil }
+        let expected = (attempt.verifier ?? nobodysVerifier).reveal()
+        guard PasswordDigest.matches(attempt.given.reveal(), expected), attempt.verifier != nil else {
+            lockouts.fail(culprit, now: now)
+            return false
+        }
+        lockouts.succeed(culprit)
+        return true
+    }
+
     private func isRight(_ attempt: SignIn, _ nonce: String) -> Bool {
         let expected = PasswordDigest.make(nonce: nonce, verifier: attempt.verifier ?? nobodysVerifier)
         return PasswordDigest.matches(attempt.digest, expected) && attempt.verifier != nil

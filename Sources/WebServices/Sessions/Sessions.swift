@@ -1,6 +1,6 @@
 internal import Crypto
 internal import Foundation
-internal import Recordings
+package import Recordings
 
 /// The sessions on which somebody has signed in; decides who makes room when there are too many.
 struct Sessions {
@@ -69,14 +69,14 @@ struct Sessions {
 }
 
 /// Tells whether a password is still the same, and nothing else about it.
-struct PasswordMark: Hashable, Sendable {
+package struct PasswordMark: Hashable, Sendable {
     /// Of this process alone.
     private static let key = SymmetricKey(size: .bits256)
 
     private let code: [UInt8]
 
     /// - Parameter verifier: what the user's password is verified with.
-    init(_ verifier: Secret) {
+    package init(_ verifier: Secret) {
         code = Array(HMAC<SHA256>.authenticationCode(for: Array(verifier.reveal().utf8), using: Self.key))
     }
 }

@@ -3,13 +3,15 @@ internal import Hummingbird
 internal import Recordings
 internal import Registry
 
-/// Who asks, and not too fast: looks up the bearer token, or the token in the cookie of a browser that signed in to the console.
+/// Who asks, and not too fast: looks up the bearer token, or the session in the cookie of a browser that signed in to the console.
 ///
 /// Endpoints say who may ask for them.
-struct BearerMiddleware: RouterMiddleware {
+struct RequesterMiddleware: RouterMiddleware {
     typealias Context = ServiceRequestContext
 
     let registry: Registry
+    let sessions: SessionKeeper
+    let cookie: SessionCookie
     let rates: RequestRates
     let own: OwnOrigin
 
@@ -30,12 +32,12 @@ struct BearerMiddleware: RouterMiddleware {
                 try rates.admit(address)
                 throw Problem.unauthenticated("The bearer token is not known here, or was revoked.")
             }
-            context.token = token
-        } else if takesCookie(request, context), let secret = SessionCookie.token(in: request.headers) {
-            // A cookie of a token that was revoked is as good as none: pages then lead to the sign-in.
-            context.token = registry.authenticate(bearer: secret)
+            context.requester = Requester(identity: .token(token))
+        } else if takesCookie(request, context), let id = cookie.id(in: request.headers) {
+            // The cookie of a session that is over is as good as none: pages then lead to the sign-in.
+            context.requester = try await sessions.requester(of: id)
         }
-        try rates.admit(context.token.map { .token($0.name) } ?? address)
+        try rates.admit(context.requester.map { .name($0.name) } ?? address)
         return try await next(request, context)
     }
 
@@ -47,18 +49,6 @@ struct BearerMiddleware: RouterMiddleware {
         case .get, .head, .options: return true
         default: return RequestOrigin(request.headers, own: own.origin(request, context)) == .ours
         }
-    }
-}
-
-extension Problem {
-    static func unauthenticated(_ detail: String) -> Problem {
-        Problem(
-            status: 401,
-            code: "unauthenticated",
-            title: "Not signed in",
-            detail: detail,
-            headers: ["WWW-Authenticate": "Bearer"]
-        )
     }
 }
 
