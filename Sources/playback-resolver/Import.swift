@@ -6,19 +6,24 @@ import Service
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Brings servers, partitions, entries and users into the registry, all or nothing."
+        abstract: "Brings servers, Partitions, entries and users into the registry, all or nothing.",
+        discussion: """
+            What the file does not name stays as it is. A line that is wrong is named, and nothing is imported then. \
+            config/registry.json is a complete example.
+            """
     )
 
-    @Argument(help: "A JSON file.")
+    @Argument(help: "A JSON file, or - for standard input.")
     var file: String
+
+    @Flag(name: .long, help: "Makes data directory, key and registry where there is none yet.")
+    var create = false
 
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw Refusal(description: "There is no readable file \(file).")
-        }
-        let registry = try await options.openRegistry()
+        let data = try contents()
+        let registry = try await openRegistry(for: data)
         defer { registry.close() }
         let isTerminal = isatty(2) == 1
         let summary = try registry.importFile(data) { progress in
@@ -33,16 +38,27 @@ struct Import: AsyncParsableCommand {
             )
         }
     }
-}
 
-extension ConfigurationOptions {
-    /// The registry of the configuration's data directory.
-    func openRegistry() async throws -> Registry {
-        let configuration = try await load()
-        return try Registry.open(
-            directory: URL(fileURLWithPath: configuration.dataDirectory, isDirectory: true),
-            key: configuration.registryKeySource,
-            logger: .process(.warning)
-        )
+    /// Of standard input no more is taken than is enough to be refused.
+    private func contents() throws -> Data {
+        guard file == "-" else {
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw Refusal(description: "There is no readable file \(file).")
+            }
+            return data
+        }
+        return try FileHandle.standardInput.read(upToCount: ImportLimits.maximumFileBytes + 1) ?? Data()
+    }
+
+    /// Nothing is made for a file that is wrong.
+    private func openRegistry(for data: Data) async throws -> Registry {
+        let configuration = try await options.load()
+        do {
+            try RegistryRequirement.check(configuration.dataDirectory, isImport: true)
+        } catch .missing where create {
+            try RegistryRequirement.checkMaking(in: configuration.dataDirectory)
+            try Registry.checkFirstImport(data)
+        }
+        return try .open(configuration)
     }
 }
