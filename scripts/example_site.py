@@ -136,7 +136,7 @@ class Site:
         self.registry_path = f"{self.folder}/registry.json"
         with open(self.registry_path, "w") as file:
             json.dump(content, file)
-        self.command("import", self.registry_path)
+        self.command("import", self.registry_path, "--create")
         self.report = self.command("token", "create", "--name", "report", "--role", "report")
         self.admin = self.command("token", "create", "--name", "admin", "--role", "admin")
 

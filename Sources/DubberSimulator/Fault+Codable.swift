@@ -6,7 +6,7 @@ extension Fault: Codable {
     }
 
     /// The kinds' names on the wire.
-    private enum Name: String, Codable {
+    package enum Name: String, Codable, CaseIterable, Sendable {
         case down, error, slowFirstByte, slowBody, tokenRefused, bearerRefused, lateListing, resetAfter, shortBody
         case ignoredRange, wrongContentRange, changedETag, earlyExpiry, noRangeSupport, noLength, cappedRange
         case gzipContentEncoding
@@ -87,7 +87,7 @@ extension Fault: Codable {
         }
     }
 
-    private var name: Name {
+    package var name: Name {
         switch kind {
         case .down: .down
         case .error: .error

@@ -41,6 +41,7 @@ struct Audit: AsyncParsableCommand {
             let configuration = try await options.load()
             let directory = configuration.dataDirectory
             guard FileManager.default.fileExists(atPath: directory + "/" + PlaybackAudit.fileName) else {
+                try RegistryRequirement.check(directory)
                 throw Refusal(description: "There is no audit in \(directory).")
             }
             let verification: AuditVerification

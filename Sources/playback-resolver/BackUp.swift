@@ -19,12 +19,9 @@ struct BackUp: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try await options.loadForRegistry()
         let dataDirectory = configuration.dataDirectory
-        guard FileManager.default.fileExists(atPath: dataDirectory + "/" + Registry.fileName) else {
-            throw Refusal(description: "There is no registry in \(dataDirectory).")
-        }
-        let registry = try await options.openRegistry()
+        let registry = try Registry.open(configuration)
         defer { registry.close() }
         let audit = try PlaybackAudit(
             directory: dataDirectory,

@@ -17,7 +17,7 @@ struct Cache: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            let cache = CacheCommands(configuration: try await options.load(), logger: .process(.warning))
+            let cache = CacheCommands(configuration: try await options.loadForRegistry(), logger: .process(.warning))
             Terminal.say(try cache.summary())
         }
     }
@@ -39,7 +39,7 @@ struct Cache: AsyncParsableCommand {
                 ("entry", entry), ("recording", recording), ("telSysID", telSysID.map(String.init)), ("user", user),
                 ("all", all ? "true" : nil),
             ]
-            let cache = CacheCommands(configuration: try await options.load(), logger: .process(.warning))
+            let cache = CacheCommands(configuration: try await options.loadForRegistry(), logger: .process(.warning))
             do {
                 let count = try await cache.purge(criteria.compactMap { name, value in value.map { (name, $0) } })
                 Terminal.say("deleted the audio of \(count) recordings")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Registry
 import Service
 
 /// Options that say where the configuration comes from, shared by the commands that need one.
@@ -20,6 +21,32 @@ struct ConfigurationOptions: ParsableArguments {
         var flags = flags
         if let data { flags["data.directory"] = data }
         return try await ConfigurationLoader().load(file: config, flags: flags)
+    }
+
+    /// The same for a command that works in a data directory with a registry, and makes none.
+    ///
+    /// - Throws: `ConfigurationError`, `RegistryRequirement`.
+    func loadForRegistry() async throws -> ServiceConfiguration {
+        let configuration = try await load()
+        try RegistryRequirement.check(configuration.dataDirectory)
+        return configuration
+    }
+
+    /// The registry of the configuration's data directory, which must be there.
+    func openRegistry() async throws -> Registry {
+        try Registry.open(try await loadForRegistry())
+    }
+}
+
+extension Registry {
+    /// The registry of a configuration's data directory; makes it where there is none.
+    static func open(_ configuration: ServiceConfiguration) throws -> Registry {
+        try open(
+            directory: URL(fileURLWithPath: configuration.dataDirectory, isDirectory: true),
+            key: configuration.registryKeySource,
+            reading: .nothing,
+            logger: .process(.warning)
+        )
     }
 }
 

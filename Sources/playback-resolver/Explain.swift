@@ -42,7 +42,7 @@ struct Explain: AsyncParsableCommand {
         }
         let explanation = try await RowExplanation(
             query,
-            configuration: try await options.load(),
+            configuration: try await options.loadForRegistry(),
             logger: .process(.warning)
         )
         Terminal.say(json ? explanation.json : explanation.text)

@@ -6,20 +6,26 @@ import Service
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Brings servers, partitions, entries and users into the registry, all or nothing."
+        abstract: "Brings servers, Partitions, entries and users into the registry, all or nothing.",
+        discussion: """
+            What the file does not name stays as it is. A line that is wrong is named, and nothing is imported then. \
+            config/registry.json is a complete example.
+            """
     )
 
-    @Argument(help: "A JSON file.")
+    @Argument(help: "A JSON file, or - for standard input.")
     var file: String
+
+    @Flag(name: .long, help: "Makes data directory, key and registry where there is none yet.")
+    var create = false
 
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        guard let handle = FileHandle(forReadingAtPath: file) else {
-            throw Refusal(description: "There is no readable file \(file).")
-        }
+        let handle = try contents()
         defer { try? handle.close() }
-        let registry = try await options.openRegistry()
+        let source = ImportSource(handle)
+        let registry = try await openRegistry(for: source)
         defer { registry.close() }
         let isTerminal = isatty(2) == 1
         let summary = try registry.importFile(ImportSource(handle)) { progress in
@@ -36,17 +42,37 @@ struct Import: AsyncParsableCommand {
             )
         }
     }
-}
 
-extension ConfigurationOptions {
-    /// The registry of the configuration's data directory.
-    func openRegistry() async throws -> Registry {
-        let configuration = try await load()
-        return try Registry.open(
-            directory: URL(fileURLWithPath: configuration.dataDirectory, isDirectory: true),
-            key: configuration.registryKeySource,
-            reading: .nothing,
-            logger: .process(.warning)
-        )
+    /// Standard input is kept in a file that nobody else sees, since an import goes over it more than once.
+    private func contents() throws -> FileHandle {
+        guard file == "-" else {
+            guard let handle = FileHandle(forReadingAtPath: file) else {
+                throw Refusal(description: "There is no readable file \(file).")
+            }
+            return handle
+        }
+        guard let stream = tmpfile() else {
+            throw Refusal(description: "Standard input cannot be kept: \(String(cString: strerror(errno))).")
+        }
+        let kept = FileHandle(fileDescriptor: dup(fileno(stream)), closeOnDealloc: true)
+        fclose(stream)
+        while let piece = try FileHandle.standardInput.read(upToCount: Self.pieceBytes), !piece.isEmpty {
+            try kept.write(contentsOf: piece)
+        }
+        return kept
+    }
+
+    private static let pieceBytes = 1 << 20
+
+    /// Nothing is made for a file that is wrong.
+    private func openRegistry(for source: ImportSource) async throws -> Registry {
+        let configuration = try await options.load()
+        do {
+            try RegistryRequirement.check(configuration.dataDirectory, isImport: true)
+        } catch .missing where create {
+            try RegistryRequirement.checkMaking(in: configuration.dataDirectory)
+            try Registry.checkFirstImport(source)
+        }
+        return try .open(configuration)
     }
 }

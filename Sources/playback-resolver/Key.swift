@@ -17,9 +17,9 @@ struct Key: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            let registry = try await options.openRegistry()
+            let configuration = try await options.loadForRegistry()
+            let registry = try Registry.open(configuration)
             defer { registry.close() }
-            let configuration = try await options.load()
             Key.say(registryKey: registry.sealingKeyNumber)
             Key.say(try SigningKeyFile(directory: configuration.dataDirectory).list(now: Date()))
             let auditKey = try PlaybackAudit.keyFingerprint(
@@ -62,7 +62,7 @@ struct Key: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let configuration = try await options.load()
+            let configuration = try await options.loadForRegistry()
             guard signing else {
                 let rotation = KeyRotation(
                     directory: URL(fileURLWithPath: configuration.dataDirectory, isDirectory: true),
@@ -78,17 +78,13 @@ struct Key: AsyncParsableCommand {
                 isSudden: sudden,
                 now: Date()
             )
-            try await announce(configuration)
+            try announce(configuration)
             Key.say(keys)
         }
 
         /// Has a running service look at the keys before its next request.
-        ///
-        /// Without a registry there is none.
-        private func announce(_ configuration: ServiceConfiguration) async throws {
-            let path = configuration.dataDirectory + "/" + Registry.fileName
-            guard FileManager.default.fileExists(atPath: path) else { return }
-            let registry = try await options.openRegistry()
+        private func announce(_ configuration: ServiceConfiguration) throws {
+            let registry = try Registry.open(configuration)
             defer { registry.close() }
             try registry.announce()
         }

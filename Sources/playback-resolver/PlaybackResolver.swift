@@ -1,4 +1,5 @@
 import ArgumentParser
+import Service
 
 /// The command line.
 @main
@@ -6,6 +7,7 @@ struct PlaybackResolver: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "playback-resolver",
         abstract: "Resolves, probes and streams call recordings for report pages.",
+        version: ProgramVersion.text,
         subcommands: [
             Serve.self, Demo.self, Import.self, Token.self, User.self, Key.self, Explain.self, Cache.self,
             Audit.self, BackUp.self, Config.self, Simulator.self,

@@ -8,7 +8,8 @@ import UnixSignals
 
 struct Simulator: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs the Dubber simulator alone: two regions, example recordings, faults at /admin/faults."
+        abstract: "Runs the Dubber simulator alone: two regions, example recordings, faults at /admin/faults.",
+        discussion: discussion
     )
 
     @Option(name: .long, help: "The port; 0 takes a free one.")
@@ -49,6 +50,36 @@ struct Simulator: AsyncParsableCommand {
             guard let problem = AddressProblem(error) else { throw error }
             throw ServiceStartError.addressNotUsable(host: "127.0.0.1", port: port, problem: problem)
         }
+    }
+
+    /// What an entry needs to be played from it, and what can be made to go wrong.
+    private static var discussion: String {
+        let accounts = [SimulatorConfiguration.exampleAccount, SimulatorConfiguration.demonstrationAccount]
+        let faults = Fault.Name.allCases.map { "  \($0.example) \($0.summary)" }
+        return """
+            The hosts of an entry are http://127.0.0.1:9000/uk1/accounts/ACCOUNT and the same with uk2, which has a few more \
+            recordings; the service needs egress.allowPlainHTTP and egress.allowPrivateAddresses for them. The accounts, in \
+            both regions:
+
+            \(accounts.map(wording).joined(separator: "\n"))
+
+            Faults are switched on by POST /admin/faults, shown by GET, cleared by DELETE:
+
+              curl -d '{"kind":"down","times":2}' http://127.0.0.1:9000/admin/faults
+
+            Each may have "region" (else all), "on" (\(RequestKind.allCases.map(\.rawValue).joined(separator: ", "))) and \
+            "times" (else until cleared):
+
+            \(faults.joined(separator: "\n"))
+            """
+    }
+
+    private static func wording(_ account: SimulatedAccount) -> String {
+        """
+          \(account.slug)
+            authUserID1 \(account.clientID), apiParameter1 \(account.clientSecret)
+            authUserID2 \(account.authID), apiParameter2 \(account.authToken)
+        """
     }
 
     private func configuration() throws -> SimulatorConfiguration {

@@ -17,6 +17,7 @@ extension RefusalError {
 extension ConfigurationError: RefusalError {}
 extension ServiceStartError: RefusalError {}
 extension RegistryError: RefusalError {}
+extension RegistryRequirement: RefusalError {}
 extension AuditError: RefusalError {}
 
 /// A refusal with a sentence of its own.

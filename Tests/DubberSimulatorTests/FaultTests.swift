@@ -22,6 +22,11 @@ struct FaultTests {
         #expect(try JSONDecoder().decode(Fault.self, from: JSONEncoder().encode(fault)) == fault)
     }
 
+    @Test("Every kind's example is a fault of that kind", arguments: Fault.Name.allCases)
+    func examples(name: Fault.Name) throws {
+        #expect(try JSONDecoder().decode(Fault.self, from: Data(name.example.utf8)).name == name)
+    }
+
     @Test("A fault for a number of requests ends after them, and only its own requests count")
     func times() {
         let faults = SimulatorFaults()

@@ -10,9 +10,7 @@ import Transport
 @Suite("Configuration")
 struct ConfigurationTests {
     /// The documented file of this repository.
-    private static let documentedFile = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "config/playback-resolver.yaml").path
+    private static let documentedFile = Repository.file("config/playback-resolver.yaml").path
 
     private func load(
         yaml: String? = nil,

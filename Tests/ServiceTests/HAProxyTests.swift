@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Logging
 import Service
 import Testing
@@ -14,30 +13,13 @@ enum HAProxy {
 /// A real proxy in front that forwards bytes, where this machine has one.
 @Suite("Behind HAProxy", .timeLimit(.minutes(5)), .enabled(if: HAProxy.program != nil))
 struct HAProxyTests {
-    /// A port that was free a moment ago.
-    private func freePort() throws -> Int {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, size) == 0 ? getsockname(socket, $0, &size) : -1
-            }
-        }
-        try #require(status == 0)
-        return Int(in_port_t(bigEndian: address.sin_port))
-    }
-
     /// Runs the proxy for as long as the body takes, which is given its port.
     private func withProxy(
         _ words: String,
         to service: ServiceUnderTest,
         _ body: (Int) async throws -> Void
     ) async throws {
-        let port = try freePort()
+        let port = try FreeTCPPort.find()
         let configuration = """
             defaults
                 mode tcp

@@ -22,12 +22,8 @@ extension Registry {
         let summary = Mutex(ImportSummary())
         try withoutActuallyEscaping(progress) { progress throws(RegistryError) in
             try write { db, revision in
-                let isLineByLine = try reader.isLineByLine()
-                var run = ImportRun(db, sealer: self.sealer, revision: revision, refusesSeconds: !isLineByLine)
-                let counted =
-                    isLineByLine
-                    ? try self.lines(of: reader, &run, progress) : try self.document(of: reader, &run, progress)
-                summary.withLock { $0 = counted }
+                let taken = try Self.take(reader, revision: revision, sealer: self.sealer, db, progress)
+                summary.withLock { $0 = taken }
             }
         }
         return summary.withLock { $0 }
@@ -42,8 +38,21 @@ extension Registry {
         try importFile(ImportSource(data), progress: progress)
     }
 
+    /// Takes in all objects of a file, within a change.
+    static func take(
+        _ reader: ImportReader,
+        revision: Int64,
+        sealer: Sealer,
+        _ db: Database,
+        _ progress: (ImportProgress) -> Void
+    ) throws -> ImportSummary {
+        let isLineByLine = try reader.isLineByLine()
+        var run = ImportRun(db, sealer: sealer, revision: revision, refusesSeconds: !isLineByLine)
+        return isLineByLine ? try lines(of: reader, &run, progress) : try document(of: reader, &run, progress)
+    }
+
     /// In the order in which objects refer to each other, whatever order the file has.
-    private func document(
+    private static func document(
         of reader: ImportReader,
         _ run: inout ImportRun,
         _ progress: (ImportProgress) -> Void
@@ -53,7 +62,7 @@ extension Registry {
         for list in ImportSummary.Kind.allCases.flatMap({ kind in lists.filter { $0.kind == kind } }) {
             var done = 0
             try reader.objects(of: list) { read in
-                summary.note(list.kind, try Self.take(read, from: reader, &run))
+                summary.note(list.kind, try take(read, from: reader, &run))
                 done += 1
                 if done == list.count || done.isMultiple(of: ImportProgress.stride) {
                     progress(ImportProgress(kind: list.kind, done: done, total: list.count))
@@ -63,7 +72,7 @@ extension Registry {
         return summary
     }
 
-    private func lines(
+    private static func lines(
         of reader: ImportReader,
         _ run: inout ImportRun,
         _ progress: (ImportProgress) -> Void
@@ -72,7 +81,7 @@ extension Registry {
         var done: [ImportSummary.Kind: Int] = [:]
         try reader.lines { read in
             let kind = read.object.kind
-            summary.note(kind, try Self.take(read, from: reader, &run))
+            summary.note(kind, try take(read, from: reader, &run))
             done[kind, default: 0] += 1
             if let done = done[kind], done.isMultiple(of: ImportProgress.stride) {
                 progress(ImportProgress(kind: kind, done: done, total: nil))

@@ -1,5 +1,6 @@
 package import Foundation
 internal import GRDB
+internal import Recordings
 internal import Synchronization
 
 /// What one line of a change did.

@@ -1,14 +1,14 @@
 internal import Foundation
 
 /// A provider's address as an entry holds it: `host[:port][/path]`, such as `api.dubber.net/uk1`, optionally behind `http://` or
-/// `https://`.
+/// `https://`, and before `?listener=` with the e-mail address of who listens.
 package struct HostField: Hashable, Sendable {
     /// What is wrong with a text that is not a host field.
     package enum Problem: String, Error, Hashable, Sendable {
         case tooLong = "is too long"
         case scheme = "has a scheme other than http:// or https://"
         case userInfo = "must not hold a user name or password; credentials have fields of their own"
-        case queryOrFragment = "must not have a query or fragment"
+        case queryOrFragment = "must not have a query or fragment, except ?listener= and an e-mail address"
         case characters = "has a character that cannot stand in an address, such as a space"
         case host = "has no valid host name"
         case port = "has a port that is not from 1 to 65535"
@@ -38,14 +38,26 @@ package struct HostField: Hashable, Sendable {
             throw .characters
         }
         let rest = try withoutScheme(text)
-        guard !rest.contains("?"), !rest.contains("#") else { throw .queryOrFragment }
-        guard !rest.contains("@") else { throw .userInfo }
-        let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
+        let halves = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        guard !rest.contains("#"), halves.dropFirst().allSatisfy(namesListener) else { throw .queryOrFragment }
+        guard !halves[0].contains("@") else { throw .userInfo }
+        let parts = halves[0].split(separator: "/", omittingEmptySubsequences: false)
         try checkAuthority(parts[0])
         // One slash at the end is harmless; elsewhere an empty segment is a slip.
         var segments = parts.dropFirst()
         if segments.last?.isEmpty == true { segments.removeLast() }
         guard !segments.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else { throw .path }
+    }
+
+    private static func namesListener(_ query: Substring) -> Bool {
+        guard query.hasPrefix("listener="), let name = query.dropFirst("listener=".count).removingPercentEncoding else {
+            return false
+        }
+        let parts = name.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2
+            && parts.allSatisfy { part in
+                !part.isEmpty && part.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"?&#".utf8.contains($0) }
+            }
     }
 
     private static func withoutScheme(_ text: String) throws(Problem) -> Substring {

@@ -9,6 +9,11 @@ struct RegistryKey: Sendable, Equatable {
 
     let symmetricKey: SymmetricKey
 
+    /// A random key that is kept nowhere.
+    init() {
+        symmetricKey = SymmetricKey(size: .bits256)
+    }
+
     private init(_ bytes: Data) {
         symmetricKey = SymmetricKey(data: bytes)
     }

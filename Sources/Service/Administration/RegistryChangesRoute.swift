@@ -56,7 +56,7 @@ struct RegistryChangesRoute: Sendable {
     private func change(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
         let author = AuditAuthor(
-            name: context.token?.name ?? "",
+            name: try context.known.name.text,
             remoteAddress: context.clientAddress,
             at: now()
         )

@@ -1,4 +1,6 @@
 internal import Logging
+internal import Recordings
+internal import Registry
 package import ServiceLifecycle
 internal import UnixSignals
 
@@ -15,6 +17,7 @@ extension PlaybackService {
         with companions: [any ServiceLifecycle.Service] = [],
         load: @escaping @Sendable () async throws -> ServiceConfiguration
     ) async throws {
+        logger.tell(StartNotes(configuration, entries: registry.snapshot.entries.values))
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         let reload = ConfigurationReload(requests: hangups, service: self, load: load)
         var group = ServiceGroupConfiguration(services: companions + [self, reload], logger: logger)

@@ -87,9 +87,14 @@ final class ResolverProcess: Sendable {
         let errors: String
     }
 
-    /// Runs a command to its end; what it says must be short.
-    static func run(_ words: [String], environment: [String: String] = [:]) async throws -> Outcome {
+    /// Runs a command to its end, with the file `input` for its standard input, if any; what it says must be short.
+    static func run(
+        _ words: [String],
+        environment: [String: String] = [:],
+        input: String? = nil
+    ) async throws -> Outcome {
         let process = try make(words)
+        if let input { process.standardInput = try FileHandle(forReadingFrom: URL(filePath: input)) }
         process.environment?.merge(environment) { $1 }
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
