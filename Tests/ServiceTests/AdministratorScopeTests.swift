@@ -61,6 +61,8 @@ struct AdministratorScopeTests {
         Row("GET /v1/entries", 200, 200, 200),
         Row("GET /v1/users", 200, 200, 200),
         Row("GET /v1/telephony-servers", 200, 200, 200),
+        Row("GET /v1/registry", 200, 403, 403),
+        Row("POST /v1/registry/changes", 200, 403, 403),
         Row("GET /v1/debug/resolution?user=supervisor&telSysID=1&startTime=\(time)&probe=none", 200, 200, 403),
         Row("GET /v1/debug/resolution?user=team%20lead&telSysID=1&startTime=\(time)&probe=none", 200, 200, 200),
         Row("GET /v1/debug/resolution?user=elsewhere&telSysID=1&startTime=\(time)&probe=none", 200, 403, 403),
@@ -180,13 +182,17 @@ struct AdministratorScopeTests {
                 case .everything:
                     (
                         [Self.office, Self.leeds, Self.demonstration],
-                        ["supervisor", "team lead", "visitor", "elsewhere", "everything", "head office", "leeds"],
-                        [1, 2, 9], [2, 3]
+                        [
+                            "supervisor", "team lead", "visitor", "elsewhere", "london", "everything", "head office",
+                            "leeds",
+                        ],
+                        [1, 2, 3, 4], [1, 2, 3]
                     )
                 case .headOffice:
                     (
-                        [Self.office, Self.leeds], ["supervisor", "team lead", "visitor", "head office", "leeds"], [1],
-                        [2, 3]
+                        [Self.office, Self.leeds],
+                        ["supervisor", "team lead", "visitor", "london", "head office", "leeds"], [1],
+                        [1, 2, 3]
                     )
                 case .leeds: ([Self.leeds], ["team lead", "leeds"], [1], [2])
                 }

@@ -249,7 +249,9 @@ struct AdministratorSessionTests {
                 try await connection.write("GET \(target) HTTP/1.1\r\n\(host)\r\nCookie: \(cookie.value)\r\n\r\n")
                 #expect(try await connection.readHead().hasPrefix("HTTP/1.1 200 "))
                 try await Self.end(end, cookie, service)
-                #expect(try await connection.readToEnd().count < 20 << 20)
+                // It may be ended by a reset as well.
+                let rest = try? await connection.readToEnd()
+                #expect((rest?.count ?? 0) < 20 << 20)
             }
         }
     }

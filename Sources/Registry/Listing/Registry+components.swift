@@ -32,7 +32,8 @@ extension Registry {
             return try await pool.read { db in
                 let (rows, next) = try ListPlace.page(of: [segment], after: place, limit: limit, db)
                 let numbers = rows.compactMap { $0.last.flatMap(Int32.fromDatabaseValue) }.map { TelSysID($0) }
-                let servers = try numbers.compactMap { try TelephonyServerTable.server($0, db) }.map { server -> ListedServer in
+                let servers = try numbers.compactMap { try TelephonyServerTable.server($0, db) }.map {
+                    server -> ListedServer in
                     let shown = try Self.partitions(of: server.telSysID, scope, upTo: maximumPartitions, db)
                     let isOne = scope.partIDInTelSys != nil
                     let count = try isOne ? shown.count : PartitionTable.count(of: server.telSysID, db)

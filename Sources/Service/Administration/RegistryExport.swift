@@ -89,7 +89,8 @@ struct RegistryExport: Sendable {
         for server in snapshot.telephonyServers.values.sorted(by: { $0.telSysID < $1.telSysID }) {
             try append(.telephonyServers, line(server), &buffer)
         }
-        for partition in snapshot.partitions.values.sorted(by: { $0.partitionGUID.rawValue < $1.partitionGUID.rawValue }) {
+        for partition in snapshot.partitions.values.sorted(by: { $0.partitionGUID.rawValue < $1.partitionGUID.rawValue }
+        ) {
             try append(.partitions, line(partition), &buffer)
             try await give(&buffer, take)
         }
