@@ -3,10 +3,12 @@ package struct ReportingUser: Hashable, Sendable {
     package let username: String
     package let fullName: String
     package let scope: Scope
+    /// Whether the user may administer entries within its scope through the Web Services API.
+    ///
+    /// Beside the scope, where it takes no room of its own: there may be a million users in memory.
+    package let isAdministrator: Bool
     /// The "Recording Playback" setting: the assigned entry, or `nil` for no playback at all.
     package let recordingPlayback: CallRecIntGUID?
-    /// Whether the user may administer entries within its scope through the Web Services API.
-    package let isAdministrator: Bool
 
     package init(
         username: String,

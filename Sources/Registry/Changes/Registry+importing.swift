@@ -38,6 +38,9 @@ extension Registry {
         try importFile(ImportSource(data), progress: progress)
     }
 
+    /// What an import may hold of the database in memory.
+    private static let pageCacheKiB = 96 * 1024
+
     /// Takes in all objects of a file, within a change.
     static func take(
         _ reader: ImportReader,
@@ -46,6 +49,10 @@ extension Registry {
         _ db: Database,
         _ progress: (ImportProgress) -> Void
     ) throws -> ImportSummary {
+        // Pages that many rows change are written once, and not each time that a few others need the room.
+        let usual = try Int.fetchOne(db, sql: "PRAGMA cache_size") ?? 0
+        try db.execute(sql: "PRAGMA cache_size = -\(pageCacheKiB)")
+        defer { try? db.execute(sql: "PRAGMA cache_size = \(usual)") }
         let isLineByLine = try reader.isLineByLine()
         var run = ImportRun(db, sealer: sealer, revision: revision, refusesSeconds: !isLineByLine)
         return isLineByLine ? try lines(of: reader, &run, progress) : try document(of: reader, &run, progress)

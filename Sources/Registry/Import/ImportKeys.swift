@@ -26,6 +26,8 @@ struct ImportKeys<Key: CodingKey & CaseIterable> {
 
     func optionalText(_ key: Key, maximumLength: Int) throws -> String? {
         guard let text = try container.decodeIfPresent(String.self, forKey: key) else { return nil }
+        // As most texts are: printable ASCII, of which each byte is a character.
+        if text.utf8.count <= maximumLength, text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return text }
         let length = text.unicodeScalars.count
         guard length <= maximumLength else {
             throw problem(key, "has \(length) characters; at most \(maximumLength) are allowed")

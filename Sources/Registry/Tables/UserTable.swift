@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 internal import Recordings
 
 /// The table of users; the password verifier is sealed and never part of a snapshot.
@@ -20,14 +21,41 @@ struct UserTable: Sendable {
         sharing guids: (CallRecIntGUID) -> CallRecIntGUID,
         _ take: (ReportingUser) -> Void
     ) throws {
-        let rows = try Row.fetchCursor(db, sql: "SELECT \(columns) FROM reportingUser ORDER BY username")
-        while let row = try rows.next() { take(user(row, sharing: guids)) }
+        let statement = try db.makeStatement(sql: "SELECT \(columns) FROM reportingUser ORDER BY username")
+        let row = statement.sqliteStatement
+        var code = sqlite3_step(row)
+        // By SQLite's own functions: a million rows are read before the service starts.
+        while code == SQLITE_ROW {
+            func number(_ column: Int32) -> Int32? {
+                sqlite3_column_type(row, column) == SQLITE_NULL ? nil : sqlite3_column_int(row, column)
+            }
+            take(
+                ReportingUser(
+                    username: text(row, 0) ?? "",
+                    fullName: text(row, 1) ?? "",
+                    scope: Scope(telSysID: number(2), partIDInTelSys: number(3)),
+                    recordingPlayback: text(row, 4).map { guids(CallRecIntGUID($0)) },
+                    isAdministrator: sqlite3_column_int(row, 5) != 0
+                )
+            )
+            code = sqlite3_step(row)
+        }
+        sqlite3_reset(row)
+        guard code == SQLITE_DONE else {
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
+        }
+    }
+
+    private static func text(_ row: SQLiteStatement, _ column: Int32) -> String? {
+        guard let start = sqlite3_column_text(row, column) else { return nil }
+        let bytes = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(row, column)))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The user whose name has exactly these bytes.
     static func user(_ name: String, _ db: Database) throws -> ReportingUser? {
         let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM reportingUser WHERE username = ?")
-        return try Row.fetchOne(statement, arguments: [name]).map { user($0) { $0 } }
+        return try Row.fetchOne(statement, arguments: [name]).map(user)
     }
 
     /// The user of a name that comes from outside, in whatever spelling Unicode calls canonically equal.
@@ -62,13 +90,13 @@ struct UserTable: Sendable {
         try db.cachedStatement(sql: sql).execute(arguments: [name, form])
     }
 
-    private static func user(_ row: Row, sharing guids: (CallRecIntGUID) -> CallRecIntGUID) -> ReportingUser {
+    private static func user(_ row: Row) -> ReportingUser {
         let assigned: String? = row[4]
         return ReportingUser(
             username: row[0],
             fullName: row[1],
             scope: Scope(telSysID: row[2], partIDInTelSys: row[3]),
-            recordingPlayback: assigned.map { guids(CallRecIntGUID($0)) },
+            recordingPlayback: assigned.map { CallRecIntGUID($0) },
             isAdministrator: row[5]
         )
     }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Glibc
 internal import Registry
 
@@ -36,8 +37,7 @@ package enum RegistryRequirement: Error, Hashable, Sendable, CustomStringConvert
     /// - Throws: each of the cases.
     package static func check(_ directory: String, isImport: Bool = false) throws(RegistryRequirement) {
         let path = directory + "/" + Registry.fileName
-        var status = stat()
-        guard stat(path, &status) == 0 else {
+        guard access(path, F_OK) == 0 else {
             let code = errno
             guard code != ENOENT, code != ENOTDIR else { throw .missing(directory: directory, isImport: isImport) }
             try checkOwner(of: directory, in: directory, isClosed: true)
@@ -58,9 +58,11 @@ package enum RegistryRequirement: Error, Hashable, Sendable, CustomStringConvert
         in directory: String,
         isClosed: Bool
     ) throws(RegistryRequirement) {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_uid != geteuid(), isClosed || geteuid() == 0 else { return }
-        throw .ofAnother(user: name(of: status.st_uid), directory: directory)
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let owner = (attributes?[.ownerAccountID] as? NSNumber)?.uint32Value, owner != geteuid(),
+            isClosed || geteuid() == 0
+        else { return }
+        throw .ofAnother(user: name(of: owner), directory: directory)
     }
 
     /// A user's name; of one without, the number as `sudo -u` takes it.
