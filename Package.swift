@@ -78,7 +78,9 @@ let package = Package(
         .target(name: "Transport", dependencies: ["ByteRanges", "CCurl", collections, logging], swiftSettings: strict),
         .target(
             name: "Registry",
-            dependencies: ["Sharing", "CWriteAheadLog", "Recordings", "Storage", grdb, grdbSQLite, crypto, logging, yams],
+            dependencies: [
+                "Sharing", "CWriteAheadLog", "Recordings", "Storage", grdb, grdbSQLite, crypto, logging, yams,
+            ],
             swiftSettings: strict
         ),
         .target(
