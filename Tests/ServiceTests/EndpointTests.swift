@@ -31,7 +31,7 @@ struct EndpointTests {
     /// Those who hold a role, and those who do not.
     private static func tokens(of role: TokenRole) -> (lesser: [String], good: [String]) {
         let (report, admin) = (ServiceUnderTest.reportToken, ServiceUnderTest.adminToken)
-        return role == .admin ? ([report], [admin]) : ([], [report, admin])
+        return role == .report ? ([], [report, admin]) : ([report], [admin])
     }
 
     @Test("An endpoint answers those whom it is declared to be for, and refuses all others")
