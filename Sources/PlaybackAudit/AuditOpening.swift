@@ -1,6 +1,5 @@
-internal import Foundation
 internal import GRDB
-internal import Glibc
+internal import Storage
 
 /// Which key an audit is opened with; pure, so that no case is overlooked.
 enum AuditOpening: Equatable {
@@ -65,29 +64,12 @@ extension AuditOpening.Refusal {
 extension AuditOpening.Found {
     /// Looks at a file without writing to it.
     ///
-    /// - Throws: `damaged`, `newerSchema`, and what the database throws.
-    init(path: String, _ configuration: Configuration) throws {
-        var configuration = configuration
-        configuration.readonly = true
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_size > 0 else {
-            self = .nothing
-            return
-        }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        defer { try? queue.close() }
-        self = try queue.read { try Self.init($0, path: path) }
+    /// - Throws: as `KeptDatabase` does.
+    init(_ file: KeptDatabase) throws {
+        self = try file.look(AuditSchema.known) { try Self.init($0) } ?? .nothing
     }
 
-    init(_ db: Database, path: String) throws {
-        guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") != 0 else {
-            self = .nothing
-            return
-        }
-        guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == AuditSchema.applicationID else {
-            throw AuditError.damaged(path: path, problem: "it is another program's database")
-        }
-        guard try !AuditSchema.isNewer(db) else { throw AuditError.newerSchema(path: path) }
+    private init(_ db: Database) throws {
         guard try AuditSchema.isKeyed(db) else {
             self = .unkeyed
             return

@@ -29,13 +29,12 @@ enum AuditSchema {
         return migrator
     }
 
+    /// The shapes that there are, to look only.
+    static var known: DatabaseMigrator { migrator(key: nil, now: .distantPast) }
+
     /// Whether the audit has a key.
     static func isKeyed(_ db: Database) throws -> Bool {
-        try migrator(key: nil, now: .distantPast).appliedIdentifiers(db).contains(keyed)
-    }
-
-    static func isNewer(_ db: Database) throws -> Bool {
-        try migrator(key: nil, now: .distantPast).hasBeenSuperseded(db)
+        try known.appliedIdentifiers(db).contains(keyed)
     }
 
     /// Fixes the rows that there are by the hash of the last one, and what stands for removed ones by a code; from then on rows are chained with the key.

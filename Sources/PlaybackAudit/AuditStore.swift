@@ -7,10 +7,6 @@ internal import Synchronization
 
 /// `audit.sqlite`: rows that are only ever added, each chained to the one before it.
 final class AuditStore: Sendable {
-    /// How long a write waits for another process's.
-    static let busyTimeoutSeconds: TimeInterval = 15
-    static let maximumReaders = 2
-
     let path: String
     let pool: DatabasePool
     let chain: AuditChain
@@ -33,7 +29,7 @@ final class AuditStore: Sendable {
     static func open(_ files: AuditFiles, now: Date, logger: Logger) throws(AuditError) -> AuditStore {
         let path = files.database
         do {
-            let found = try AuditOpening.Found(path: path, configuration)
+            let found = try AuditOpening.Found(files.kept)
             let keyFile = AuditKeyFile(path: files.key)
             let opening = AuditOpening(found, key: try keyFile.load(), new: try keyFile.loadNew())
             let key: AuditKey
@@ -42,9 +38,7 @@ final class AuditStore: Sendable {
             case .giving(let new): key = try new ?? keyFile.make()
             case .refused(let refusal): throw refusal.error(path: path, key: files.key)
             }
-            try makePrivate(path)
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            try AuditSchema.migrator(key: key, now: now).migrate(pool)
+            let pool = try files.kept.open(AuditSchema.migrator(key: key, now: now))
             // What was played must outlive a loss of power too.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             guard let state = try pool.read({ try AuditState($0) }), state.fits(key) else {
@@ -62,33 +56,8 @@ final class AuditStore: Sendable {
                 try keyFile.keep()
             }
             return store
-        } catch let error as AuditError {
-            throw error
-        } catch let error as DatabaseError
-            where error.resultCode == .SQLITE_NOTADB || error.resultCode == .SQLITE_CORRUPT
-        {
-            throw .damaged(path: path, problem: error.message ?? "it is no database")
         } catch {
-            throw .notUsable(path: path, problem: problem(error))
-        }
-    }
-
-    static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.label = "audit"
-        configuration.busyMode = .timeout(busyTimeoutSeconds)
-        configuration.maximumReaderCount = maximumReaders
-        return configuration
-    }
-
-    /// Makes an empty file for the owner alone, or makes one private, before anything is written to it, without opening it.
-    ///
-    /// - Throws: `notUsable`.
-    static func makePrivate(_ path: String) throws(AuditError) {
-        do {
-            try DatabaseFile.keepPrivate(path)
-        } catch {
-            throw .notUsable(path: path, problem: error.problem)
+            throw AuditError(error, path: path)
         }
     }
 
@@ -189,11 +158,6 @@ final class AuditStore: Sendable {
 
     /// The free space below which the audit no longer counts as writable.
     private static let minimumFreeBytes: UInt64 = 16 << 20
-
-    /// The kind of a failure below; its arguments stay out of it.
-    static func problem(_ error: any Error) -> String {
-        (error as? DatabaseError)?.message ?? String(describing: type(of: error))
-    }
 }
 
 extension AuditRecord {

@@ -109,7 +109,7 @@ final class AuditWriter: Sendable {
                 isFailing.store(false, ordering: .relaxed)
                 for (item, sequence) in zip(items, sequences) { item.done?(.success(sequence)) }
             } catch {
-                failed(items, problem: AuditStore.problem(error))
+                failed(items, problem: AuditError.problem(error))
                 return
             }
         }

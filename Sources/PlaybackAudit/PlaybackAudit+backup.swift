@@ -1,5 +1,5 @@
 internal import Foundation
-internal import GRDB
+internal import Storage
 
 extension PlaybackAudit {
     /// Copies the audit while it is in use, as it was at one moment, and checks the copy's chain.
@@ -9,24 +9,20 @@ extension PlaybackAudit {
     /// - Throws: `notUsable` when the copy cannot be made or read, `damaged` when its chain is not whole.
     @discardableResult
     package func backUp(to path: String) throws(AuditError) -> AuditVerification {
-        try AuditStore.makePrivate(path)
         // Before the copy, which is then not behind it.
         let reading = store.headFile.read()
         let verification: AuditVerification
         do {
-            let copy = try DatabaseQueue(path: path)
-            defer { try? copy.close() }
-            try store.pool.backup(to: copy)
             let standard = AuditExamination.Standard(
                 reading: reading,
                 retentionDays: limits.retentionDays,
                 now: now()
             )
-            verification = try copy.read { [chain = store.chain] in
-                try AuditExamination.run($0, chain: chain, standard: standard)
+            verification = try KeptDatabase.copy(store.pool, to: path) {
+                try AuditExamination.run($0, chain: store.chain, standard: standard)
             }
         } catch {
-            throw .notUsable(path: path, problem: AuditStore.problem(error))
+            throw AuditError(error, path: path)
         }
         if let finding = verification.findings.first(where: { !$0.isTold }) {
             throw .damaged(path: path, problem: "\(finding)")

@@ -65,7 +65,7 @@ extension PlaybackAudit: ServiceLifecycle.Service {
             let removed = try await store.removeRows(olderThanDays: limits.retentionDays, now: now())
             if removed > 0 { logger.info("old audit rows removed", metadata: ["rows": "\(removed)"]) }
         } catch {
-            logger.error("old audit rows not removed", metadata: ["problem": "\(AuditStore.problem(error))"])
+            logger.error("old audit rows not removed", metadata: ["problem": "\(AuditError.problem(error))"])
         }
     }
 
@@ -100,7 +100,7 @@ extension PlaybackAudit: ServiceLifecycle.Service {
     private func tellOfFailure(_ error: any Error) {
         // A stop that came in between is no failure.
         guard !Task.isCancelled else { return }
-        logger.error("audit cannot be written", metadata: ["problem": "\(AuditStore.problem(error))"])
+        logger.error("audit cannot be written", metadata: ["problem": "\(AuditError.problem(error))"])
     }
 
     /// In the log the chain's head is out of reach of who rewrites the file.

@@ -1,5 +1,6 @@
 package import Foundation
 internal import GRDB
+internal import Storage
 
 extension PlaybackAudit {
     /// Checks the chain of all rows, and that what was noted of it is there.
@@ -26,7 +27,7 @@ extension PlaybackAudit {
                 try AuditExamination.run($0, chain: chain, standard: standard)
             }
         } catch {
-            throw .notUsable(path: store.path, problem: AuditStore.problem(error))
+            throw AuditError(error, path: store.path)
         }
     }
 
@@ -56,7 +57,7 @@ extension PlaybackAudit {
         )
         do {
             let keyFile = AuditKeyFile(path: files.key)
-            let found = try AuditOpening.Found(path: files.database, AuditStore.configuration)
+            let found = try AuditOpening.Found(files.kept)
             switch AuditOpening(found, key: try keyFile.load(), new: try keyFile.loadNew()) {
             case .refused(.keyOfAnother):
                 var verification = AuditVerification()
@@ -78,10 +79,8 @@ extension PlaybackAudit {
             case .giving(nil):
                 return try check(files, .unkeyed, standard)
             }
-        } catch let error as AuditError {
-            throw error
         } catch {
-            throw .notUsable(path: files.database, problem: AuditStore.problem(error))
+            throw AuditError(error, path: files.database)
         }
     }
 
@@ -90,11 +89,9 @@ extension PlaybackAudit {
         _ chain: AuditChain,
         _ standard: AuditExamination.Standard
     ) throws -> AuditVerification {
-        var configuration = AuditStore.configuration
-        configuration.readonly = true
-        let queue = try DatabaseQueue(path: files.database, configuration: configuration)
-        defer { try? queue.close() }
-        return try queue.read { try AuditExamination.run($0, chain: chain, standard: standard) }
+        let verification = try files.kept.reading { try AuditExamination.run($0, chain: chain, standard: standard) }
+        guard let verification else { throw AuditError.notUsable(path: files.database, problem: "there is none") }
+        return verification
     }
 }
 

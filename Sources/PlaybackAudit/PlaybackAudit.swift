@@ -93,7 +93,7 @@ package final class PlaybackAudit: Sendable {
         do {
             return try await store.events(query)
         } catch {
-            throw .notUsable(path: store.path, problem: AuditStore.problem(error))
+            throw AuditError(error, path: store.path)
         }
     }
 

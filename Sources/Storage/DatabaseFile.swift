@@ -21,6 +21,12 @@ package enum DatabaseFile {
         for suffix in suffixes { chmod(path + suffix, mode) }
     }
 
+    /// Zero where there is none.
+    package static func sizeBytes(_ path: String) -> Int64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
+
     /// Removes the database and what lies beside it.
     package static func remove(_ path: String) {
         for suffix in [""] + suffixes { unlink(path + suffix) }
@@ -36,6 +42,31 @@ package enum DatabaseFile {
         let magic = Array("SQLite format 3\u{0}".utf8)
         var start = [UInt8](repeating: 0, count: magic.count)
         return read(file, &start, CInt(start.count), 0) == SQLITE_OK && start == magic
+    }
+
+    /// Refuses a file that is no database.
+    ///
+    /// With a write-ahead log SQLite may never look at the first page, and would write over the damage.
+    ///
+    /// - Throws: `SQLITE_NOTADB`.
+    static func checkHeader(_ database: Database) throws {
+        guard hasHeader(database) else {
+            throw DatabaseError(resultCode: .SQLITE_NOTADB, message: "the file is not a database")
+        }
+    }
+
+    /// Reads the whole file.
+    ///
+    /// - Parameters:
+    ///   - database: a connection to it.
+    ///   - isThorough: whether indexes are compared with their tables too.
+    /// - Throws: `SQLITE_CORRUPT` with the first thing that is wrong.
+    static func check(_ database: Database, isThorough: Bool = false) throws {
+        let check = isThorough ? "integrity_check" : "quick_check"
+        let findings = try String.fetchAll(database, sql: "PRAGMA \(check)(1)")
+        guard findings == ["ok"] else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: findings.first ?? "its check says nothing")
+        }
     }
 
     /// Whether a failure means that the disk has no room left.

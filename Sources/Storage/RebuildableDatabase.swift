@@ -46,8 +46,8 @@ package enum RebuildableDatabase {
         func product() throws -> Product {
             let database = try open(path)
             try database.read { database in
-                let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
-                guard verdict == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: verdict) }
+                if DatabaseFile.sizeBytes(path) > 0 { try DatabaseFile.checkHeader(database) }
+                try DatabaseFile.check(database)
             }
             try migrator.migrate(database)
             return try use(database)

@@ -122,6 +122,13 @@ final class AuditFolder: Sendable {
         return Dictionary(uniqueKeysWithValues: try kept.map { ($0, try bytes($0)) })
     }
 
+    /// Writes over some of the database's bytes.
+    func overwrite(from offsetBytes: Int) throws {
+        var bytes = try bytes(PlaybackAudit.fileName)
+        bytes.replaceSubrange(offsetBytes..<offsetBytes + 600, with: Data(repeating: 0xA5, count: 600))
+        try bytes.write(to: URL(filePath: file))
+    }
+
     /// Puts a database in the audit's place.
     func replaceDatabase(with bytes: Data) throws {
         for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + ending) }

@@ -26,7 +26,8 @@ import Testing
     static let refusals: [(name: String, reason: String)] = [
         ("key removed", "auditKeyMissing"), ("key renamed", "auditKeyMissing"), ("key of another", "auditKeyWrong"),
         ("key emptied", "auditKeyUnreadable"), ("key of chance", "auditKeyUnreadable"),
-        ("state removed", "auditDamaged"),
+        ("state removed", "auditDamaged"), ("first page overwritten", "auditDamaged"),
+        ("page overwritten", "auditDamaged"), ("cut off", "auditDamaged"), ("newer", "auditNewerSchema"),
         ("older audit", "auditKeyOfAnother"), ("audit of another", "auditKeyWrong"),
     ]
 
@@ -46,6 +47,10 @@ import Testing
             let other = try AuditFolder()
             try await other.play(1...1)
             try other.bytes("audit.sqlite").write(to: URL(filePath: folder.file))
+        case "first page overwritten": try folder.overwrite(from: 0)
+        case "page overwritten": try folder.overwrite(from: 4_096)
+        case "cut off": try folder.bytes("audit.sqlite").dropLast(5_000).write(to: URL(filePath: folder.file))
+        case "newer": try folder.tamper("INSERT INTO grdb_migrations (identifier) VALUES ('somethingNewer')")
         case "state removed":
             try folder.tamper("DROP TRIGGER auditStateIsNotDeleted; DELETE FROM auditState")
         default:

@@ -150,6 +150,35 @@ struct ConnectionCourseTests {
         #expect(course.stage == .finished && !course.isQuiet && !course.isOwing)
     }
 
+    /// What is read at once, in the words of the table above with `bytes` before what they hold, and whether the loop may answer what comes next.
+    ///
+    /// The last byte of what was read is always by itself.
+    private static let reads: [(what: String, events: [String], isBetween: Bool)] = [
+        ("a head", ["bytes", "bytes", "GET", "end"], true),
+        ("two heads", ["bytes", "GET", "end", "bytes", "GET", "end"], true),
+        ("a head and a part of another", ["bytes", "GET", "end", "bytes"], false),
+        ("a head and one byte", ["bytes", "GET", "end", "bytes"], false),
+        ("a part of a head", ["bytes", "bytes"], false),
+        ("a head and an empty line", ["bytes", "GET", "end", "bytes"], false),
+        ("a head whose body is to come", ["bytes", "bytes", "POST"], false),
+        ("a body's part", ["bytes", "POST", "bytes", "body"], false),
+        ("a body with a length", ["bytes", "POST", "body", "bytes", "body", "end"], true),
+        ("a body and a part of a head", ["bytes", "POST", "body", "end", "bytes"], false),
+    ]
+
+    @Test("where a request ends is known when it ends with the last byte", arguments: reads)
+    func between(_ what: String, _ events: [String], _ isBetween: Bool) {
+        var course = ConnectionCourse()
+        for event in events { _ = Self.outcome(of: [event], in: &course) }
+        let isKnown = course.isBetweenRequests
+        #expect(isKnown == isBetween)
+        while !course.owed.isEmpty {
+            for event in ["200", "done"] { _ = Self.outcome(of: [event], in: &course) }
+        }
+        let isQuiet = course.isQuiet
+        #expect(isQuiet == isBetween)
+    }
+
     private static func outcome(of words: [String], in course: inout ConnectionCourse) -> String {
         switch words[0] {
         case "GET", "POST":
@@ -157,6 +186,7 @@ struct ConnectionCourseTests {
             case .passOn(let isLast): return isLast ? "passed on, the last" : "passed on"
             case .refuse(let refusal): return text(course.refuse(refusal))
             }
+        case "bytes": course.bytes()
         case "body": course.body()
         case "end": course.requestEnd()
         case "wants": return course.wantsBody() ? "told to go on" : ""

@@ -57,11 +57,11 @@ extension FastPathTests {
                     }
                     let refused = try await connection.readAnswer()
                     #expect(refused.status == 401)
-                    // At the latest after one more request the loop knows where the next one begins.
+                    // A body that came after its answer may have been read together with the first of these.
                     for start in [0, 10, 20] { try await audio(recording, connection, at: start) }
                 }
             }
-            #expect(answeredOnLoop(lines) >= before + 4)
+            #expect(answeredOnLoop(lines) >= before + 5)
         }
     }
 

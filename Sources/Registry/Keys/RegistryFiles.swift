@@ -6,6 +6,8 @@ internal import Storage
 struct RegistryFiles: Sendable {
     /// Owner only: the files are read and written by nobody else.
     static let fileMode: mode_t = 0o600
+    /// The database's name in the data directory.
+    static let databaseName = "registry.sqlite"
 
     let directory: String
     /// The file with the key of sealed values.
@@ -20,7 +22,7 @@ struct RegistryFiles: Sendable {
         }
     }
 
-    var database: String { directory + "/registry.sqlite" }
+    var database: String { directory + "/" + Self.databaseName }
     /// The key that a rotation seals with, until it takes the other's place.
     var newKey: String { key + ".new" }
     /// Locked by everybody who has the registry open.
@@ -40,17 +42,6 @@ struct RegistryFiles: Sendable {
         }
         guard access(directory, R_OK | W_OK | X_OK) == 0 else {
             throw notUsable(errno)
-        }
-    }
-
-    /// Makes a database's empty file, or makes an existing one private, without opening it.
-    ///
-    /// - Throws: `directoryNotUsable`.
-    func keepDatabasePrivate(_ path: String) throws(RegistryError) {
-        do {
-            try DatabaseFile.keepPrivate(path)
-        } catch {
-            throw notUsable(error.code)
         }
     }
 
@@ -80,11 +71,6 @@ struct RegistryFiles: Sendable {
         } else if errno != EEXIST || chmod(path, Self.fileMode) != 0 {
             throw notUsable(errno)
         }
-    }
-
-    /// Whether there is a database with anything in it.
-    var hasDatabase: Bool {
-        (identity(of: database)?.sizeBytes ?? 0) > 0
     }
 
     /// What tells a file from another that was put in its place; `nil` when there is none.

@@ -6,12 +6,7 @@ internal import Storage
 ///
 /// Nothing is written before the existing database passed every check, so that a damaged one can still be rescued.
 struct RegistryOpening {
-    /// How long a write waits for another process's write.
-    static let busyTimeoutSeconds: TimeInterval = 15
-    static let maximumReaders = 4
-
-    /// A file of this size is checked in a moment, whoever opens it.
-    static let alwaysCheckedBytes: Int64 = 16 * 1024 * 1024
+    private static let maximumReaders = 4
 
     let files: RegistryFiles
     let source: RegistryKeySource
@@ -25,12 +20,10 @@ struct RegistryOpening {
         let lock = try files.lock(files.directory, .alone)
         defer { withExtendedLifetime(lock) {} }
         let keys = RegistryKeys(source, files: files)
-        let sealer = try keys.sealer(for: files.hasDatabase ? try inspect() : nil)
+        let sealer = try keys.sealer(for: try keyCheck())
         try keys.keepPrivate()
-        try files.keepDatabasePrivate(files.database)
         do {
-            let pool = try DatabasePool(path: files.database, configuration: configuration)
-            try RegistrySchema.migrator.migrate(pool)
+            let pool = try kept.open(RegistrySchema.migrator)
             try pool.write { db in
                 try StateTable(sealer: sealer).create(db)
             }
@@ -40,53 +33,26 @@ struct RegistryOpening {
         }
     }
 
+    private var kept: KeptDatabase {
+        KeptDatabase(
+            files.database,
+            label: "registry",
+            applicationID: RegistrySchema.applicationID,
+            maximumReaders: Self.maximumReaders
+        )
+    }
+
     /// Checks an existing database without writing to it.
     ///
-    /// - Returns: what the key must open; `nil` when an earlier first start was cut short.
-    private func inspect() throws(RegistryError) -> Data? {
+    /// - Returns: what the key must open; `nil` where there is none, or an earlier first start was cut short.
+    private func keyCheck() throws(RegistryError) -> Data? {
         do {
-            var configuration = configuration
-            configuration.readonly = true
-            let queue = try DatabaseQueue(path: files.database, configuration: configuration)
-            defer { try? queue.close() }
-            return try queue.read(inspect)
+            let found = try kept.look(RegistrySchema.migrator, checksLargeFile: checksLargeFile) {
+                try StateTable.keyCheck($0)
+            }
+            return found ?? nil
         } catch {
             throw RegistryError(error, databasePath: files.database)
         }
-    }
-
-    private func inspect(_ db: Database) throws -> Data? {
-        // With a write-ahead log SQLite may never look at the first page, and would write over the damage.
-        guard DatabaseFile.hasHeader(db) else {
-            throw RegistryError.damaged(path: files.database, problem: "the file is not a database")
-        }
-        if try checksLargeFile || bytes(db) <= Self.alwaysCheckedBytes {
-            let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(1)")
-            guard findings == ["ok"] else {
-                throw RegistryError.damaged(path: files.database, problem: findings.first ?? "its check says nothing")
-            }
-        }
-        guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") != 0 else { return nil }
-        guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == RegistrySchema.applicationID else {
-            throw RegistryError.damaged(path: files.database, problem: "it is another program's database")
-        }
-        guard try !RegistrySchema.migrator.hasBeenSuperseded(db) else {
-            throw RegistryError.newerSchema(path: files.database)
-        }
-        return try StateTable.keyCheck(db)
-    }
-
-    private func bytes(_ db: Database) throws -> Int64 {
-        let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
-        return try Int64.fetchOne(db, sql: sql) ?? 0
-    }
-
-    private var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.label = "registry"
-        configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
-        configuration.maximumReaderCount = Self.maximumReaders
-        return configuration
     }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Storage
 
 extension RegistryError {
     /// What a failure below means to the registry's callers.
@@ -9,6 +10,13 @@ extension RegistryError {
         switch error {
         case let error as RegistryError:
             self = error
+        case KeptDatabase.Fault.newerSchema:
+            self = .newerSchema(path: databasePath)
+        case KeptDatabase.Fault.damaged(let problem):
+            self = .damaged(path: databasePath, problem: problem)
+        case let error as SystemFailure:
+            let folder = (databasePath as NSString).deletingLastPathComponent
+            self = .directoryNotUsable(path: folder, problem: error.problem)
         case is CancellationError:
             self = .cancelled
         case let error as DatabaseError:
@@ -19,14 +27,13 @@ extension RegistryError {
     }
 
     private init(_ error: DatabaseError, databasePath: String) {
-        let problem = error.message ?? error.resultCode.description
+        if let fault = KeptDatabase.damage(error) {
+            self.init(fault, databasePath: databasePath)
+            return
+        }
         switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED:
-            self = .busy
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            self = .damaged(path: databasePath, problem: problem)
-        default:
-            self = .storageFailed(problem: problem)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
+        default: self = .storageFailed(problem: error.message ?? error.resultCode.description)
         }
     }
 }

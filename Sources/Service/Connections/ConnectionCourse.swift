@@ -47,6 +47,8 @@ package struct ConnectionCourse: ~Copyable {
     package private(set) var owed: [RequestTerms] = []
     /// A request has begun to come and has not ended.
     package private(set) var isReceiving = false
+    /// The byte that came last ended a request: the codec holds no part of another.
+    package private(set) var isBetweenRequests = true
     package private(set) var isInputClosed = false
     private var isQuiescing = false
     /// Answered once nothing is owed any more: a request that could not be read.
@@ -58,7 +60,7 @@ package struct ConnectionCourse: ~Copyable {
 
     /// Whether no request is coming or unanswered, so that the next one may be answered by whoever sees it first.
     package var isQuiet: Bool {
-        owed.isEmpty && !isReceiving && !isQuiescing && !isInputClosed && stage == .open
+        owed.isEmpty && isBetweenRequests && !isQuiescing && !isInputClosed && stage == .open
     }
 
     /// Whether parts of requests that come still count.
@@ -72,6 +74,11 @@ package struct ConnectionCourse: ~Copyable {
     }
 
     // MARK: What comes in
+
+    /// Bytes come, the last of what was read by itself: only what they end is known to be at its end.
+    package mutating func bytes() {
+        isBetweenRequests = false
+    }
 
     package mutating func head(_ terms: RequestTerms) -> HeadAction {
         if let refusal = terms.refusal { return .refuse(refusal) }
@@ -87,6 +94,7 @@ package struct ConnectionCourse: ~Copyable {
 
     package mutating func requestEnd() {
         isReceiving = false
+        isBetweenRequests = true
     }
 
     /// Somebody is about to read the body of the request that is being answered.

@@ -37,8 +37,9 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Whether no request is coming or unanswered, so that the next one may be answered by whoever sees it first.
     var isQuiet: Bool { course.isQuiet }
-    /// Whether a request has begun to come and has not ended.
-    var isReceiving: Bool { course.isReceiving }
+
+    /// The decoder is about to read bytes.
+    func seeBytes() { course.bytes() }
 
     /// A request was answered that does not come by here.
     func sawAnswer(now: NIODeadline) {

@@ -1,8 +1,11 @@
 internal import NIOCore
 internal import NIOHTTP1
 
-/// NIO's decoder of requests, made anew behind each request that asks for another protocol: nobody speaks another one here, so the request is answered like
-/// any other (RFC 9110 §7.8), and so is what comes after it.
+/// NIO's decoder of requests, which tells parts and not how far it is: it is given the last byte of what was read by itself, so that the connection's
+/// ``ConnectionCourse`` knows whether a request ended with it.
+///
+/// It is made anew behind each request that asks for another protocol: nobody speaks another one here, so the request is answered like any other
+/// (RFC 9110 §7.8), and so is what comes after it.
 final class RequestDecoder: ByteToMessageDecoder {
     typealias InboundOut = HTTPServerRequestPart
 
@@ -39,6 +42,16 @@ final class RequestDecoder: ByteToMessageDecoder {
     }
 
     func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
+        guard buffer.readableBytes > 0 else { return .needMoreData }
+        if var others = buffer.readSlice(length: buffer.readableBytes - 1), others.readableBytes > 0 {
+            try read(&others, context)
+        }
+        try read(&buffer, context)
+        return .needMoreData
+    }
+
+    private func read(_ buffer: inout ByteBuffer, _ context: ChannelHandlerContext) throws {
+        watch.seeBytes()
         repeat {
             let seen = watch.partsSeen
             do {
@@ -51,7 +64,6 @@ final class RequestDecoder: ByteToMessageDecoder {
             decoder = Self.decoder(limits)
             decoder.decoderAdded(context: context)
         } while buffer.readableBytes > 0
-        return .needMoreData
     }
 
     /// Whether the bytes begin with a request line, whatever its method is: NIO reads the methods alone that it knows.

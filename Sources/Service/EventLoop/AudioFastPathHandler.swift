@@ -18,8 +18,6 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     private let peer: PeerAddress
     /// The connection's own, which is written to directly while NIO has nothing to write.
     private var socket: CInt?
-    /// The next byte begins a request: the codec holds no part of one.
-    private var isBetweenRequests = true
     /// Something was written since the socket was last seen idle.
     private var mayBeWriting = false
     private var hasWritten = false
@@ -70,7 +68,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     /// Answers the requests that it can, and passes on what is left.
     private func take(_ read: ByteBuffer, _ context: ChannelHandlerContext) {
         var bytes = read
-        while isBetweenRequests, waiting == nil, bytes.readableBytes > 0, watch.isQuiet, context.channel.isWritable {
+        while waiting == nil, bytes.readableBytes > 0, watch.isQuiet, context.channel.isWritable {
             guard let answered = answer(bytes, context) else { break }
             bytes.moveReaderIndex(forwardBy: answered)
         }
@@ -98,16 +96,9 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     /// Hands bytes to the codec, which takes all of them at once.
-    ///
-    /// It is between requests again when it has just told of a request's end, and the bytes end as only heads, and chunked bodies, do: had it begun
-    /// another request since, that would have ended with the same bytes, and it would have told of it.
     private func passOn(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
         hasPassedOn = true
-        let seen = watch.partsSeen
-        let end = bytes.readableBytesView.suffix(4)
-        isBetweenRequests = false
         context.fireChannelRead(wrapInboundOut(bytes))
-        isBetweenRequests = watch.partsSeen != seen && !watch.isReceiving && end.elementsEqual("\r\n\r\n".utf8)
     }
 
     /// Answers the request that the bytes begin with.
