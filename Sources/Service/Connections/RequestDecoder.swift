@@ -15,6 +15,8 @@ final class RequestDecoder: ByteToMessageDecoder {
     private let limits: NIOHTTPDecoderLimitConfiguration
     private let watch: ConnectionWatch
     private var decoder: HTTPRequestDecoder
+    /// What NIO's decoder has read and wants to see again with what follows: the beginning of a line that is not whole.
+    private var heldBytes = 0
 
     /// - Parameters:
     ///   - limits: of a head.
@@ -42,11 +44,14 @@ final class RequestDecoder: ByteToMessageDecoder {
     }
 
     func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
-        guard buffer.readableBytes > 0 else { return .needMoreData }
-        if var others = buffer.readSlice(length: buffer.readableBytes - 1), others.readableBytes > 0 {
+        guard buffer.readableBytes > heldBytes else { return .needMoreData }
+        let othersCount = buffer.readableBytes - 1
+        if othersCount > heldBytes, var others = buffer.getSlice(at: buffer.readerIndex, length: othersCount) {
             try read(&others, context)
+            buffer.moveReaderIndex(forwardBy: othersCount - others.readableBytes)
         }
         try read(&buffer, context)
+        heldBytes = buffer.readableBytes
         return .needMoreData
     }
 
