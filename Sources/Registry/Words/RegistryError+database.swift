@@ -17,6 +17,8 @@ extension RegistryError {
         case let error as SystemFailure:
             let folder = (databasePath as NSString).deletingLastPathComponent
             self = .directoryNotUsable(path: folder, problem: error.problem)
+        case let refusal as ObjectRefusal:
+            self = .objectRefused(refusal)
         case is CancellationError:
             self = .cancelled
         case let error as DatabaseError:

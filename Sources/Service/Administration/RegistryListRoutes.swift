@@ -2,7 +2,7 @@ internal import Hummingbird
 internal import Recordings
 internal import Registry
 
-/// `GET /v1/entries`, `/v1/users` and `/v1/telephony-servers`: what the registry holds, to be read; for administrators.
+/// `GET /v1/entries`, `/v1/users`, `/v1/telephony-servers` and `/v1/partitions`: what the registry holds, to be read, page by page.
 ///
 /// No secret has a place in the answers.
 struct RegistryListRoutes: Sendable {
@@ -10,6 +10,7 @@ struct RegistryListRoutes: Sendable {
     let lane: WorkLane
 
     private static let entry = QueryField.entry
+    private static let server = QueryField.wholeNumber("telSysID", in: 0...Int(Int32.max))
 
     var endpoints: [Endpoint] {
         [
@@ -18,7 +19,7 @@ struct RegistryListRoutes: Sendable {
                     .get,
                     "/v1/entries",
                     "The integration entries, without secrets.",
-                    for: .role(.admin, reach: .scope),
+                    for: .role(.provision, reach: .scope),
                     query: ListPage.fields
                 )
             ) { _, context, query in
@@ -40,7 +41,7 @@ struct RegistryListRoutes: Sendable {
                     .get,
                     "/v1/users",
                     "The users and the entries that they are assigned.",
-                    for: .role(.admin, reach: .scope),
+                    for: .role(.provision, reach: .scope),
                     query: [Self.entry] + ListPage.fields
                 )
             ) { _, context, query in
@@ -68,7 +69,7 @@ struct RegistryListRoutes: Sendable {
                     .get,
                     "/v1/telephony-servers",
                     "The Telephony Servers and their Partitions.",
-                    for: .role(.admin, reach: .scope),
+                    for: .role(.provision, reach: .scope),
                     query: ListPage.fields
                 )
             ) { _, context, query in
@@ -78,13 +79,24 @@ struct RegistryListRoutes: Sendable {
                     try JSONAnswer.response(try await TelephonyServerList(page, of: registry, shownTo: scope))
                 }
             },
+            Endpoint(
+                .init(
+                    .get,
+                    "/v1/partitions",
+                    "The Partitions, of one Telephony Server or of all.",
+                    for: .role(.provision, reach: .scope),
+                    query: [Self.server] + ListPage.fields
+                )
+            ) { _, context, query in
+                let page = try ListPage(query)
+                let scope = try context.known.scope
+                let server = try query[Self.server].map { TelSysID(Int32($0)) }
+                return try await lane.run {
+                    try JSONAnswer.response(
+                        try await PartitionList(page, of: server, in: registry, shownTo: scope)
+                    )
+                }
+            },
         ]
-    }
-}
-
-extension AdministratorScope {
-    /// Of a list of keys those whose component is covered, in their order.
-    fileprivate func own<Key>(_ keys: [Key], component: (Key) -> Scope?) -> [Key] {
-        isEverything ? keys : keys.filter { component($0).map { covers($0) } ?? false }
     }
 }
