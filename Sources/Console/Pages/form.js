@@ -44,7 +44,7 @@ export const words = (error) => (error instanceof TypeError
 
 let opened = 0;
 
-function dialog(kind, title, ...parts) {
+function dialog(kind, title, parts) {
   opened += 1;
   const id = `dialog-${opened}`;
   const heading = make("h2", { id, tabindex: -1 }, title);
@@ -292,5 +292,16 @@ const quoted = (text) => `“${text}”`;
 
 /** Of random bytes: `crypto.randomUUID` is not there without https. */
 const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** Something to look at in a dialog at the window's edge: `content`, with a button to close it; its first control gets the focus. */
+export function openPanel({ title, intro, content, back }) {
+  const shut = make("button", { type: "button", onclick: () => made.close() }, "Close");
+  const body = make("div", { class: "body" }, ...content);
+  const made = dialog("drawer", title, (heading) => [make("div", { class: "pane" },
+    make("header", {}, heading, intro ? make("p", { class: "hint" }, intro) : null), body,
+    make("footer", {}, make("p", { class: "standing" }), shut))]);
+  show(made, body.querySelector("input, button, a") ?? shut, { escape: () => made.close(), back });
+  return made;
+}
 
 export const openForm = (options) => new Form(options);
