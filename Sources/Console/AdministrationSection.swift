@@ -13,9 +13,9 @@ package enum AdministrationSection: Sendable, Hashable, CaseIterable {
         case .recording:
             true
         case .users:
-            false
+            true
         case .servers:
-            false
+            true
         case .tokens:
             false
         case .keys:

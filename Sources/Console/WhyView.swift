@@ -6,7 +6,7 @@ package struct WhyView: Sendable {
         ConsolePage(
             title: "Why?",
             section: .why,
-            styles: [.insightStyle],
+            styles: [.insightStyle, .rulesStyle],
             scripts: [.whyScript],
             content: """
                 <div class="lead"><h1>Why can this call be played, or not?</h1>

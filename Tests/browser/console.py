@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.error
 import urllib.request
 
 from selenium import webdriver
@@ -94,6 +95,20 @@ class Demonstration:
         request = urllib.request.Request(self.address + path, json.dumps(value).encode(), headers)
         return json.load(urllib.request.urlopen(request))
 
+    def request(self, method, path, value=None, token="demo-admin", etag=None):
+        """Status and JSON of an answer, whatever the status."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        if etag:
+            headers["If-Match"] = etag
+        data = None if value is None else json.dumps(value).encode()
+        request = urllib.request.Request(self.address + path, data, headers, method=method)
+        try:
+            answer = urllib.request.urlopen(request)
+        except urllib.error.HTTPError as error:
+            answer = error
+        text = answer.read()
+        return answer.status, json.loads(text) if text else None
+
     def session(self, **proof):
         """The cookie's value of who signs in by a token, or by username and password."""
         headers = {"Content-Type": "application/json"}
@@ -102,8 +117,15 @@ class Demonstration:
 
     def import_users(self, *users):
         """Brings users in beside those of the made-up company, as the command line does while the service runs."""
-        file = self.folder / "users.json"
-        file.write_text(json.dumps({"users": users}))
+        self.import_text(json.dumps({"users": users}))
+
+    def import_lines(self, *lines):
+        """The same of objects and deletions, one on each line."""
+        self.import_text("\n".join(json.dumps(line) for line in lines))
+
+    def import_text(self, text):
+        file = self.folder / "import.json"
+        file.write_text(text)
         command = [PROGRAM, "import", file, "--data", self.folder / "data"]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 

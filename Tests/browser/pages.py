@@ -27,5 +27,7 @@ PAGES = [
     Page("call", "/console/calls/S-1031?user=director", "report", "document.querySelector('.wave.known')"),
     Page("why", insight.second_host, "admin", "document.getElementById('share')"),
     Page("recording", "/console/recording", "admin", "document.querySelector('#users tr')"),
+    Page("users", "/console/users", "admin", "document.querySelector('#users tr')"),
+    Page("servers", "/console/servers?telSysID=1", "admin", "document.querySelector('#servers tbody tr')"),
     Page("live", "/console/live", "admin", "document.querySelector('#quota li')"),
 ]

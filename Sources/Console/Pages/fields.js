@@ -350,7 +350,7 @@ async function page(address) {
 
 /** Telephony Servers as a `Picker` shows them. */
 export async function searchServers(search, after) {
-  const found = await page(`/v1/telephony-servers?${query({ limit: pageLength, search, after })}`);
+  const found = await page(`/v1/telephony-servers?${query({ limit: pageLength, partitions: 0, search, after })}`);
   return { next: found.next, items: found.telephonyServers.map((server) => ({
     value: server.telSysID, label: server.description || `Telephony Server ${server.telSysID}`,
     hint: `Telephony Server ${server.telSysID}${server.demonstrationSimulator ? ", demonstration simulator" : ""}` })) };
@@ -377,11 +377,12 @@ const reaches = [
 
 /** Everything, a Telephony Server, or a Partition: members `telSysID` and `partIDInTelSys`, below `prefix` where there is one. */
 class ScopeField extends Field {
-  constructor({ prefix = "", changed = () => {}, hints = {}, first = "all", ...rest }) {
+  constructor({ prefix = "", changed = () => {}, hints = {}, first = "all", namesOf, ...rest }) {
     const names = ["telSysID", "partIDInTelSys"].map((name) => prefix + name);
     super({ needed: true, ...rest, names }, true);
     this.changed = changed;
     this.first = first;
+    this.namesOf = namesOf;
     const own = ownScope();
     this.own = own;
     const offered = reaches.filter(({ reach }) => own.telSysID === null || reach === "partition" || (reach === "server" && own.partIDInTelSys === null));
@@ -434,10 +435,11 @@ class ScopeField extends Field {
     const reach = telSysID === null ? (isNew ? this.first : "all") : partIDInTelSys === null ? "server" : "partition";
     const radio = this.radios.get(reach) ?? this.radios.values().next().value;
     radio.input.checked = true;
-    this.server.set(telSysID === null ? null : { value: telSysID, label: `Telephony Server ${telSysID}` });
-    this.partition.set(partIDInTelSys === null ? null : { value: partIDInTelSys, label: `Partition ${partIDInTelSys}` });
+    const [server, partition] = this.namesOf?.(this.base) ?? [];
+    this.server.set(telSysID === null ? null : { value: telSysID, label: server || `Telephony Server ${telSysID}` });
+    this.partition.set(partIDInTelSys === null ? null : { value: partIDInTelSys, label: partition || `Partition ${partIDInTelSys}` });
     this.lay();
-    if (telSysID !== null) this.name(telSysID, partIDInTelSys).catch(() => { /* Their numbers are enough. */ });
+    if (telSysID !== null && !server) this.name(telSysID, partIDInTelSys).catch(() => { /* Their numbers are enough. */ });
   }
 
   /** Writes the descriptions of what is chosen in place of its numbers. */
@@ -469,7 +471,10 @@ class ScopeField extends Field {
   }
 }
 
-/** Which component something belongs to; `hints` by reach (`all`, `server`, `partition`), `first` is the reach of a new one, `changed` gets the members. */
+/**
+ * Which component something belongs to; `hints` by reach (`all`, `server`, `partition`), `first` is the reach of a new one, `changed` gets the
+ * members, `namesOf(object)` what the saved one's Telephony Server and Partition are called.
+ */
 export const scopeField = (options) => new ScopeField(options);
 
 /** A heading between fields, with a sentence. */

@@ -300,4 +300,15 @@ const quoted = (text) => `“${text}”`;
 /** Of random bytes: `crypto.randomUUID` is not there without https. */
 const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
+/** Something to look at in a dialog at the window's edge: `content`, with a button to close it; its first control gets the focus. */
+export function openPanel({ title, intro, content, back }) {
+  const shut = make("button", { type: "button", onclick: () => made.close() }, "Close");
+  const body = make("div", { class: "body" }, ...content);
+  const made = dialog("drawer", title, (heading) => [make("div", { class: "pane" },
+    make("header", {}, heading, intro ? make("p", { class: "hint" }, intro) : null), body,
+    make("footer", {}, make("p", { class: "standing" }), shut))]);
+  show(made, body.querySelector("input, button, a") ?? shut, { escape: () => made.close(), back });
+  return made;
+}
+
 export const openForm = (options) => new Form(options);

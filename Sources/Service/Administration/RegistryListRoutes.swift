@@ -10,6 +10,7 @@ struct RegistryListRoutes: Sendable {
     let lane: WorkLane
 
     private static let entry = QueryField.entry
+    private static let partitions = QueryField.wholeNumber("partitions", in: 0...TelephonyServerList.maximumPartitions)
     private static let covering = QueryField(
         "covering",
         .text(
@@ -43,13 +44,16 @@ struct RegistryListRoutes: Sendable {
                     "/v1/telephony-servers",
                     "The Telephony Servers and their Partitions.",
                     for: .role(.admin, reach: .scope),
-                    query: ListPage.fields
+                    query: [Self.partitions] + ListPage.fields
                 )
             ) { _, context, query in
                 let page = try ListPage(query)
                 let scope = try context.known.scope
+                let partitions = try query[Self.partitions] ?? TelephonyServerList.maximumPartitions
                 return try await lane.run {
-                    try JSONAnswer.response(try await TelephonyServerList(page, of: registry, shownTo: scope))
+                    try JSONAnswer.response(
+                        try await TelephonyServerList(page, partitions: partitions, of: registry, shownTo: scope)
+                    )
                 }
             },
         ]
