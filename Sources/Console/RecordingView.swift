@@ -22,6 +22,10 @@ package struct RecordingView: Sendable {
                 <div id="components" hidden><h2>Telephony Servers and Partitions</h2>
                 <ul id="found-components" class="tree"></ul></div>
                 </section>
+                <div id="empty" class="panel empty" hidden><h2>No Telephony Server yet</h2>
+                <p>An entry belongs to a Telephony Server, to a Partition of one, or to all of them. \
+                <a href="\(AdministrationSection.servers.path)">Add a Telephony Server</a> first, or add an entry for all that are \
+                to come.</p></div>
                 <section id="tree" class="tree" aria-label="Scopes">
                 <div id="everything" class="node" data-scope="all" hidden>
                 <p class="node-head">\(ConsoleIcon.tree.html)<strong>All Telephony Servers</strong> \

@@ -177,6 +177,7 @@ const servers = new PagedList({
     const isFew = !isBegun && answer.total <= openedServers;
     isBegun = true;
     servers.total = answer.total;
+    byID("empty").hidden = answer.total !== 0;
     servers.drawn = nodes(answer.telephonyServers.map((server) => serverNode(server, isFew)), byID("servers"), isFurther);
   },
   fail,
@@ -201,6 +202,7 @@ const found = new PagedList({
   draw: (answer, isFurther) => {
     const isSearch = found.search !== "";
     byID("tree").hidden = isSearch;
+    byID("empty").hidden = isSearch || servers.total !== 0;
     byID("results").hidden = !isSearch;
     if (!isSearch) { if (!servers.drawn) drawTree().catch(fail); else tell(byID("summary").dataset.tree ?? ""); return; }
     const cards = answer.entries.map((entry) => card(entry, false));
