@@ -172,7 +172,7 @@ async function nodes(made, list, isFurther) {
 let isBegun = false;
 const servers = new PagedList({
   more: byID("more-servers"),
-  read: (search, after) => ask(`/v1/telephony-servers?${query({ limit: pageLength, after })}`),
+  read: (search, after) => ask(`/v1/telephony-servers?${query({ limit: pageLength, partitions: 0, after })}`),
   draw: (answer, isFurther) => {
     const isFew = !isBegun && answer.total <= openedServers;
     isBegun = true;
@@ -218,7 +218,7 @@ const found = new PagedList({
 /** Telephony Servers and Partitions that are called what is searched for. */
 async function drawComponents(search) {
   const [{ telephonyServers }, { partitions }] = await Promise.all([
-    ask(`/v1/telephony-servers?${query({ search, limit: foundComponents })}`), ask(`/v1/partitions?${query({ search, limit: foundComponents })}`),
+    ask(`/v1/telephony-servers?${query({ search, limit: foundComponents, partitions: 0 })}`), ask(`/v1/partitions?${query({ search, limit: foundComponents })}`),
   ]);
   if (search !== found.search) return;
   const made = [

@@ -112,6 +112,8 @@ extension PlaybackService {
             now: now
         )
         return RegistryListRoutes(registry: registry, lane: lanes.lists).endpoints
+            + RegistryObjectRoutes(registry: registry, lane: lanes.lists, guids: GUIDSource(now: now()), now: now)
+            .endpoints
             + RegistryChangesRoute(registry: registry, lane: lanes.lists, now: now).endpoints
             + [
                 live.endpoint, CacheRoute(cache: cache, registry: registry, lane: lanes.lists).endpoint,
