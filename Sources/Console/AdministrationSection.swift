@@ -47,6 +47,18 @@ package enum AdministrationSection: Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// What can be done there.
+    package var sentence: String {
+        switch self {
+        case .recording: "Integration entries: hosts, credentials, scopes, and tests of connections."
+        case .users: "Who may hear which recordings, and who administers."
+        case .servers: "Telephony Servers and their Partitions."
+        case .tokens: "API tokens of programs: make, look over, revoke."
+        case .keys: "The keys that audio addresses are signed with."
+        case .listened: "Who played what, when, and who changed what."
+        }
+    }
+
     /// Whether it is of no use to who administers a part.
     package var isAboutEverything: Bool {
         switch self {

@@ -90,7 +90,7 @@ extension Registry {
         }
     }
 
-    private func count(of segments: [ListSegment]) async throws(RegistryError) -> Int? {
+    func count(of segments: [ListSegment]) async throws(RegistryError) -> Int? {
         do {
             return try await pool.read { db in try Self.count(segments, upTo: Self.maximumCounted, db) }
         } catch {
@@ -176,7 +176,7 @@ extension Registry {
     }
 
     /// What holds of rows that belong to a component or to one in it; `nil` for all.
-    private static func condition(
+    static func condition(
         within scope: Scope
     ) -> (condition: String, arguments: [any DatabaseValueConvertible & Sendable])? {
         switch scope {

@@ -15,6 +15,20 @@ package struct Problem: Error, Sendable, Hashable {
     package let retryAfterSeconds: Int?
     /// Further header fields, such as `Allow`.
     package let headers: [String: String]
+    /// What is wrong with a request's body, field by field.
+    package let fields: [Field]
+
+    /// What is wrong with a field.
+    package struct Field: Sendable, Hashable, Encodable {
+        /// Its path within the body; empty for the whole of it.
+        package let field: String
+        package let detail: String
+
+        package init(field: String, detail: String) {
+            self.field = field
+            self.detail = detail
+        }
+    }
 
     package init(
         status: Int,
@@ -23,7 +37,8 @@ package struct Problem: Error, Sendable, Hashable {
         detail: String,
         isRetryable: Bool = false,
         retryAfterSeconds: Int? = nil,
-        headers: [String: String] = [:]
+        headers: [String: String] = [:],
+        fields: [Field] = []
     ) {
         self.status = status
         self.code = code
@@ -32,6 +47,7 @@ package struct Problem: Error, Sendable, Hashable {
         self.isRetryable = isRetryable
         self.retryAfterSeconds = retryAfterSeconds
         self.headers = headers
+        self.fields = fields
     }
 
     private struct Document: Encodable {
@@ -42,6 +58,9 @@ package struct Problem: Error, Sendable, Hashable {
         let code: String
         let requestID: String
         let retryable: Bool
+        /// The first of them.
+        let field: String?
+        let errors: [Field]?
     }
 
     /// The answer; never stored, and without a body for HEAD.
@@ -53,7 +72,9 @@ package struct Problem: Error, Sendable, Hashable {
             detail: detail,
             code: code,
             requestID: requestID,
-            retryable: isRetryable
+            retryable: isRetryable,
+            field: fields.first?.field,
+            errors: fields.isEmpty ? nil : fields
         )
         let body = (try? JSONAnswer.encoder.encode(document)) ?? Data()
         var fields = HTTPFields()
