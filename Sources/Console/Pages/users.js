@@ -25,7 +25,7 @@ function place(scope, names = []) {
   return [make("span", {}, ...parts.flatMap((name, index) => [index > 0 ? " › " : "", make("bdi", {}, name)])), make("span", { class: "hint" }, scopeWords(scope))];
 }
 
-const placeText = (scope, names) => (scope.telSysID == null ? "All Telephony Servers" : names.filter(Boolean).join(" › ") || scopeWords(scope));
+const placeText = (scope, names = []) => (scope.telSysID == null ? "All Telephony Servers" : names.filter(Boolean).join(" › ") || scopeWords(scope));
 
 // The list
 
@@ -302,7 +302,8 @@ function add() {
   new UserForm({
     title: "Add User", label: "Add User", fields, object: { username: "", fullName: "", scope: {} },
     request: (form) => ({ method: "POST", path: "/v1/users", body: form.values() }),
-    saved: (user) => {
+    saved: async ({ username }) => {
+      const user = (await send({ path: address(username) })).answer;
       byID("users").prepend(row(user));
       if (total !== null) total += 1;
       summarise();
