@@ -302,8 +302,7 @@ function add() {
   new UserForm({
     title: "Add User", label: "Add User", fields, object: { username: "", fullName: "", scope: {} },
     request: (form) => ({ method: "POST", path: "/v1/users", body: form.values() }),
-    saved: async ({ username }) => {
-      const user = (await send({ path: address(username) })).answer;
+    saved: (user) => {
       byID("users").prepend(row(user));
       if (total !== null) total += 1;
       summarise();

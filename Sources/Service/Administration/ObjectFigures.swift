@@ -3,15 +3,14 @@ internal import Registry
 
 /// How much belongs to an object, `nil` where counting would cost much; and what a user's components are called.
 struct ObjectFigures: Sendable {
-    /// Of what was just made.
-    static let none = ObjectFigures(partitions: 0, entries: 0, users: 0, outOfScopeUsers: 0)
+    private static let none = ObjectFigures(partitions: 0, entries: 0, users: 0, outOfScopeUsers: 0)
 
     let partitions: Int?
     let entries: Int?
     let users: Int?
     /// Users that an entry is assigned to and does not cover.
     let outOfScopeUsers: Int?
-    /// What a user's scope and entry are called; `nil` where nobody looked.
+    /// What a user's scope and entry are called; `nil` of anything else.
     private(set) var names: UserNames?
 
     struct UserNames: Sendable {
@@ -32,12 +31,16 @@ struct ObjectFigures: Sendable {
         self.outOfScopeUsers = outOfScopeUsers
     }
 
+    /// Of what was just made, to which nothing belongs yet.
+    init(ofNew object: RegistryObject, in registry: Registry) {
+        self = .none
+        if case .user(let user) = object { names = UserNames(of: user, in: registry) }
+    }
+
     /// Counts as far as an administrator of a scope is told.
     init(of object: RegistryObject, in registry: Registry, shownTo scope: AdministratorScope) async throws {
         switch object {
-        case .user(let user):
-            self = .none
-            names = UserNames(of: user, in: registry)
+        case .user: self.init(ofNew: object, in: registry)
         case .entry(let entry):
             let assigned = registry.snapshot.assignedUsers[entry.callRecIntGUID] ?? AssignedUsers()
             self.init(partitions: 0, entries: 0, users: assigned.count, outOfScopeUsers: assigned.outOfScope)
