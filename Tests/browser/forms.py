@@ -20,7 +20,9 @@ class FormTestCase(ConsoleTestCase):
         return self.demonstration.request(method, path, value, token, etag)
 
     def field(self, name):
-        return self.find(f"dialog[open].drawer [data-field='{name}']")
+        """A field of the form that is open, or about to be."""
+        found = wait_for(lambda: self.find_all(f"dialog[open].drawer [data-field='{name}']"), f"the field {name}")
+        return found[0]
 
     def control(self, name):
         return self.field(name).find_element(By.CSS_SELECTOR, "input:not([type=radio]), select")
@@ -80,12 +82,15 @@ class FormTestCase(ConsoleTestCase):
 
     def press(self, label, within="dialog[open]"):
         """Presses a button of the topmost dialog, or of another place."""
-        place = self.find_all(within)[-1]
-        buttons = place.find_elements(By.TAG_NAME, "button")
-        next(it for it in buttons if it.is_displayed() and it.text == label).click()
+
+        def button():
+            buttons = [it for place in self.find_all(within)[-1:] for it in place.find_elements(By.TAG_NAME, "button")]
+            return next((it for it in buttons if it.is_displayed() and it.is_enabled() and it.text == label), None)
+
+        wait_for(button, f"the button {label}").click()
 
     def wait_closed(self):
         self.wait("!document.querySelector('dialog[open]')", "the dialog is closed")
 
     def wait_text(self, selector, text):
-        wait_for(lambda: text in self.text(selector), f"{text!r} in {selector}")
+        wait_for(lambda: self.find_all(selector) and text in self.find_all(selector)[-1].text, f"{text!r} in {selector}")

@@ -112,6 +112,7 @@ class ServersTests(FormTestCase):
 
     def test_a_server_and_its_partition_are_added_changed_and_deleted(self):
         self.open_servers()
+        self.addCleanup(lambda: self.delete("/v1/telephony-servers/30"))
         self.find("#add").click()
         self.enter("telSysID", "30")
         self.enter("description", "New server")

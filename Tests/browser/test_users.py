@@ -149,6 +149,15 @@ class HearingTests(UsersTestCase):
                 self.press("Close")
                 self.wait_closed()
 
+    def test_a_name_with_spaces_and_signs_is_asked_about_as_it_is(self):
+        name = "plus + space & co #1"
+        self.add_user(name, recordingPlayback=COMPANY)
+        self.addCleanup(lambda: self.request("DELETE", self.address(name)))
+        self.open_users("?search=" + urllib.parse.quote_plus("plus + space"))
+        self.assertEqual(self.names(), [name])
+        self.hear(name)
+        self.assertEqual(self.outcomes(), ["pass"] * 6)
+
     def test_across_a_demonstration_simulator_the_demonstration_entry_is_heard(self):
         self.open_users()
         self.hear("supervisor")
