@@ -1,3 +1,4 @@
+internal import GRDB
 package import Recordings
 
 /// How many entries and users belong to a component, those of the components in it included; `nil` for very many.
