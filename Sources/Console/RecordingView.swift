@@ -32,6 +32,7 @@ package struct RecordingView: Sendable {
                 <span class="hint">Application-wide</span></p>
                 <div id="wide" class="inner"></div></div>
                 <ul id="servers"></ul>
+                <p id="only" hidden><a class="button quiet" href="\(AdministrationSection.recording.path)">Show all entries</a></p>
                 <button id="more-servers" class="more" type="button" hidden>More Telephony Servers</button>
                 </section>
                 """

@@ -55,10 +55,16 @@ class FormTestCase(ConsoleTestCase):
         return wait_for(lambda: self.browser.script(listed, name), "the picker's list")
 
     def choose(self, picker, label):
-        """Types a label and takes what is offered by it."""
-        wait_for(lambda: label in self.offers(picker, label), f"{label} is offered")
-        options = self.find_all(f"#{picker.get_attribute('aria-controls')} [role=option]")
-        next(it for it in options if it.text.split("\n")[0].startswith(label)).click()
+        """Types a label and takes what is offered by it, before the list is another one."""
+        picker.click()
+        picker.send_keys(Keys.CONTROL, "a")
+        picker.send_keys(label)
+        take = (
+            "const list = document.getElementById(arguments[0]); if (list.hidden) return false;"
+            "const found = [...list.querySelectorAll('[role=option]')].find((it) => it.firstElementChild?.textContent === arguments[1]);"
+            "found?.click(); return Boolean(found)"
+        )
+        wait_for(lambda: self.browser.script(take, picker.get_attribute("aria-controls"), label), f"{label} is offered")
 
     def choose_scope(self, server=None, partition=None):
         """Picks a Telephony Server and a Partition by their descriptions; everything without."""

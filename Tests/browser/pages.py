@@ -32,16 +32,23 @@ class Page:
 
 
 RECORDING = "document.documentElement.dataset.ready"
+OPEN = "document.querySelector('dialog.drawer[open]')"
+USERS = "document.querySelector('#users tr')"
+SERVERS = "document.querySelector('#servers > li')"
 PAGES = [
     Page("sign-in", "/console/sign-in", None, "document.activeElement?.id === 'username'"),
     Page("calls", "/?user=supervisor&server=1", "report", "document.querySelector('progress.done')"),
     Page("call", "/console/calls/S-1031?user=director", "report", "document.querySelector('.wave.known')"),
     Page("why", insight.second_host, "admin", "document.getElementById('share')"),
     Page("recording", "/console/recording", "admin", RECORDING),
-    Page("recording-add", "/console/recording", "admin", RECORDING, "#add", "document.querySelector('dialog.drawer[open]')"),
-    Page("recording-change", "/console/recording", "admin", RECORDING, ".change", "document.querySelector('dialog.drawer[open]')"),
+    Page("recording-add", "/console/recording", "admin", RECORDING, "#add", OPEN),
+    Page("recording-change", "/console/recording", "admin", RECORDING, ".change", OPEN),
     Page("recording-delete", "/console/recording", "admin", RECORDING, ".remove", "document.querySelector('dialog .danger:not(:disabled)')"),
-    Page("users", "/console/users", "admin", "document.querySelector('#users tr')"),
-    Page("servers", "/console/servers?telSysID=1", "admin", "document.querySelector('#servers tbody tr')"),
+    Page("users", "/console/users", "admin", USERS),
+    Page("users-add", "/console/users", "admin", USERS, "#add", OPEN),
+    Page("users-change", "/console/users", "admin", USERS, "[data-user=elsewhere] a", OPEN),
+    Page("users-hear", "/console/users", "admin", USERS, "[data-user=elsewhere] button", "document.querySelector('dialog[open] .path')"),
+    Page("servers", "/console/servers", "admin", SERVERS, ".toggle", "document.querySelector('#servers tbody tr')"),
+    Page("servers-change", "/console/servers", "admin", SERVERS, ".change", OPEN),
     Page("live", "/console/live", "admin", "document.querySelector('#quota li')"),
 ]

@@ -70,6 +70,10 @@ class ServersTests(FormTestCase):
         self.assertIn("1 user", row.text)
         links = [it.get_attribute("href").split("/console/")[1] for it in row.find_elements(By.CSS_SELECTOR, "a")]
         self.assertEqual(links, ["recording?telSysID=1&partIDInTelSys=2", "users?telSysID=1&partIDInTelSys=2"])
+        row.find_element(By.CSS_SELECTOR, "a").click()
+        self.wait("document.querySelector('[data-entry]')", "the Partition's entries")
+        self.assertEqual([it.text for it in self.find_all("[data-entry] h3")], ["Leeds Dubber"])
+        self.open_servers()
         self.open_partitions(4)
         self.assertIn("It has no Partitions", self.server(4).text)
 

@@ -183,7 +183,25 @@ const servers = new PagedList({
   fail,
 });
 
+/** The one component that the address is about, opened; nothing where it is about all. */
+async function drawOnly() {
+  const asked = new URLSearchParams(location.search);
+  const telSysID = asked.get("telSysID");
+  if (!telSysID) return false;
+  const partIDInTelSys = asked.get("partIDInTelSys");
+  const server = await ask(`/v1/telephony-servers/${encodeURIComponent(telSysID)}`);
+  const scope = { telSysID: server.telSysID, partIDInTelSys: Number(partIDInTelSys) };
+  const made = partIDInTelSys === null ? serverNode(server, true)
+    : component("partition", scopeWords(scope), `${server.description || `Telephony Server ${telSysID}`}, Partition ${partIDInTelSys}`, scope, [], true);
+  byID("everything").hidden = true;
+  byID("only").hidden = false;
+  await nodes([made], byID("servers"), false);
+  tell(`Only ${scopeWords(partIDInTelSys === null ? { telSysID } : scope)}`);
+  return true;
+}
+
 async function drawTree() {
+  if (await drawOnly()) return;
   const everything = own.telSysID === null;
   byID("everything").hidden = !everything;
   await Promise.all([

@@ -25,7 +25,7 @@ function place(scope, names = []) {
   return [make("span", {}, ...parts.flatMap((name, index) => [index > 0 ? " › " : "", make("bdi", {}, name)])), make("span", { class: "hint" }, scopeWords(scope))];
 }
 
-const placeText = (scope, names) => (scope.telSysID == null ? "All Telephony Servers" : names.filter(Boolean).join(" › ") || scopeWords(scope));
+const placeText = (scope, names = []) => (scope.telSysID == null ? "All Telephony Servers" : names.filter(Boolean).join(" › ") || scopeWords(scope));
 
 // The list
 
