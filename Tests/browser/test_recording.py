@@ -89,7 +89,7 @@ class RecordingTestCase(ConsoleTestCase):
 
     def added(self, description):
         """The GUID of an entry by its description."""
-        query = urllib.parse.urlencode({"search": description[:100]})
+        query = urllib.parse.urlencode({"search": description[:100]}, quote_via=urllib.parse.quote)
         found = self.demonstration.get(f"/v1/entries?{query}")["entries"]
         guid = next(entry["callRecIntGUID"] for entry in found if entry["description"] == description)
         self.addCleanup(lambda: self.is_gone(guid) or self.change("DELETE", f"/v1/entries/{guid}"))
