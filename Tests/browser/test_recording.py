@@ -89,7 +89,7 @@ class RecordingTestCase(ConsoleTestCase):
 
     def added(self, description):
         """The GUID of an entry by its description."""
-        query = urllib.parse.urlencode({"search": description[:100]})
+        query = urllib.parse.urlencode({"search": description[:100]}, quote_via=urllib.parse.quote)
         found = self.demonstration.get(f"/v1/entries?{query}")["entries"]
         guid = next(entry["callRecIntGUID"] for entry in found if entry["description"] == description)
         self.addCleanup(lambda: self.is_gone(guid) or self.change("DELETE", f"/v1/entries/{guid}"))
@@ -104,7 +104,7 @@ class TreeTests(RecordingTestCase):
             "return Object.fromEntries([...document.querySelectorAll('[data-entry]')].map((entry) => {"
             "  const place = []; for (let node = entry.closest('.node'); node; node = node.parentElement.closest('.node'))"
             "    place.unshift(node.querySelector('.node-head strong').textContent);"
-            "  return [entry.querySelector('h3').textContent, place]; }))"
+            "  return [entry.querySelector('h2').textContent, place]; }))"
         )
         self.assertEqual(places["Company Dubber"], ["All Telephony Servers"])
         self.assertEqual(places["Head office Dubber"], ["Head office"])
@@ -287,8 +287,8 @@ class FormTests(RecordingTestCase):
                 self.closed()
                 guid = self.added(name)
                 self.wait(f"document.querySelector(\"[data-entry='{guid}']\")", "the entry")
-                self.assertEqual(self.browser.script("return arguments[0].querySelector('h3').textContent", self.entry(guid)), name)
-                self.assertEqual(self.find_all("h3 b"), [])
+                self.assertEqual(self.browser.script("return arguments[0].querySelector('h2').textContent", self.entry(guid)), name)
+                self.assertEqual(self.find_all("h2 b"), [])
                 width = self.browser.script("return document.documentElement.scrollWidth")
                 self.assertEqual(width, 1280)
                 self.press(guid, "remove")

@@ -1,5 +1,6 @@
 // The fields of forms: each knows which members of the object it holds, shows them, and tells what was typed.
 import { icon, make, scopeWords } from "./draw.js";
+import { Query } from "./shared.js";
 
 /** Members of objects by their path, such as `apiCommunicationSettings.ipAddrOrHost1`. */
 export const path = {
@@ -340,7 +341,7 @@ export const pickField = (options) => new PickField(options);
 
 const pageLength = 20;
 /** A query of what is said; what is empty is left out. */
-export const query = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value !== "" && value !== null && value !== undefined));
+export const query = (values) => new Query(Object.entries(values).filter(([, value]) => value !== "" && value !== null && value !== undefined));
 
 async function page(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });

@@ -1,6 +1,6 @@
 // Administration > Recording: the tree of scopes with their entries. What is looked at is asked of the service, and nothing else.
 import { ask, byID, icon, make, number, scopeWords } from "./draw.js";
-import { button, ownScope, query, words } from "./form.js";
+import { button, ownScope, query, send, words } from "./form.js";
 import { PagedList } from "./list.js";
 import { addEntry, changeEntry, deleteEntry, demonstrationWords } from "./entry.js";
 import { testConnection } from "./connection.js";
@@ -75,7 +75,7 @@ function card(entry, isPlaced) {
   const lines = make("ul", { class: "lines" });
   const showHosts = (hosts) => lines.replaceChildren(...(hosts.length > 0 ? hosts.map(hostLine) : [make("li", { class: "hint" }, "No host is set: nothing can be played through it.")]));
   showHosts(entry.hosts);
-  const look = async () => showHosts((await ask(`/v1/debug/hosts?entry=${path}`)).entries[0]?.hosts ?? []);
+  const look = async () => showHosts((await send({ path: `/v1/debug/hosts?entry=${path}` })).answer.entries[0]?.hosts ?? []);
   const fail = (error) => result.replaceChildren(make("p", { class: "refusal" }, words(error)));
   const path = encodeURIComponent(entry.callRecIntGUID);
   const test = button("Test", { picture: "pulse", class: "test", "aria-label": `Test the connection of ${name}` }, async () => {
@@ -90,7 +90,7 @@ function card(entry, isPlaced) {
   const place = isPlaced ? null : make("p", { class: "hint place" }, scopeWords(entry.scope), entry.scopeNames?.length > 0 ? `: ${entry.scopeNames.filter(Boolean).join(" › ")}` : "");
   const made = make("li", { class: "entry", "data-entry": entry.callRecIntGUID },
     make("div", { class: "entry-head" },
-      make("div", {}, make("h3", { dir: "auto" }, entry.description || "Without description"), place, make("code", {}, entry.callRecIntGUID)),
+      make("div", {}, make("h2", { dir: "auto" }, entry.description || "Without description"), place, make("code", {}, entry.callRecIntGUID)),
       make("div", { class: "acts" }, test, change, remove)),
     lines,
     entry.demonstrationSimulator ? make("p", { class: "hint" }, `${demonstrationWords} It cannot be deleted.`) : null,
@@ -102,7 +102,7 @@ function card(entry, isPlaced) {
 
 // The tree
 
-const head = (picture, kind, title, ...rest) => make("p", { class: "node-head" }, icon(picture), make("strong", { dir: "auto" }, title), make("span", { class: "hint" }, kind), ...rest);
+const head = (picture, kind, title, ...rest) => make("span", { class: "node-head" }, icon(picture), make("strong", { dir: "auto" }, title), make("span", { class: "hint" }, kind), ...rest);
 
 /** The entries of a branch, page by page: the component's own, then those of its Partitions under their names. */
 function branch(values, isOwn, place) {

@@ -2,6 +2,7 @@
 import { ask, bar, byID, bytes, callTable, chip, copyable, duration, icon, make, number, scopeWords, section, shape, stateOf, time }
   from "./draw.js";
 import { decided, rulePath } from "./rules.js";
+import { Query } from "./shared.js";
 
 const form = byID("question");
 const names = [...form.elements].map((field) => field.name).filter((name) => name && name !== "probe");
@@ -9,7 +10,7 @@ let asking = null;
 
 /** The query, without what is empty. */
 function queryOf(fields) {
-  const query = new URLSearchParams();
+  const query = new Query();
   for (const name of [...names, "probe"]) {
     const value = (fields.get(name) || "").trim();
     if (value) query.set(name, value);
