@@ -261,7 +261,7 @@ function fieldsOf(user) {
 }
 
 /** What somebody who changes their own user would lose; nothing for others. */
-function losses(user, body) {
+function losses(body) {
   const lost = [];
   if (body.administrator === false) {
     lost.push("You would be no administrator any more: you are signed out at once, and somebody else must give you the right again.");
@@ -278,7 +278,8 @@ function losses(user, body) {
 
 class UserForm extends Form {
   async save(request) {
-    const lost = this.options.user?.username === self ? losses(this.options.user, request.body) : [];
+    const { user } = this.options;
+    const lost = user && user.username === self ? losses(request.body) : [];
     if (lost.length > 0 && !await confirm({
       title: "This is your own user", text: "After this change:", label: "Change my user",
       affected: [make("ul", {}, ...lost.map((text) => make("li", {}, text)))],
