@@ -37,7 +37,7 @@ struct RegistryObjectTests {
             path: "/v1/users/n%C3%A9%2Fw%20%3Cb%3E",
             patch: #"{"fullName":"Other"}"#,
             changed: "fullName",
-            readOnly: ["passwordSet", "playback"]
+            readOnly: ["passwordSet", "playback", "scopeNames", "recordingPlaybackDescription"]
         ),
         Kind(
             collection: "/v1/telephony-servers",

@@ -6,7 +6,9 @@ import pathlib
 # In the page: every control that the Tab key reaches must show that it has the focus.
 FOCUS = """
 const hidden = (element) => !element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-const controls = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')];
+// Behind an open dialog nothing can be reached.
+const reachable = [...document.querySelectorAll('dialog[open]')].pop() ?? document;
+const controls = [...reachable.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')];
 return controls.filter((element) => !hidden(element) && !element.disabled && element.type !== 'hidden').slice(0, LIMIT)
   .filter((element) => {
     element.focus({ focusVisible: true });

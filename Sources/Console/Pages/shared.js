@@ -84,6 +84,11 @@ export function localiseTimes(root = document) {
   }
 }
 
+/** A query with spaces that mean spaces to everybody: a plus sign does only in forms. */
+export class Query extends URLSearchParams {
+  toString() { return super.toString().replaceAll("+", "%20"); }
+}
+
 export const call = {
   fields: [
     "segmentID", "telSysID", "partIDInTelSys", "startTime", "durationSeconds", "direction", "from", "to", "externalCallID",
@@ -91,7 +96,7 @@ export const call = {
   ],
   /** The call's fields and its reader as a query, for addresses that work anywhere. */
   query(segment, user, without = []) {
-    const query = new URLSearchParams({ user });
+    const query = new Query({ user });
     for (const field of call.fields) {
       if (!without.includes(field) && segment[field] !== null && segment[field] !== undefined) query.set(field, segment[field]);
     }

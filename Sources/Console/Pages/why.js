@@ -1,6 +1,8 @@
 // Asks the debug endpoint about one call and draws its answer: verdict, path of rules, hosts, candidates, cache, quota.
 import { ask, bar, byID, bytes, callTable, chip, copyable, duration, icon, make, number, scopeWords, section, shape, stateOf, time }
   from "./draw.js";
+import { decided, rulePath } from "./rules.js";
+import { Query } from "./shared.js";
 
 const form = byID("question");
 const names = [...form.elements].map((field) => field.name).filter((name) => name && name !== "probe");
@@ -8,7 +10,7 @@ let asking = null;
 
 /** The query, without what is empty. */
 function queryOf(fields) {
-  const query = new URLSearchParams();
+  const query = new Query();
   for (const name of [...names, "probe"]) {
     const value = (fields.get(name) || "").trim();
     if (value) query.set(name, value);
@@ -33,14 +35,6 @@ function callWords(query) {
 
 // Words
 
-const ruleWords = {
-  featureSwitch: "Recording feature", user: "User", assignment: "Assignment",
-  demonstrationSimulator: "Demonstration simulator", entry: "Entry", scope: "Scope",
-};
-const ruleOutcomes = {
-  pass: ["good", "available", "passes"], fail: ["bad", "invalid", "stops here"],
-  applied: ["wait", "forward", "applied"], skipped: ["idle", "notFound", "not needed"],
-};
 const hostOutcomes = {
   found: ["good", "available", "Found"], notFound: ["idle", "notFound", "Not there"],
   failed: ["bad", "providerError", "Failed"], skipped: ["idle", "asking", "Not asked"],
@@ -59,8 +53,6 @@ function decider(answer) {
   return ["available", "ambiguous", "expired"].includes(answer.verdict.state) && answer.match.candidates.length > 0
     ? "match" : "hosts";
 }
-
-const decided = () => make("span", { class: "decided" }, "Decided here");
 
 // Parts
 
@@ -83,17 +75,8 @@ function rulesPart(answer) {
   const rules = answer.resolution.rules;
   const failed = rules.find((rule) => rule.outcome === "fail");
   const last = decider(answer) === "rules" ? failed || rules.findLast((rule) => rule.outcome !== "skipped") : null;
-  const step = (rule) => {
-    const [kind, picture, word] = ruleOutcomes[rule.outcome] || ["idle", "unknown", rule.outcome];
-    return make("li", { class: `${kind}${rule === last ? " last" : ""}`, "data-rule": rule.rule, "data-outcome": rule.outcome },
-      make("span", { class: "dot" }, icon(picture)),
-      make("h3", {}, ruleWords[rule.rule] || rule.rule),
-      make("span", { class: "word" }, word), rule === last ? decided() : null,
-      make("p", {}, rule.detail));
-  };
   const entry = answer.resolution.entry;
-  return section("The rules, in order", { id: "rules" },
-    make("ol", { class: "path" }, ...rules.map(step)),
+  return section("The rules, in order", { id: "rules" }, rulePath(rules, last, true),
     entry
       ? make("p", { class: "chosen" }, icon("tree"), make("span", {}, "Entry asked: ", make("strong", {}, entry.description),
         ` (${scopeWords(entry.scope)})`, " ", make("code", {}, entry.callRecIntGUID)))

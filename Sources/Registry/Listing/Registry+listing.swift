@@ -92,25 +92,29 @@ extension Registry {
 
     func count(of segments: [ListSegment]) async throws(RegistryError) -> Int? {
         do {
-            return try await pool.read { db in
-                var count = 0
-                for segment in segments where count <= Self.maximumCounted {
-                    count += try segment.count(upTo: Self.maximumCounted + 1 - count, db)
-                }
-                return count > Self.maximumCounted ? nil : count
-            }
+            return try await pool.read { db in try Self.count(segments, upTo: Self.maximumCounted, db) }
         } catch {
             throw failure(error)
         }
     }
 
-    private static func entrySegments(_ search: String?, _ scope: Scope) -> [ListSegment] {
+    /// How many rows some segments have; `nil` for more than a limit.
+    static func count(_ segments: [ListSegment], upTo limit: Int, _ db: Database) throws -> Int? {
+        var count = 0
+        for segment in segments where count <= limit { count += try segment.count(upTo: limit + 1 - count, db) }
+        return count > limit ? nil : count
+    }
+
+    /// The texts of an entry that a search looks at, in the order of what it finds.
+    static let entryTexts = ["description", "ipAddrOrHost1", "ipAddrOrHost2", "callRecIntGUID"]
+
+    static func entrySegments(_ search: String?, _ scope: Scope) -> [ListSegment] {
         let within = condition(within: scope)
         if let search, !search.isEmpty {
             return ListSegment.search(
                 search,
                 in: "callRecInt",
-                columns: ["description", "ipAddrOrHost1", "ipAddrOrHost2", "callRecIntGUID"],
+                columns: entryTexts,
                 key: "callRecIntGUID",
                 scope: within
             )
@@ -126,7 +130,7 @@ extension Registry {
         ]
     }
 
-    private static func userSegments(_ search: String?, _ entry: CallRecIntGUID?, _ scope: Scope) -> [ListSegment] {
+    static func userSegments(_ search: String?, _ entry: CallRecIntGUID?, _ scope: Scope) -> [ListSegment] {
         let assigned = entry.map {
             (condition: "recordingPlayback = ?", arguments: [$0.rawValue] as [any DatabaseValueConvertible & Sendable])
         }

@@ -28,7 +28,7 @@ package struct ObjectForm: Sendable {
         case .telephonyServers: ["partitionCount", "entryCount", "userCount"]
         case .partitions: ["entryCount", "userCount"]
         case .callRecInts: ["credentialsSet", "demonstrationSimulator", "userCount", "outOfScopeUserCount"]
-        case .users: ["passwordSet", "playback"]
+        case .users: ["passwordSet", "playback", "scopeNames", "recordingPlaybackDescription"]
         }
     }
 

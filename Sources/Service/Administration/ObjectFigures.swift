@@ -1,16 +1,28 @@
 internal import Recordings
 internal import Registry
 
-/// How much belongs to an object; `nil` where counting would cost much.
+/// How much belongs to an object, `nil` where counting would cost much; and what a user's components are called.
 struct ObjectFigures: Sendable {
-    /// Of what was just made.
-    static let none = ObjectFigures(partitions: 0, entries: 0, users: 0, outOfScopeUsers: 0)
+    private static let none = ObjectFigures(partitions: 0, entries: 0, users: 0, outOfScopeUsers: 0)
 
     let partitions: Int?
     let entries: Int?
     let users: Int?
     /// Users that an entry is assigned to and does not cover.
     let outOfScopeUsers: Int?
+    /// What a user's scope and entry are called; `nil` of anything else.
+    private(set) var names: UserNames?
+
+    struct UserNames: Sendable {
+        /// Of the scope's Telephony Server, and its Partition; as many as it has.
+        let scope: [String]
+        let entry: String?
+
+        init(of user: ReportingUser, in registry: Registry) {
+            scope = registry.names(of: user.scope)
+            entry = user.recordingPlayback.flatMap { registry.snapshot.entries[$0]?.description }
+        }
+    }
 
     private init(partitions: Int?, entries: Int?, users: Int?, outOfScopeUsers: Int?) {
         self.partitions = partitions
@@ -19,10 +31,16 @@ struct ObjectFigures: Sendable {
         self.outOfScopeUsers = outOfScopeUsers
     }
 
+    /// Of what was just made, to which nothing belongs yet.
+    init(ofNew object: RegistryObject, in registry: Registry) {
+        self = .none
+        if case .user(let user) = object { names = UserNames(of: user, in: registry) }
+    }
+
     /// Counts as far as an administrator of a scope is told.
     init(of object: RegistryObject, in registry: Registry, shownTo scope: AdministratorScope) async throws {
         switch object {
-        case .user: self = .none
+        case .user: self.init(ofNew: object, in: registry)
         case .entry(let entry):
             let assigned = registry.snapshot.assignedUsers[entry.callRecIntGUID] ?? AssignedUsers()
             self.init(partitions: 0, entries: 0, users: assigned.count, outOfScopeUsers: assigned.outOfScope)
@@ -60,6 +78,7 @@ extension StoredObject {
                 "passwordSet": .flag(hasPassword),
                 "playback": UserList.PlaybackPart(of: user, entryScope: assignedScope).json,
             ])
+            .with(figures.names?.json ?? [:])
         }
     }
 }
@@ -72,6 +91,15 @@ extension APICommunicationSettings {
             ("apiParameter2", apiParameter2),
         ]
         .filter { !$0.1.isEmpty }.map(\.0)
+    }
+}
+
+extension ObjectFigures.UserNames {
+    fileprivate var json: [String: JSONValue] {
+        [
+            "scopeNames": .list(scope.map { .text($0) }),
+            "recordingPlaybackDescription": entry.map { .text($0) } ?? .null,
+        ]
     }
 }
 

@@ -8,6 +8,9 @@ struct PartitionList: Encodable, Sendable {
         let telSysID: TelSysID
         let partIDInTelSys: PartIDInTelSys
         let description: String
+        /// `null` for very many.
+        let entryCount: Nullable<Int>
+        let userCount: Nullable<Int>
     }
 
     let partitions: [PartitionPart]
@@ -30,12 +33,15 @@ struct PartitionList: Encodable, Sendable {
             after: page.after,
             limit: page.limit
         )
-        partitions = found.keys.map {
-            .init(
-                partitionGUID: $0.partitionGUID,
-                telSysID: $0.telSysID,
-                partIDInTelSys: $0.partIDInTelSys,
-                description: $0.description
+        let belongings = try await registry.belongings(to: found.keys.map(\.scope))
+        partitions = zip(found.keys, belongings).map { partition, belongings in
+            PartitionPart(
+                partitionGUID: partition.partitionGUID,
+                telSysID: partition.telSysID,
+                partIDInTelSys: partition.partIDInTelSys,
+                description: partition.description,
+                entryCount: Nullable(belongings.entries),
+                userCount: Nullable(belongings.users)
             )
         }
         total = Nullable(

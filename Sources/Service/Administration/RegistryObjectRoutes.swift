@@ -139,9 +139,9 @@ struct RegistryObjectRoutes: Sendable {
             within: requester.scope,
             by: author(requester, context),
             once: key
-        ) { outcome in try Self.made(outcome, address).kept }
+        ) { outcome in try made(outcome, address).kept }
         switch done {
-        case .done(let outcome): return try Self.made(outcome, address).response()
+        case .done(let outcome): return try made(outcome, address).response()
         case .repeated(let kept): return try ObjectReply(kept: kept).response(isRepeated: true)
         }
     }
@@ -158,13 +158,13 @@ struct RegistryObjectRoutes: Sendable {
     }
 
     /// What is answered when an object was made, to which nothing belongs yet.
-    private static func made(_ outcome: ObjectOutcome, _ address: ObjectAddress) -> ObjectReply {
+    private func made(_ outcome: ObjectOutcome, _ address: ObjectAddress) -> ObjectReply {
         guard let stored = outcome.stored else { return ObjectReply(status: 204) }
         return ObjectReply(
             status: 201,
             location: address.location(of: stored.object.key),
             tag: stored.tag,
-            body: stored.json(.none)
+            body: stored.json(ObjectFigures(ofNew: stored.object, in: registry))
         )
     }
 

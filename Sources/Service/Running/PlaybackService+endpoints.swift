@@ -83,7 +83,8 @@ extension PlaybackService {
             lane: lanes.figures
         )
         let test = ConnectionTestRoute(registry: registry, tester: dubber.provider, now: now)
-        return [availability.endpoint] + debug.endpoints + [test.endpoint]
+        let typed = TypedConnectionTestRoute(route: test)
+        return [availability.endpoint] + debug.endpoints + [test.endpoint, typed.endpoint]
     }
 
     private var administration: [Endpoint] {
