@@ -6,7 +6,9 @@ import Testing
 struct JSONValueTests {
     private static func value(_ text: String) throws -> JSONValue { try JSONValue(reading: Data(text.utf8)) }
 
-    /// Original, patch and result. Source: RFC 7396, Appendix A.
+    /// Original, patch and result.
+    ///
+    /// Source: RFC 7396, Appendix A.
     static let patches = [
         (#"{"a":"b"}"#, #"{"a":"c"}"#, #"{"a":"c"}"#),
         (#"{"a":"b"}"#, #"{"b":"c"}"#, #"{"a":"b","b":"c"}"#),

@@ -1,5 +1,7 @@
+import ExampleCompany
 import Foundation
 import HTTPTypes
+import Recordings
 import Registry
 import Service
 import Testing
@@ -49,6 +51,7 @@ struct AdministratorScopeTests {
     private static let office = SampleCompany.office
     private static let leeds = SampleCompany.leeds
     private static let demonstration = SampleCompany.demonstration
+    private static let partition = ExampleCompany.leeds.partitionGUID.rawValue
 
     static let rows = [
         Row("GET /", 200, 200, 200),
@@ -64,7 +67,36 @@ struct AdministratorScopeTests {
         Row("GET /v1/users", 200, 200, 200),
         Row("GET /v1/telephony-servers", 200, 200, 200),
         Row("GET /v1/registry", 200, 403, 403),
-        Row("POST /v1/registry/changes", 200, 403, 403),
+        Row("POST /v1/registry/changes", 200, 200, 200),
+        Row("POST /v1/registry/changes", 200, 403, 403, body: #"{"user":{"username":"elsewhere"}}"#),
+        Row("GET /v1/partitions", 200, 200, 200),
+        // What changes is refused elsewhere for other reasons, so that all three ask about the same.
+        Row("GET /v1/entries/\(office)", 200, 200, 404),
+        Row("PUT /v1/entries/\(office)", 428, 428, 403, body: #"{"description":"x"}"#),
+        Row("PATCH /v1/entries/\(office)", 200, 200, 403, body: "{}"),
+        Row("DELETE /v1/entries/\(demonstration)", 409, 403, 403),
+        Row("POST /v1/entries", 422, 403, 403, body: #"{"description":"x","telSysID":77}"#),
+        Row("GET /v1/users/elsewhere", 200, 404, 404),
+        Row("PUT /v1/users/supervisor", 428, 428, 403, body: "{}"),
+        Row("PATCH /v1/users/team%20lead", 200, 200, 200, body: "{}"),
+        Row("DELETE /v1/users/nobody", 404, 403, 403),
+        Row("POST /v1/users", 409, 409, 409, body: #"{"username":"elsewhere"}"#),
+        Row("GET /v1/telephony-servers/1", 200, 200, 200),
+        Row("PUT /v1/telephony-servers/1", 428, 428, 403, body: "{}"),
+        Row("PATCH /v1/telephony-servers/1", 200, 200, 403, body: "{}"),
+        Row("DELETE /v1/telephony-servers/1", 409, 409, 403),
+        Row("POST /v1/telephony-servers", 409, 409, 409, body: #"{"telSysID":1}"#),
+        Row("GET /v1/partitions/\(partition)", 200, 200, 200),
+        Row("PUT /v1/partitions/\(partition)", 428, 428, 428, body: #"{"telSysID":1,"partIDInTelSys":2}"#),
+        Row("PATCH /v1/partitions/\(partition)", 200, 200, 200, body: "{}"),
+        Row("DELETE /v1/partitions/\(partition)", 409, 409, 409),
+        Row(
+            "POST /v1/partitions",
+            409,
+            409,
+            409,
+            body: #"{"partitionGUID":"\(partition)","telSysID":1,"partIDInTelSys":2}"#
+        ),
         Row("GET /v1/debug/resolution?user=supervisor&telSysID=1&startTime=\(time)&probe=none", 200, 200, 403),
         Row("GET /v1/debug/resolution?user=team%20lead&telSysID=1&startTime=\(time)&probe=none", 200, 200, 200),
         Row("GET /v1/debug/resolution?user=elsewhere&telSysID=1&startTime=\(time)&probe=none", 200, 403, 403),
@@ -125,7 +157,7 @@ struct AdministratorScopeTests {
                     #expect(answer.status == row.status(administrator), name)
                     if answer.status == 403, answer["Content-Type"] == "application/problem+json", row.method != "HEAD"
                     {
-                        #expect(try answer.problem.code == "scopeNotSufficient", name)
+                        #expect(["scopeNotSufficient", "outsideScope"].contains(try answer.problem.code), name)
                     }
                 }
             }

@@ -10,7 +10,9 @@ struct EndpointTests {
 
     private static func target(_ endpoint: EndpointDeclaration) -> String {
         endpoint.path.replacing("{entry}", with: entry).replacing("{recording}", with: "041")
-            .replacing("{segment}", with: "S-1")
+            .replacing("{segment}", with: "S-1").replacing("{callRecIntGUID}", with: entry)
+            .replacing("{username}", with: "visitor").replacing("{telSysID}", with: "1")
+            .replacing("{partitionGUID}", with: "p-2")
     }
 
     /// Asks without following redirects.

@@ -15,7 +15,11 @@ struct ObjectScopeTests {
 
         var testDescription: String { "\(request) \(body)" }
 
-        init(_ request: String, _ body: String = "", _ headOffice: Int, _ leeds: Int) {
+        init(_ request: String, _ headOffice: Int, _ leeds: Int) {
+            self.init(request, "", headOffice, leeds)
+        }
+
+        init(_ request: String, _ body: String, _ headOffice: Int, _ leeds: Int) {
             self.request = request
             self.body = body
             self.headOffice = headOffice

@@ -7,7 +7,7 @@ import Testing
 /// `GET /v1/entries`, `/v1/users` and `/v1/telephony-servers`.
 @Suite("Lists of the registry")
 struct RegistryListTests {
-    private static let targets = ["/v1/entries", "/v1/users", "/v1/telephony-servers"]
+    private static let targets = ["/v1/entries", "/v1/users", "/v1/telephony-servers", "/v1/partitions"]
 
     private struct Scope: Decodable, Hashable {
         let telSysID: Int?

@@ -167,10 +167,14 @@ struct RegistryObjectTests {
 
         var testDescription: String { "\(request) \(body.prefix(60)) \(headers)" }
 
+        init(_ request: String, _ status: Int, _ code: String) {
+            self.init(request, "", status, code)
+        }
+
         init(
             _ request: String,
-            _ body: String = "",
-            _ headers: [Header] = [],
+            _ body: String,
+            headers: [Header] = [],
             _ status: Int,
             _ code: String,
             _ fields: [String] = []
@@ -196,12 +200,24 @@ struct RegistryObjectTests {
         Slip(
             "POST /v1/users",
             "x=1",
-            [("Content-Type", "application/x-www-form-urlencoded")],
+            headers: [("Content-Type", "application/x-www-form-urlencoded")],
             415,
             "mediaTypeNotSupported"
         ),
-        Slip("PATCH \(office)", "[]", [("Content-Type", "application/json-patch+json")], 415, "mediaTypeNotSupported"),
-        Slip("PUT \(office)", "{}", [("Content-Type", "application/merge-patch+json")], 415, "mediaTypeNotSupported"),
+        Slip(
+            "PATCH \(office)",
+            "[]",
+            headers: [("Content-Type", "application/json-patch+json")],
+            415,
+            "mediaTypeNotSupported"
+        ),
+        Slip(
+            "PUT \(office)",
+            "{}",
+            headers: [("Content-Type", "application/merge-patch+json")],
+            415,
+            "mediaTypeNotSupported"
+        ),
         Slip("POST /v1/users", "{}", 422, "fieldInvalid", ["username"]),
         Slip("POST /v1/users", #"{"username":7,"colour":1}"#, 422, "fieldInvalid", ["colour", "username"]),
         Slip("POST /v1/users", #"{"username":"\#(long)"}"#, 422, "fieldInvalid", ["username"]),
@@ -225,9 +241,9 @@ struct RegistryObjectTests {
             ["apiCommunicationSettings.apiParameter1", "apiCommunicationSettings.ipAddrOrHost1", "description"]
         ),
         Slip("PATCH \(office)", #"{"callRecIntGUID":"x"}"#, 422, "fieldInvalid", ["callRecIntGUID"]),
-        Slip("PATCH \(office)", #"{}"#, [("If-Match", "unquoted")], 400, "badHeaderField"),
-        Slip("PATCH \(office)", #"{}"#, [("If-Match", "")], 400, "badHeaderField"),
-        Slip("PATCH \(office)", #"{}"#, [("If-Match", "\"other\"")], 412, "preconditionFailed"),
+        Slip("PATCH \(office)", #"{}"#, headers: [("If-Match", "unquoted")], 400, "badHeaderField"),
+        Slip("PATCH \(office)", #"{}"#, headers: [("If-Match", "")], 400, "badHeaderField"),
+        Slip("PATCH \(office)", #"{}"#, headers: [("If-Match", "\"other\"")], 412, "preconditionFailed"),
         Slip("PUT \(office)", #"{"description":"x"}"#, 428, "preconditionRequired"),
         Slip("DELETE /v1/entries/\(SampleCompany.demonstration)", 409, "fixed"),
         Slip("DELETE /v1/telephony-servers/1", 409, "inUse"),
@@ -242,11 +258,11 @@ struct RegistryObjectTests {
         Slip("POST /v1/users/visitor", "{}", 405, "methodNotAllowed"),
         Slip("PUT /v1/users", "{}", 405, "methodNotAllowed"),
         Slip("GET /v1/partitions?telSysID=x", 400, "badQuery"),
-        Slip("POST /v1/users", #"{"username":"x"}"#, [("Idempotency-Key", "")], 400, "badHeaderField"),
+        Slip("POST /v1/users", #"{"username":"x"}"#, headers: [("Idempotency-Key", "")], 400, "badHeaderField"),
         Slip(
             "POST /v1/users",
             #"{"username":"x"}"#,
-            [("Idempotency-Key", String(repeating: "k", count: 256))],
+            headers: [("Idempotency-Key", String(repeating: "k", count: 256))],
             400,
             "badHeaderField"
         ),

@@ -20,6 +20,8 @@ struct ImportKeys<Key: CodingKey & CaseIterable> {
     /// The one key that the object has.
     ///
     /// - Parameter beginning: of the sentence that is said where it has none or several, and goes on with those that it may have.
+    /// - Returns: the key.
+    /// - Throws: `ImportProblem`.
     func only(_ beginning: String) throws -> Key {
         let present = container.allKeys
         guard present.count == 1, let key = present.first else {

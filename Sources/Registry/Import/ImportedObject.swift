@@ -24,6 +24,7 @@ enum ImportedObject: Sendable {
     /// - Parameters:
     ///   - current: as it is, of the same kind; `nil` where there is none.
     ///   - revision: of an entry.
+    /// - Returns: the object.
     func object(over current: RegistryObject?, revision: Int64) -> RegistryObject? {
         switch (self, current) {
         case (.telephonyServer(let imported), .telephonyServer(let current)?):

@@ -7,7 +7,7 @@ package struct ObjectConditions: Hashable, Sendable {
         case any
         case some([String])
 
-        /// - Parameter tag: of the object as it is; `nil` where there is none.
+        /// Whether a tag, `nil` where there is no object, is one of them.
         fileprivate func match(_ tag: String?) -> Bool {
             guard let tag else { return false }
             return switch self {
