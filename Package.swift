@@ -125,7 +125,11 @@ let package = Package(
                 .embedInCode("Pages/calls.js"), .embedInCode("Pages/calls.css"),
                 .embedInCode("Pages/call.js"), .embedInCode("Pages/call.css"),
                 .embedInCode("Pages/insight.css"), .embedInCode("Pages/draw.js"), .embedInCode("Pages/why.js"),
-                .embedInCode("Pages/entries.js"), .embedInCode("Pages/live.js"),
+                .embedInCode("Pages/live.js"),
+                .embedInCode("Pages/administration.css"), .embedInCode("Pages/form.css"),
+                .embedInCode("Pages/form.js"), .embedInCode("Pages/fields.js"),
+                .embedInCode("Pages/list.js"),
+                .embedInCode("Pages/recording.js"), .embedInCode("Pages/recording.css"),
             ],
             swiftSettings: strict
         ),
@@ -208,7 +212,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "StorageTests", dependencies: ["Storage", grdb], swiftSettings: strict),
-        .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console", "Recordings"], swiftSettings: strict),
         .testTarget(name: "ByteRangesTests", dependencies: ["ByteRanges"], swiftSettings: strict),
         .testTarget(name: "RecordingsTests", dependencies: ["Recordings"], swiftSettings: strict),
         .testTarget(

@@ -1,8 +1,7 @@
 extension ConsoleFile {
     static let drawScript = script("draw", PackageResources.draw_js)
     static let whyScript = script("why", PackageResources.why_js)
-    static let entriesScript = script("entries", PackageResources.entries_js)
     static let liveScript = script("live", PackageResources.live_js)
-    /// Of all pages for administrators.
+    /// Of the pages that explain: why, live.
     static let insightStyle = style("insight", PackageResources.insight_css)
 }

@@ -28,9 +28,10 @@ package struct ConsoleFile: Sendable, Hashable {
     package static let signInScript = script("sign-in", PackageResources.sign_in_js)
 
     /// Everything the console serves besides its pages.
-    package static let all = [
-        style, icon, signInScript, sharedScript, availabilityScript, waveformScript, playerScript, playerStyle,
-        callListScript, callListStyle, callScript, callStyle,
-        drawScript, whyScript, entriesScript, liveScript, insightStyle,
-    ]
+    package static let all =
+        [
+            style, icon, signInScript, sharedScript, availabilityScript, waveformScript, playerScript, playerStyle,
+            callListScript, callListStyle, callScript, callStyle,
+            drawScript, whyScript, liveScript, insightStyle,
+        ] + ofAdministration
 }

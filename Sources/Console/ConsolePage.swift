@@ -4,6 +4,8 @@ package struct ConsolePage: Sendable {
     package let title: String
     /// Which link of the navigation leads here.
     package let section: ConsoleSection?
+    /// Which link of the second row leads here, of a page of Administration.
+    package let administration: AdministrationSection?
     /// Loaded after the common style.
     package let styles: [ConsoleFile]
     /// Loaded as modules, in this order.
@@ -20,7 +22,24 @@ package struct ConsolePage: Sendable {
     ) {
         self.title = title
         self.section = section
+        administration = nil
         self.styles = styles
+        self.scripts = scripts
+        self.content = content
+    }
+
+    /// A page of Administration, with the style that those share.
+    package init(
+        title: String,
+        administration: AdministrationSection,
+        styles: [ConsoleFile] = [],
+        scripts: [ConsoleFile],
+        content: HTML
+    ) {
+        self.title = title
+        section = .administration
+        self.administration = administration
+        self.styles = [.administrationStyle, .formStyle] + styles
         self.scripts = scripts
         self.content = content
     }
@@ -50,7 +69,8 @@ package struct ConsolePage: Sendable {
         \(viewer.map(navigation))
         \(viewer.map(account))
         </header>
-        <main id="main" tabindex="-1">
+        \(viewer.flatMap(secondRow))
+        <main id="main" tabindex="-1"\(viewer.map(\.attributes))>
         \(content)
         </main>
         </body>
@@ -69,8 +89,19 @@ package struct ConsolePage: Sendable {
     }
 
     private func link(_ target: ConsoleSection) -> HTML {
-        let current: HTML = target == section ? " aria-current=\"page\"" : ""
+        // A page of Administration is marked in the second row; above, only that it is one.
+        let mark: HTML = administration == nil ? "page" : "true"
+        let current: HTML = target == section ? " aria-current=\"\(mark)\"" : ""
         return "<li><a href=\"\(target.path)\"\(current)>\(target.icon.html)\(target.label)</a></li>"
+    }
+
+    private func secondRow(_ viewer: ConsoleViewer) -> HTML? {
+        guard let administration else { return nil }
+        let links = AdministrationSection.allCases.filter { viewer.maySee($0) }.map { target -> HTML in
+            let current: HTML = target == administration ? " aria-current=\"page\"" : ""
+            return "<li><a href=\"\(target.path)\"\(current)>\(target.label)</a></li>"
+        }
+        return "<nav class=\"second\" aria-label=\"Administration\"><ul>\(links)</ul></nav>"
     }
 
     private func account(_ viewer: ConsoleViewer) -> HTML {

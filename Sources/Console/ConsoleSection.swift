@@ -2,14 +2,14 @@ package import Recordings
 
 /// A part of the console that the navigation leads to.
 package enum ConsoleSection: Sendable, Hashable, CaseIterable {
-    case calls, why, entries, live
+    case calls, why, live, administration
 
     package var path: String {
         switch self {
         case .calls: "/"
         case .why: "/console/why"
-        case .entries: "/console/entries"
         case .live: "/console/live"
+        case .administration: AdministrationSection.recording.path
         }
     }
 
@@ -17,8 +17,8 @@ package enum ConsoleSection: Sendable, Hashable, CaseIterable {
         switch self {
         case .calls: "Calls"
         case .why: "Why?"
-        case .entries: "Entries"
         case .live: "Live"
+        case .administration: "Administration"
         }
     }
 
@@ -26,8 +26,8 @@ package enum ConsoleSection: Sendable, Hashable, CaseIterable {
         switch self {
         case .calls: .list
         case .why: .unknown
-        case .entries: .tree
         case .live: .pulse
+        case .administration: .tree
         }
     }
 
@@ -35,7 +35,7 @@ package enum ConsoleSection: Sendable, Hashable, CaseIterable {
     package var isForAdministrators: Bool {
         switch self {
         case .calls: false
-        case .why, .entries, .live: true
+        case .why, .live, .administration: true
         }
     }
 

@@ -1,3 +1,5 @@
+package import Recordings
+
 /// Who looks at a page.
 package struct ConsoleViewer: Sendable, Hashable {
     /// The user's name, or the token's.
@@ -5,10 +7,10 @@ package struct ConsoleViewer: Sendable, Hashable {
     /// Whether a token's name it is.
     package let isToken: Bool
     package let isAdministrator: Bool
-    /// The part that is administered, in words; `nil` for everything.
-    package let scope: String?
+    /// What is administered.
+    package let scope: Scope
 
-    package init(name: String, isToken: Bool, isAdministrator: Bool, scope: String? = nil) {
+    package init(name: String, isToken: Bool, isAdministrator: Bool, scope: Scope = .applicationWide) {
         self.name = name
         self.isToken = isToken
         self.isAdministrator = isAdministrator
@@ -18,11 +20,27 @@ package struct ConsoleViewer: Sendable, Hashable {
     /// What the viewer may do, in a few words.
     var role: String {
         guard isAdministrator else { return "Reports" }
-        return scope.map { "Administrator of \($0)" } ?? "Administrator"
+        return scope == .applicationWide ? "Administrator" : "Administrator of \(scope)"
+    }
+
+    /// The part that is administered, for scripts.
+    var attributes: HTML {
+        let server = scope.telSysID.map { " data-telsysid=\"\($0.rawValue)\"" as HTML }
+        let partition = scope.partIDInTelSys.map { " data-partition=\"\($0.rawValue)\"" as HTML }
+        return "\(server)\(partition)"
     }
 
     /// Whether a page of the navigation is of any use to the viewer.
     func maySee(_ section: ConsoleSection) -> Bool {
-        (isAdministrator || !section.isForAdministrators) && (scope == nil || !section.isAboutEverything)
+        (isAdministrator || !section.isForAdministrators) && maySee(isAboutEverything: section.isAboutEverything)
+    }
+
+    /// Whether a page of Administration is there, and of any use to the viewer.
+    func maySee(_ section: AdministrationSection) -> Bool {
+        section.isBuilt && isAdministrator && maySee(isAboutEverything: section.isAboutEverything)
+    }
+
+    private func maySee(isAboutEverything: Bool) -> Bool {
+        scope == .applicationWide || !isAboutEverything
     }
 }

@@ -34,6 +34,12 @@ package struct AdministratorScope: Hashable, Sendable {
 
     package func covers(_ other: Scope) -> Bool { refusal(of: other) == nil }
 
+    /// What of a component is administered: the component, a part of it, or nothing (`nil`).
+    package func part(of other: Scope) -> Scope? {
+        if covers(other) { return other }
+        return AdministratorScope(other).covers(component) ? component : nil
+    }
+
     package func covers(_ entry: IntegrationEntry) -> Bool { covers(entry.scope) }
 
     package func covers(_ user: ReportingUser) -> Bool { covers(user.scope) }

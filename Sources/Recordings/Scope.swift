@@ -27,6 +27,15 @@ package enum Scope: Hashable, Sendable {
         }
     }
 
+    /// The scopes whose entries serve a user of this one, the widest first: those of which ``serves(userScope:)`` is true.
+    package var servingScopes: [Scope] {
+        switch self {
+        case .applicationWide: [.applicationWide]
+        case .telephonyServer: [.applicationWide, self]
+        case .partition(let server, _): [.applicationWide, .telephonyServer(server), self]
+        }
+    }
+
     /// The Telephony Server that the component is or lies in; `nil` for application-wide.
     package var telSysID: TelSysID? {
         switch self {

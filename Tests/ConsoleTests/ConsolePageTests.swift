@@ -1,4 +1,5 @@
 import Console
+import Recordings
 import Testing
 
 /// The frame that all pages share.
@@ -40,6 +41,24 @@ struct ConsolePageTests {
         #expect(document(Self.administrator, section: section).contains(link))
         #expect(document(Self.reader, section: section).contains(link) == !section.isForAdministrators)
         #expect(document(Self.administrator).ranges(of: "aria-current").isEmpty)
+    }
+
+    @Test(
+        "the pages of Administration share a second row, without those that the viewer may not see or that are not there",
+        arguments: AdministrationSection.allCases
+    )
+    func secondRow(_ section: AdministrationSection) {
+        let page = ConsolePage(title: "A", administration: section, scripts: [], content: "<h1>Here</h1>")
+        let scope = Scope.telephonyServer(TelSysID(7))
+        let part = ConsoleViewer(name: "lead", isToken: false, isAdministrator: true, scope: scope)
+        let current = "<a href=\"\(section.path)\" aria-current=\"page\">"
+        let all = page.document(for: Self.administrator).text
+        #expect(all.contains(current) == section.isBuilt)
+        #expect(all.contains("<a href=\"/console/recording\" aria-current=\"true\">"))
+        let own = page.document(for: part).text
+        #expect(own.contains(current) == (section.isBuilt && !section.isAboutEverything))
+        #expect(own.contains("<main id=\"main\" tabindex=\"-1\" data-telsysid=\"7\">"))
+        #expect(!page.document(for: Self.reader).text.contains(section.path))
     }
 
     @Test("before the sign-in there is no navigation and nothing to sign out of")

@@ -28,6 +28,22 @@ struct AdministratorScopeTests {
         #expect(AdministratorScope(Self.partition).refusal(of: component) == partition)
     }
 
+    @Test("Of what somebody asks for, an administrator is shown the part that is administered")
+    func parts() {
+        let all: [Scope] = [
+            .applicationWide, Self.server, Self.partition, Self.sibling, Self.otherServer, Self.otherPartition,
+        ]
+        #expect(all.map { AdministratorScope.everything.part(of: $0) } == all)
+        #expect(
+            all.map { AdministratorScope(Self.server).part(of: $0) }
+                == [Self.server, Self.server, Self.partition, Self.sibling, nil, nil]
+        )
+        #expect(
+            all.map { AdministratorScope(Self.partition).part(of: $0) }
+                == [Self.partition, Self.partition, Self.partition, nil, nil, nil]
+        )
+    }
+
     @Test("A Partition's administrator is told of the Telephony Server that it lies in, and of no other")
     func shows() {
         let own = TelephonyServer(telSysID: TelSysID(1), description: "", isDemonstrationSimulator: false)

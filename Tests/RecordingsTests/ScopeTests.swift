@@ -26,6 +26,17 @@ struct ScopeTests {
         #expect(Self.partition.serves(userScope: Self.partition))
     }
 
+    @Test("The scopes that serve a user are told, the widest first, and no others serve it")
+    func servingScopes() {
+        let all: [Scope] = [
+            .applicationWide, Self.server, .telephonyServer(TelSysID(5)), Self.partition,
+            .partition(TelSysID(1), PartIDInTelSys(3)), .partition(TelSysID(5), PartIDInTelSys(2)),
+        ]
+        for user in all {
+            #expect(user.servingScopes == all.filter { $0.serves(userScope: user) }, "\(user)")
+        }
+    }
+
     @Test("A scope tells its ids")
     func ids() {
         #expect(Self.partition.telSysID == TelSysID(1))

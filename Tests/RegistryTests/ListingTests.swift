@@ -76,6 +76,45 @@ struct ListingTests {
         #expect(try await registry.entryCount() == keys.count)
     }
 
+    @Test(
+        "Entries that serve a user are exactly those whose scope covers the user's, within what is administered",
+        // By the indexes of the texts too, where there are very many.
+        arguments: [(1, 0), (2, 0), (100, 0), (100, 600)]
+    )
+    func serving(limit: Int, others: Int) async throws {
+        let registry = try open()
+        defer { registry.close() }
+        let more = (0..<others).map {
+            #"{"callRecInt":{"callRecIntGUID":"M-\#($0)","description":"many","telSysID":-1}}"#
+        }
+        if others > 0 { try registry.importFile(Data(more.joined(separator: "\n").utf8)) }
+        let scopes: [Scope] = [
+            .applicationWide, .telephonyServer(TelSysID(1)), .partition(TelSysID(1), PartIDInTelSys(2)),
+            .partition(TelSysID(1), PartIDInTelSys(1)), .telephonyServer(TelSysID(2)),
+        ]
+        for user in scopes {
+            for scope in scopes {
+                for search in [nil, "same", "OTHER", "api", "e-", "nothing"] {
+                    let keys = try await all(by: limit) {
+                        try await registry.entries(serving: user, search: search, within: scope, after: $0, limit: $1)
+                            .page
+                    }
+                    let found = try await all(by: 1_000) {
+                        try await registry.entries(search: search, after: $0, limit: $1)
+                    }
+                    let expected = found.filter { guid in
+                        registry.snapshot.entries[guid].map {
+                            $0.scope.serves(userScope: user) && AdministratorScope(scope).covers($0)
+                        } ?? false
+                    }
+                    #expect(keys == expected, "\(user) \(scope) \(search ?? "")")
+                    let total = try await registry.entries(serving: user, search: search, within: scope, limit: 1).total
+                    #expect(total == expected.count)
+                }
+            }
+        }
+    }
+
     /// A search of entries and what it finds, in order.
     static let entrySearches: [(String, [String])] = [
         ("same", ["E-0", "E-1", "E-2", "E-3", "E-4"]), ("SAME", ["E-0", "E-1", "E-2", "E-3", "E-4"]),

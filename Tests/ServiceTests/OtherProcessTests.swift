@@ -38,7 +38,7 @@ struct OtherProcessTests {
                 }
                 #expect(try await status("/v1/debug/cache") == 200)
                 try beside(service) { try $0.revokeToken(name: "t\(number)") }
-                #expect(try await status(number.isMultiple(of: 2) ? "/v1/debug/cache" : "/console/entries") != 200)
+                #expect(try await status(number.isMultiple(of: 2) ? "/v1/debug/cache" : "/console/recording") != 200)
             }
         }
     }

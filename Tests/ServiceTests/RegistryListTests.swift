@@ -25,6 +25,7 @@ struct RegistryListTests {
             let callRecIntType: String
             let description: String
             let scope: Scope
+            let scopeNames: [String]
             let demonstrationSimulator: Bool
             let hosts: [Host]
             let userCount: Int
@@ -53,7 +54,9 @@ struct RegistryListTests {
 
             let username: String
             let scope: Scope
+            let scopeNames: [String]
             let recordingPlayback: String?
+            let recordingPlaybackDescription: String?
             let administrator: Bool
             let playback: Playback
         }
@@ -93,6 +96,7 @@ struct RegistryListTests {
             #expect(list.next == nil)
             #expect(list.entries.map(\.demonstrationSimulator) == [true, false, false])
             #expect(list.entries[2].scope == Scope(telSysID: 1, partIDInTelSys: 2))
+            #expect(list.entries.map(\.scopeNames) == [[], ["Head office"], ["Head office", "Leeds"]])
             #expect(list.entries.map(\.userCount) == [0, 2, 2])
             #expect(list.entries.map(\.outOfScopeUserCount) == [0, 0, 1])
             #expect(list.entries.map { $0.hosts.map(\.position) } == [[1], [1, 2], [1]])
@@ -134,9 +138,91 @@ struct RegistryListTests {
             )
             #expect(list.users.map(\.username) == list.users.map(\.username).sorted())
             #expect(list.users.allSatisfy { !$0.playback.message.isEmpty })
+            let lead = try #require(list.users.first { $0.username == "team lead" })
+            #expect(lead.scopeNames == ["Head office", "Leeds"] && lead.recordingPlaybackDescription == "Leeds Dubber")
+            let visitor = try #require(list.users.first { $0.username == "visitor" })
+            #expect(visitor.recordingPlayback == nil && visitor.recordingPlaybackDescription == nil)
             let leeds: Users = try await service.client.document("/v1/users?entry=\(SampleCompany.leeds)")
             #expect(leeds.users.map(\.username) == ["elsewhere", "team lead"])
             #expect(leeds.total == 2)
+        }
+    }
+
+    @Test("entries that cover a user of some scope are told, to an administrator of a part those of that part")
+    func covering() async throws {
+        try await ServiceUnderTest.run { service in
+            try service.registry.importFile(Administrators.importFile())
+            let (wide, office, leeds) = (SampleCompany.demonstration, SampleCompany.office, SampleCompany.leeds)
+            for (administrator, expected): (Administrators, [String: [String]]) in [
+                (
+                    .everything,
+                    [
+                        "-1": [wide], "1": [wide, office], "1,2": [wide, office, leeds], "1,1": [wide, office],
+                        "2": [wide],
+                        "9,9": [wide],
+                    ]
+                ),
+                (.headOffice, ["-1": [], "1": [office], "1,2": [office, leeds], "2": []]),
+                (.leeds, ["-1": [], "1": [], "1,2": [leeds], "2": []]),
+            ] {
+                let cookie = try await service.cookie(of: administrator)
+                for (scope, guids) in expected {
+                    let answer = try await service.client.send(
+                        "GET",
+                        "/v1/entries?covering=\(scope)",
+                        headers: [cookie]
+                    )
+                    let list = try answer.decoded(as: Entries.self)
+                    #expect(list.entries.map(\.callRecIntGUID) == guids, "\(administrator) \(scope)")
+                    #expect(list.total == guids.count && list.next == nil)
+                }
+            }
+            let found: Entries = try await service.client.document("/v1/entries?covering=1,2&search=leeds")
+            #expect(found.entries.map(\.callRecIntGUID) == [leeds])
+        }
+    }
+
+    @Test("entries and users of a Telephony Server or Partition are told, as far as they are administered")
+    func ofComponent() async throws {
+        try await ServiceUnderTest.run { service in
+            try service.registry.importFile(Administrators.importFile())
+            for (administrator, query, users, entries): (Administrators, String, Set<String>, [String]) in [
+                (
+                    .everything, "telSysID=1",
+                    ["supervisor", "london", "team lead", "visitor", "head office", "leeds"],
+                    [SampleCompany.office, SampleCompany.leeds]
+                ),
+                (.everything, "telSysID=1&partIDInTelSys=2", ["team lead", "leeds"], [SampleCompany.leeds]),
+                (.everything, "telSysID=2147483647", [], []),
+                (.headOffice, "telSysID=2", [], []),
+                (.leeds, "telSysID=1", ["team lead", "leeds"], [SampleCompany.leeds]),
+                (.leeds, "telSysID=1&partIDInTelSys=1", [], []),
+            ] {
+                let cookie = try await service.cookie(of: administrator)
+                let listed = try await service.client.send("GET", "/v1/users?\(query)", headers: [cookie])
+                    .decoded(as: Users.self)
+                #expect(Set(listed.users.map(\.username)) == users && listed.total == users.count, "\(query)")
+                let found = try await service.client.send("GET", "/v1/entries?\(query)", headers: [cookie])
+                    .decoded(as: Entries.self)
+                #expect(found.entries.map(\.callRecIntGUID) == entries && found.total == entries.count, "\(query)")
+            }
+        }
+    }
+
+    @Test(
+        "a scope that is none is 400",
+        arguments: [
+            "partIDInTelSys=1", "telSysID=-1", "telSysID=2147483648", "telSysID=1&partIDInTelSys=-1", "covering=",
+            "covering=1,", "covering=1,2,3", "covering=all", "covering=2147483648", "covering=1,-1",
+        ]
+    )
+    func badScope(query: String) async throws {
+        try await ServiceUnderTest.run { service in
+            for target in query.hasPrefix("covering") ? ["/v1/entries"] : ["/v1/entries", "/v1/users"] {
+                let answer = try await service.client.asAdmin("GET", "\(target)?\(query)")
+                #expect(answer.status == 400)
+                #expect(try answer.problem.code == "badQuery")
+            }
         }
     }
 

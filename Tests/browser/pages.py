@@ -26,6 +26,6 @@ PAGES = [
     Page("calls", "/?user=supervisor&server=1", "report", "document.querySelector('progress.done')"),
     Page("call", "/console/calls/S-1031?user=director", "report", "document.querySelector('.wave.known')"),
     Page("why", insight.second_host, "admin", "document.getElementById('share')"),
-    Page("entries", "/console/entries", "admin", "document.querySelector('#users tr')"),
+    Page("recording", "/console/recording", "admin", "document.querySelector('#users tr')"),
     Page("live", "/console/live", "admin", "document.querySelector('#quota li')"),
 ]

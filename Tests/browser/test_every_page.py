@@ -46,7 +46,9 @@ class EveryPageTests(ConsoleTestCase):
             self.show(page)
             for selector in ("main", "header", "h1", "a.skip[href='#main']"):
                 self.assertEqual(len(self.find_all(selector)), 1, selector)
-            self.assertEqual(len(self.find_all("nav")), 0 if page.role is None else 1)
+            self.assertEqual(len(self.find_all("header nav")), 0 if page.role is None else 1)
+            second = self.find_all("nav[aria-label='Administration'] a[aria-current='page']")
+            self.assertEqual(len(second), 1 if self.find_all("header a[aria-current='true']") else 0)
 
     def test_every_page_is_light(self):
         for page in self.each_page():

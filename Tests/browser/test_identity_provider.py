@@ -42,8 +42,8 @@ class IdentityProviderTests(ConsoleTestCase):
         self.find("button[type=submit]").click()
 
     def test_an_administrator_of_the_registry_comes_in_and_gets_to_the_page(self):
-        self.sign_in_as("1", "/console/entries")
-        self.wait("location.pathname === '/console/entries'", "the entries")
+        self.sign_in_as("1", "/console/recording")
+        self.wait("location.pathname === '/console/recording'", "the entries")
         self.assertEqual(self.text(".who"), "administrator\nAdministrator")
         cookies = self.browser.driver.get_cookies()
         self.assertEqual([it["name"] for it in cookies if it["name"].startswith("resolver_")], ["resolver_session"])

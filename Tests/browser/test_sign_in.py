@@ -25,14 +25,14 @@ class SignInTests(ConsoleTestCase):
 
     def test_an_administrator_signs_in_by_name_and_password(self):
         self.expect_complaints()
-        self.open("/console/entries?x=1", role=None)
+        self.open("/console/recording?x=1", role=None)
         self.wait("document.activeElement?.id === 'username'", "the sign-in")
         self.enter("administrator", "wrong")
         self.wait("document.getElementById('refusal')", "the refusal")
         self.assertEqual(self.text("#refusal"), "The user name or the password is wrong.")
         self.assertIsNone(self.find("details.token").get_attribute("open"))
         self.enter("administrator", "demo-admin")
-        self.wait("location.pathname === '/console/entries'", "the entries")
+        self.wait("location.pathname === '/console/recording'", "the entries")
         self.assertEqual(self.text(".who"), "administrator\nAdministrator")
 
     def test_an_administrator_of_a_part_sees_that_part(self):
@@ -47,7 +47,7 @@ class SignInTests(ConsoleTestCase):
         readers = self.browser.script("return [...document.querySelectorAll('[name=user] option')].map((it) => it.value)")
         self.assertEqual(readers, ["leeds"])
         self.assertEqual([link.text for link in self.find_all("nav a")], ["Calls", "Why?", "Entries"])
-        self.browser.driver.get(self.demonstration.address + "/console/entries")
+        self.browser.driver.get(self.demonstration.address + "/console/recording")
         self.wait("document.querySelector('#users tr')", "the users")
         self.assertIn("Leeds", self.find("main").text)
         self.assertNotIn("Head office Dubber", self.find("main").text)

@@ -122,7 +122,7 @@ class WhyTests(Explanations):
 
     def test_the_cache_bar_fills_as_the_recording_is_played(self):
         call = self.recorded(HEAD_OFFICE, is_odd=False)
-        self.open("/console/entries", role="admin")
+        self.open("/console/recording", role="admin")
         self.browser.driver.execute_async_script(
             "const [user, call, done] = arguments;"
             "fetch('/v1/availability', { method: 'POST', body: JSON.stringify({ user, segments: [call] }) }).then((answer) => answer.json())"

@@ -1,6 +1,7 @@
 // Asks the debug endpoint about one call and draws its answer: verdict, path of rules, hosts, candidates, cache, quota.
 import { ask, bar, byID, bytes, callTable, chip, copyable, duration, icon, make, number, scopeWords, section, shape, stateOf, time }
   from "./draw.js";
+import { decided, rulePath } from "./rules.js";
 
 const form = byID("question");
 const names = [...form.elements].map((field) => field.name).filter((name) => name && name !== "probe");
@@ -33,14 +34,6 @@ function callWords(query) {
 
 // Words
 
-const ruleWords = {
-  featureSwitch: "Recording feature", user: "User", assignment: "Assignment",
-  demonstrationSimulator: "Demonstration simulator", entry: "Entry", scope: "Scope",
-};
-const ruleOutcomes = {
-  pass: ["good", "available", "passes"], fail: ["bad", "invalid", "stops here"],
-  applied: ["wait", "forward", "applied"], skipped: ["idle", "notFound", "not needed"],
-};
 const hostOutcomes = {
   found: ["good", "available", "Found"], notFound: ["idle", "notFound", "Not there"],
   failed: ["bad", "providerError", "Failed"], skipped: ["idle", "asking", "Not asked"],
@@ -59,8 +52,6 @@ function decider(answer) {
   return ["available", "ambiguous", "expired"].includes(answer.verdict.state) && answer.match.candidates.length > 0
     ? "match" : "hosts";
 }
-
-const decided = () => make("span", { class: "decided" }, "Decided here");
 
 // Parts
 
@@ -83,17 +74,8 @@ function rulesPart(answer) {
   const rules = answer.resolution.rules;
   const failed = rules.find((rule) => rule.outcome === "fail");
   const last = decider(answer) === "rules" ? failed || rules.findLast((rule) => rule.outcome !== "skipped") : null;
-  const step = (rule) => {
-    const [kind, picture, word] = ruleOutcomes[rule.outcome] || ["idle", "unknown", rule.outcome];
-    return make("li", { class: `${kind}${rule === last ? " last" : ""}`, "data-rule": rule.rule, "data-outcome": rule.outcome },
-      make("span", { class: "dot" }, icon(picture)),
-      make("h3", {}, ruleWords[rule.rule] || rule.rule),
-      make("span", { class: "word" }, word), rule === last ? decided() : null,
-      make("p", {}, rule.detail));
-  };
   const entry = answer.resolution.entry;
-  return section("The rules, in order", { id: "rules" },
-    make("ol", { class: "path" }, ...rules.map(step)),
+  return section("The rules, in order", { id: "rules" }, rulePath(rules, last, true),
     entry
       ? make("p", { class: "chosen" }, icon("tree"), make("span", {}, "Entry asked: ", make("strong", {}, entry.description),
         ` (${scopeWords(entry.scope)})`, " ", make("code", {}, entry.callRecIntGUID)))

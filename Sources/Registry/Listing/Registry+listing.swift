@@ -92,17 +92,21 @@ extension Registry {
 
     private func count(of segments: [ListSegment]) async throws(RegistryError) -> Int? {
         do {
-            return try await pool.read { db in
-                var count = 0
-                for segment in segments where count <= Self.maximumCounted {
-                    count += try segment.count(upTo: Self.maximumCounted + 1 - count, db)
-                }
-                return count > Self.maximumCounted ? nil : count
-            }
+            return try await pool.read { db in try Self.count(segments, upTo: Self.maximumCounted, db) }
         } catch {
             throw failure(error)
         }
     }
+
+    /// How many rows some segments have; `nil` for more than a limit.
+    static func count(_ segments: [ListSegment], upTo limit: Int, _ db: Database) throws -> Int? {
+        var count = 0
+        for segment in segments where count <= limit { count += try segment.count(upTo: limit + 1 - count, db) }
+        return count > limit ? nil : count
+    }
+
+    /// The texts of an entry that a search looks at, in the order of what it finds.
+    static let entryTexts = ["description", "ipAddrOrHost1", "ipAddrOrHost2", "callRecIntGUID"]
 
     private static func entrySegments(_ search: String?, _ scope: Scope) -> [ListSegment] {
         let within = condition(within: scope)
@@ -110,7 +114,7 @@ extension Registry {
             return ListSegment.search(
                 search,
                 in: "callRecInt",
-                columns: ["description", "ipAddrOrHost1", "ipAddrOrHost2", "callRecIntGUID"],
+                columns: entryTexts,
                 key: "callRecIntGUID",
                 scope: within
             )

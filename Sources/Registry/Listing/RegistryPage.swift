@@ -7,6 +7,9 @@ package struct RegistryPage<Key: Sendable>: Sendable {
     package let keys: [Key]
     /// Where the next page begins, for whoever asks for it; `nil` when this is the last one.
     package let next: ListPlace?
+
+    /// Of a list of nothing.
+    package static var empty: RegistryPage { RegistryPage(keys: [], next: nil) }
 }
 
 /// A place in a list: behind an object, which need not be there any more.

@@ -14,6 +14,8 @@ struct EntryList: Encodable, Sendable {
         let callRecIntType: CallRecIntType
         let description: String
         let scope: DebugAnswer.ScopePart
+        /// What the scope's Telephony Server is called, and its Partition; as many as it has.
+        let scopeNames: [String]
         /// Used instead of the assigned entry across demonstration simulators.
         let demonstrationSimulator: Bool
         /// Empty fields are left out.
@@ -33,8 +35,9 @@ struct EntryList: Encodable, Sendable {
     /// - Parameters:
     ///   - page: which entries, in their order.
     ///   - total: how many there are on all pages.
-    ///   - snapshot: where they are.
-    init(_ page: RegistryPage<CallRecIntGUID>, total: Int?, in snapshot: RegistrySnapshot) {
+    ///   - registry: where they are.
+    init(_ page: RegistryPage<CallRecIntGUID>, total: Int?, of registry: Registry) {
+        let snapshot = registry.snapshot
         entries = page.keys.compactMap { snapshot.entries[$0] }.map { entry in
             let assigned = snapshot.assignedUsers[entry.callRecIntGUID]
             return EntryPart(
@@ -42,6 +45,7 @@ struct EntryList: Encodable, Sendable {
                 callRecIntType: entry.callRecIntType,
                 description: entry.description,
                 scope: .init(entry.scope),
+                scopeNames: registry.names(of: entry.scope),
                 demonstrationSimulator: entry.callRecIntGUID == .demonstrationSimulator,
                 hosts: entry.settings.hostFields.map { HostPart(position: $0.position.rawValue, host: $0.text) },
                 userCount: assigned?.count ?? 0,

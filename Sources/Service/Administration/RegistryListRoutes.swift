@@ -10,6 +10,12 @@ struct RegistryListRoutes: Sendable {
     let lane: WorkLane
 
     private static let entry = QueryField.entry
+    private static let covering = QueryField(
+        "covering",
+        .text(
+            "the scope of a user: -1 for all Telephony Servers, a telSysID, or a telSysID and a partIDInTelSys as in 1,2"
+        )
+    ) { ScopeQuery.scope(written: $0) }
 
     var endpoints: [Endpoint] {
         [
@@ -17,52 +23,20 @@ struct RegistryListRoutes: Sendable {
                 .init(
                     .get,
                     "/v1/entries",
-                    "The integration entries, without secrets.",
+                    "The integration entries, or those that cover the users of a scope, without secrets.",
                     for: .role(.admin, reach: .scope),
-                    query: ListPage.fields
+                    query: [Self.covering] + ScopeQuery.fields + ListPage.fields
                 )
-            ) { _, context, query in
-                let page = try ListPage(query)
-                let scope = try context.known.scope
-                return try await lane.run {
-                    let found = try await registry.entries(
-                        search: page.search,
-                        within: scope.component,
-                        after: page.after,
-                        limit: page.limit
-                    )
-                    let total = try await registry.entryCount(search: page.search, within: scope.component)
-                    return try JSONAnswer.response(EntryList(found, total: total, in: registry.snapshot))
-                }
-            },
+            ) { _, context, query in try await entries(query, of: context.known.scope) },
             Endpoint(
                 .init(
                     .get,
                     "/v1/users",
                     "The users and the entries that they are assigned.",
                     for: .role(.admin, reach: .scope),
-                    query: [Self.entry] + ListPage.fields
+                    query: [Self.entry] + ScopeQuery.fields + ListPage.fields
                 )
-            ) { _, context, query in
-                let page = try ListPage(query)
-                let scope = try context.known.scope
-                let entry = try query[Self.entry]
-                return try await lane.run {
-                    let found = try await registry.users(
-                        search: page.search,
-                        assigned: entry,
-                        within: scope.component,
-                        after: page.after,
-                        limit: page.limit
-                    )
-                    let total = try await registry.userCount(
-                        search: page.search,
-                        assigned: entry,
-                        within: scope.component
-                    )
-                    return try JSONAnswer.response(UserList(found, total: total, in: registry.snapshot))
-                }
-            },
+            ) { _, context, query in try await users(query, of: context.known.scope) },
             Endpoint(
                 .init(
                     .get,
@@ -79,6 +53,51 @@ struct RegistryListRoutes: Sendable {
                 }
             },
         ]
+    }
+
+    private func entries(_ query: QueryValues, of administrator: AdministratorScope) async throws -> Response {
+        let page = try ListPage(query)
+        let user = try query[Self.covering]
+        let scope = try ScopeQuery.scope(query, of: administrator)
+        return try await lane.run {
+            guard let scope else { return try JSONAnswer.response(EntryList(.empty, total: 0, of: registry)) }
+            if let user {
+                let (found, total) = try await registry.entries(
+                    serving: user,
+                    search: page.search,
+                    within: scope,
+                    after: page.after,
+                    limit: page.limit
+                )
+                return try JSONAnswer.response(EntryList(found, total: total, of: registry))
+            }
+            let found = try await registry.entries(
+                search: page.search,
+                within: scope,
+                after: page.after,
+                limit: page.limit
+            )
+            let total = try await registry.entryCount(search: page.search, within: scope)
+            return try JSONAnswer.response(EntryList(found, total: total, of: registry))
+        }
+    }
+
+    private func users(_ query: QueryValues, of administrator: AdministratorScope) async throws -> Response {
+        let page = try ListPage(query)
+        let entry = try query[Self.entry]
+        let scope = try ScopeQuery.scope(query, of: administrator)
+        return try await lane.run {
+            guard let scope else { return try JSONAnswer.response(UserList(.empty, total: 0, of: registry)) }
+            let found = try await registry.users(
+                search: page.search,
+                assigned: entry,
+                within: scope,
+                after: page.after,
+                limit: page.limit
+            )
+            let total = try await registry.userCount(search: page.search, assigned: entry, within: scope)
+            return try JSONAnswer.response(UserList(found, total: total, of: registry))
+        }
     }
 }
 

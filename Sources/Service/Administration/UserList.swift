@@ -7,8 +7,12 @@ struct UserList: Encodable, Sendable {
         let username: String
         let fullName: String
         let scope: DebugAnswer.ScopePart
+        /// What the scope's Telephony Server is called, and its Partition; as many as it has.
+        let scopeNames: [String]
         /// The assigned entry's GUID.
         let recordingPlayback: Nullable<CallRecIntGUID>
+        /// What that entry is called; `null` without one.
+        let recordingPlaybackDescription: Nullable<String>
         let administrator: Bool
         let playback: PlaybackPart
     }
@@ -29,14 +33,19 @@ struct UserList: Encodable, Sendable {
     /// - Parameters:
     ///   - page: which users, in their order.
     ///   - total: how many there are on all pages.
-    ///   - snapshot: where they are.
-    init(_ page: RegistryPage<String>, total: Int?, in snapshot: RegistrySnapshot) {
+    ///   - registry: where they are.
+    init(_ page: RegistryPage<String>, total: Int?, of registry: Registry) {
+        let snapshot = registry.snapshot
         users = page.keys.compactMap { snapshot.user(named: $0) }.map { user in
             UserPart(
                 username: user.username,
                 fullName: user.fullName,
                 scope: .init(user.scope),
+                scopeNames: registry.names(of: user.scope),
                 recordingPlayback: Nullable(user.recordingPlayback),
+                recordingPlaybackDescription: Nullable(
+                    user.recordingPlayback.flatMap { snapshot.entries[$0]?.description }
+                ),
                 administrator: user.isAdministrator,
                 playback: Self.playback(of: user, in: snapshot)
             )

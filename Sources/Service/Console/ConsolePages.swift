@@ -107,7 +107,7 @@ extension ConsoleViewer {
             name: requester.name.text,
             isToken: isToken,
             isAdministrator: requester.role.permits(.admin),
-            scope: requester.scope.isEverything ? nil : "\(requester.scope)"
+            scope: requester.scope.component
         )
     }
 }

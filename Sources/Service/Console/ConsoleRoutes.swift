@@ -18,6 +18,6 @@ struct ConsoleRoutes: Sendable {
 
     var endpoints: [Endpoint] {
         Self.files + session.endpoints + (connect?.endpoints ?? []) + calls.endpoints
-            + ConsoleInsight(pages: pages).endpoints
+            + ConsoleInsight(pages: pages).endpoints + ConsoleAdministration(pages: pages).endpoints
     }
 }

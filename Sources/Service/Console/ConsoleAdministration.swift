@@ -1,0 +1,29 @@
+internal import Console
+internal import HTTPTypes
+internal import Hummingbird
+internal import Registry
+
+/// The console's pages of Administration; what they show and change goes through the addresses below `/v1`.
+struct ConsoleAdministration: Sendable {
+    /// Where the entries were shown before there were forms for them; links to it live on.
+    private static let formerPath = "/console/entries"
+
+    let pages: ConsolePages
+
+    var endpoints: [Endpoint] {
+        [
+            pages.endpoint(AdministrationSection.recording.path, "Administration > Recording.", for: .admin) { _, _ in
+                RecordingView().page
+            },
+            Endpoint(
+                .ofConsole(.get, Self.formerPath, "Leads to Administration > Recording.", for: .anybody, answers: [])
+            ) { request, _, _ in
+                let query = request.uri.query.map { "?\($0)" } ?? ""
+                return Response(
+                    status: .movedPermanently,
+                    headers: [.location: AdministrationSection.recording.path + query, .cacheControl: "no-cache"]
+                )
+            },
+        ]
+    }
+}
