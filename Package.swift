@@ -130,6 +130,8 @@ let package = Package(
                 .embedInCode("Pages/form.js"), .embedInCode("Pages/fields.js"),
                 .embedInCode("Pages/list.js"),
                 .embedInCode("Pages/recording.js"), .embedInCode("Pages/recording.css"),
+                .embedInCode("Pages/tokens.js"), .embedInCode("Pages/keys.js"),
+                .embedInCode("Pages/listened.js"), .embedInCode("Pages/listened.css"),
             ],
             swiftSettings: strict
         ),

@@ -17,11 +17,11 @@ package enum AdministrationSection: Sendable, Hashable, CaseIterable {
         case .servers:
             false
         case .tokens:
-            false
+            true
         case .keys:
-            false
+            true
         case .listened:
-            false
+            true
         }
     }
 

@@ -33,5 +33,5 @@ package struct ConsoleFile: Sendable, Hashable {
             style, icon, signInScript, sharedScript, availabilityScript, waveformScript, playerScript, playerStyle,
             callListScript, callListStyle, callScript, callStyle,
             drawScript, whyScript, liveScript, insightStyle,
-        ] + ofAdministration
+        ] + ofAdministration + ofListened
 }

@@ -27,5 +27,9 @@ PAGES = [
     Page("call", "/console/calls/S-1031?user=director", "report", "document.querySelector('.wave.known')"),
     Page("why", insight.second_host, "admin", "document.getElementById('share')"),
     Page("recording", "/console/recording", "admin", "document.querySelector('#users tr')"),
+    Page("tokens", "/console/tokens", "admin", "document.querySelector('#tokens tr')"),
+    Page("keys", "/console/keys", "admin", "document.querySelector('#signing li')"),
+    Page("listened", insight.listened, "admin", "document.querySelector('#rows tr')"),
+    Page("changes", "/console/listened?show=changes", "admin", "document.querySelector('#rows tr')"),
     Page("live", "/console/live", "admin", "document.querySelector('#quota li')"),
 ]

@@ -55,11 +55,7 @@ struct RegistryChangesRoute: Sendable {
 
     private func change(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
-        let author = AuditAuthor(
-            name: try context.known.name.text,
-            remoteAddress: context.clientAddress,
-            at: now()
-        )
+        let author = try context.author(at: now())
         do {
             let lines = try await registry.change(Data(body.readableBytesView), by: author)
             return try JSONAnswer.response(Answer(lines: lines))

@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+package import Registry
 
 /// An error as the HTTP API tells it.
 ///
@@ -15,6 +16,8 @@ package struct Problem: Error, Sendable, Hashable {
     package let retryAfterSeconds: Int?
     /// Further header fields, such as `Allow`.
     package let headers: [String: String]
+    /// What is wrong with the request's body, field by field.
+    package let faults: [FieldFault]
 
     package init(
         status: Int,
@@ -23,7 +26,8 @@ package struct Problem: Error, Sendable, Hashable {
         detail: String,
         isRetryable: Bool = false,
         retryAfterSeconds: Int? = nil,
-        headers: [String: String] = [:]
+        headers: [String: String] = [:],
+        faults: [FieldFault] = []
     ) {
         self.status = status
         self.code = code
@@ -32,9 +36,15 @@ package struct Problem: Error, Sendable, Hashable {
         self.isRetryable = isRetryable
         self.retryAfterSeconds = retryAfterSeconds
         self.headers = headers
+        self.faults = faults
     }
 
     private struct Document: Encodable {
+        struct Fault: Encodable {
+            let field: String
+            let detail: String
+        }
+
         let type: String
         let title: String
         let status: Int
@@ -42,6 +52,10 @@ package struct Problem: Error, Sendable, Hashable {
         let code: String
         let requestID: String
         let retryable: Bool
+        /// Of the first fault; absent where there is none.
+        let field: String?
+        /// All of them; absent where there is one at most.
+        let errors: [Fault]?
     }
 
     /// The answer; never stored, and without a body for HEAD.
@@ -53,7 +67,9 @@ package struct Problem: Error, Sendable, Hashable {
             detail: detail,
             code: code,
             requestID: requestID,
-            retryable: isRetryable
+            retryable: isRetryable,
+            field: faults.first?.field,
+            errors: faults.count > 1 ? faults.map { Document.Fault(field: $0.field, detail: $0.detail) } : nil
         )
         let body = (try? JSONAnswer.encoder.encode(document)) ?? Data()
         var fields = HTTPFields()
