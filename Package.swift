@@ -132,6 +132,10 @@ let package = Package(
                 .embedInCode("Pages/recording.js"), .embedInCode("Pages/recording.css"),
                 .embedInCode("Pages/tokens.js"), .embedInCode("Pages/keys.js"),
                 .embedInCode("Pages/listened.js"), .embedInCode("Pages/listened.css"),
+                .embedInCode("Pages/connection.js"), .embedInCode("Pages/entry.js"),
+                .embedInCode("Pages/start.js"), .embedInCode("Pages/start.css"),
+                .embedInCode("Pages/rules.js"), .embedInCode("Pages/rules.css"),
+                .embedInCode("Pages/users.js"), .embedInCode("Pages/servers.js"), .embedInCode("Pages/people.css"),
             ],
             swiftSettings: strict
         ),

@@ -13,9 +13,9 @@ package enum AdministrationSection: Sendable, Hashable, CaseIterable {
         case .recording:
             true
         case .users:
-            false
+            true
         case .servers:
-            false
+            true
         case .tokens:
             true
         case .keys:
@@ -44,6 +44,18 @@ package enum AdministrationSection: Sendable, Hashable, CaseIterable {
         case .tokens: "Tokens"
         case .keys: "Keys"
         case .listened: "Who listened"
+        }
+    }
+
+    /// What can be done there.
+    package var sentence: String {
+        switch self {
+        case .recording: "Integration entries: hosts, credentials, scopes, and tests of connections."
+        case .users: "Who may hear which recordings, and who administers."
+        case .servers: "Telephony Servers and their Partitions."
+        case .tokens: "API tokens of programs: make, look over, revoke."
+        case .keys: "The keys that audio addresses are signed with."
+        case .listened: "Who played what, when, and who changed what."
         }
     }
 

@@ -4,43 +4,31 @@ internal import Recordings
 ///
 /// What is chosen stands in the address; the script reads it from there.
 package struct CallListView: Sendable {
-    /// The example calls, in a demonstration; elsewhere calls are the reporting application's.
-    let list: CallList?
+    /// The example calls of a demonstration; elsewhere calls are the reporting application's.
+    let list: CallList
     /// Whether the viewer may be led to why a call cannot be played.
     let isExplained: Bool
 
-    package init(list: CallList?, isExplained: Bool) {
+    package init(list: CallList, isExplained: Bool) {
         self.list = list
         self.isExplained = isExplained
     }
 
     package var page: ConsolePage {
-        guard let list else {
-            return ConsolePage(title: "Historic Call List", section: .calls, content: Self.noCalls)
-        }
-        return ConsolePage(
+        ConsolePage(
             title: "Historic Call List",
             section: .calls,
             styles: [.callListStyle, .playerStyle],
             scripts: [.callListScript],
-            content: content(list)
+            content: content
         )
     }
 
-    private static let noCalls: HTML = """
-        <div class="sheet">
-        <h1>Historic Call List</h1>
-        <p>This service keeps no calls of its own: the reporting application sends its rows, and is told which of them have \
-        recordings.</p>
-        <p class="hint">A list to look at comes with the demonstration, <code>playback-resolver demo</code>.</p>
-        </div>
-        """
-
-    private func content(_ list: CallList) -> HTML {
+    private var content: HTML {
         """
         <div class="head"><h1>Historic Call List</h1></div>
         <p class="muted" id="note"></p>
-        \(choice(list))
+        \(choice)
         <div class="standing"><p id="counts">Loading…</p>\
         <progress id="progress" max="1" value="0" aria-label="Calls checked"></progress>\
         <button class="quiet" type="button" id="reset" hidden>Clear filters</button></div>
@@ -52,7 +40,7 @@ package struct CallListView: Sendable {
         """
     }
 
-    private func choice(_ list: CallList) -> HTML {
+    private var choice: HTML {
         """
         <form class="choice" id="choice" role="search" aria-label="Calls">
         <label>Report user <select name="user">\(list.readers.map(option))</select></label>

@@ -7,5 +7,8 @@ extension ConsoleFile {
     static let callListScript = script("calls", PackageResources.calls_js)
     static let callListStyle = style("calls", PackageResources.calls_css)
     static let callScript = script("call", PackageResources.call_js)
+    /// Where no calls are listed.
+    static let startScript = script("start", PackageResources.start_js)
+    static let startStyle = style("start", PackageResources.start_css)
     static let callStyle = style("call", PackageResources.call_css)
 }

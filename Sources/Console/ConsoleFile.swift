@@ -31,7 +31,7 @@ package struct ConsoleFile: Sendable, Hashable {
     package static let all =
         [
             style, icon, signInScript, sharedScript, availabilityScript, waveformScript, playerScript, playerStyle,
-            callListScript, callListStyle, callScript, callStyle,
-            drawScript, whyScript, liveScript, insightStyle,
+            callListScript, callListStyle, callScript, callStyle, startScript, startStyle,
+            drawScript, whyScript, liveScript, insightStyle, rulesScript, rulesStyle,
         ] + ofAdministration + ofListened
 }

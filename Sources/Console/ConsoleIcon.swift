@@ -1,6 +1,7 @@
 /// The console's pictures: drawn in lines, as large as the text beside them and in its colour, and never alone in saying something.
 package enum ConsoleIcon: String, Sendable, CaseIterable {
     case wave, list, search, copy, download, play, pause, back, forward, chevron, user, tree, server, partition, pulse
+    case plus
     case inbound, outbound, `internal`
     case available, processing, notFound, notAssigned, outOfScope, featureDisabled, expired, ambiguous, providerError
     case unknown, invalid, asking
@@ -34,6 +35,7 @@ package enum ConsoleIcon: String, Sendable, CaseIterable {
         case .server: "<path d=\"M4 4h16v7H4zM4 13h16v7H4zM8 7.500h.01M8 16.500h.01\"/>"
         case .partition: "<path d=\"M4 4h16v16H4zM4 12h16M12 12v8\"/>"
         case .pulse: "<path d=\"M2 12h5l3-8 4 16 3-8h5\"/>"
+        case .plus: "<path d=\"M12 5v14M5 12h14\"/>"
         case .inbound: "<path d=\"M18 6 6 18M6 9v9h9\"/>"
         case .outbound: "<path d=\"M6 18 18 6M9 6h9v9\"/>"
         case .internal: "<path d=\"M4 9h16l-4-4M20 15H4l4 4\"/>"

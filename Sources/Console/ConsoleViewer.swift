@@ -23,11 +23,12 @@ package struct ConsoleViewer: Sendable, Hashable {
         return scope == .applicationWide ? "Administrator" : "Administrator of \(scope)"
     }
 
-    /// The part that is administered, for scripts.
+    /// The part that is administered, and who is no token, for scripts.
     var attributes: HTML {
         let server = scope.telSysID.map { " data-telsysid=\"\($0.rawValue)\"" as HTML }
         let partition = scope.partIDInTelSys.map { " data-partition=\"\($0.rawValue)\"" as HTML }
-        return "\(server)\(partition)"
+        let person: HTML? = isToken ? nil : " data-person=\"\(name)\""
+        return "\(server)\(partition)\(person)"
     }
 
     /// Whether a page of the navigation is of any use to the viewer.

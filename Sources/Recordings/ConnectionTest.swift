@@ -90,5 +90,10 @@ package struct ConnectionTest: Sendable, Hashable {
 /// Tries an entry's way to its provider, as an administrator wants to know it: asking anew, whatever is known or avoided by now.
 package protocol ConnectionTester: Sendable {
     /// Tries every host of the entry; spends quota like any other request.
-    func testConnection(of entry: IntegrationEntry) async -> ConnectionTest
+    ///
+    /// - Parameters:
+    ///   - entry: as it is, or as somebody is typing it.
+    ///   - isKept: whether playback goes on from what is learned, such as a new token; not from what was only typed.
+    /// - Returns: what came of it.
+    func testConnection(of entry: IntegrationEntry, isKept: Bool) async -> ConnectionTest
 }

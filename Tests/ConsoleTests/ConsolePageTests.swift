@@ -57,7 +57,7 @@ struct ConsolePageTests {
         #expect(all.contains("<a href=\"/console/recording\" aria-current=\"true\">"))
         let own = page.document(for: part).text
         #expect(own.contains(current) == (section.isBuilt && !section.isAboutEverything))
-        #expect(own.contains("<main id=\"main\" tabindex=\"-1\" data-telsysid=\"7\">"))
+        #expect(own.contains("<main id=\"main\" tabindex=\"-1\" data-telsysid=\"7\" data-person=\"lead\">"))
         #expect(!page.document(for: Self.reader).text.contains(section.path))
     }
 

@@ -115,7 +115,7 @@ struct ImportRefusalTests {
             "\"scope\":{}",
             "\"scope\":{\"partIDInTelSys\":2}",
             line: 18,
-            "users[1].scope",
+            "users[1].scope.partIDInTelSys",
             says: "telSysID is missing"
         ),
         // An escape that YAML does not know must not cost the line.
@@ -209,7 +209,7 @@ struct ImportRefusalTests {
         let taken = #"{"partitions":[{"partitionGUID":"new","telSysID":1,"partIDInTelSys":2}]}"#
         for (text, line, says) in [(moved, 2, "cannot move"), (taken, 1, "already")] {
             let error = #expect(throws: RegistryError.self) { try registry.importFile(Data(text.utf8)) }
-            #expect(error?.description.hasPrefix("line \(line): partitions[0]: ") == true)
+            #expect(error?.description.hasPrefix("line \(line): partitions[0].partIDInTelSys: ") == true)
             #expect(error?.description.contains(says) == true)
         }
     }

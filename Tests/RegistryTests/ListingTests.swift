@@ -180,6 +180,14 @@ struct ListingTests {
         #expect(try await servers("head", .applicationWide).map(\.partitionCount) == [3])
         let own = try await servers(nil, .partition(TelSysID(1), PartIDInTelSys(2)))
         #expect(own.map { $0.partitions.map(\.partitionGUID.rawValue) } == [["p2"]])
+        let belongings = try await registry.belongings(
+            to: [
+                .telephonyServer(TelSysID(1)), .partition(TelSysID(1), PartIDInTelSys(2)),
+                .telephonyServer(TelSysID(21)),
+            ]
+        )
+        #expect(belongings.map(\.entries) == [6, 3, 0])
+        #expect(belongings.map(\.users) == [10, 5, 0])
         let parts = try await all(by: limit) { try await registry.partitions(of: TelSysID(1), after: $0, limit: $1) }
         #expect(parts.map(\.partIDInTelSys.rawValue) == [0, 1, 2])
     }

@@ -109,7 +109,9 @@ struct RegistryAdministrationTests {
                 try db.execute(sql: "ALTER TABLE callRecInt DROP COLUMN \(column)")
             }
             try db.execute(sql: "ALTER TABLE registryState DROP COLUMN isQuiet")
-            try db.execute(sql: "DROP TABLE audit; DROP TABLE registryChange; DROP TABLE userSpelling")
+            try db.execute(
+                sql: "DROP TABLE audit; DROP TABLE keptAnswer; DROP TABLE registryChange; DROP TABLE userSpelling"
+            )
             let scope = "(telSysID, partIDInTelSys)"
             try db.execute(sql: "CREATE INDEX reportingUserByAssignment ON reportingUser (recordingPlayback)")
             try db.execute(sql: "CREATE INDEX reportingUserByScope ON reportingUser \(scope)")

@@ -57,6 +57,8 @@ struct AdministratorScopeTests {
         Row("GET /console/calls/S-1?user=team%20lead&telSysID=1&startTime=\(time)", 200, 200, 200),
         Row("GET /console/why", 200, 200, 200),
         Row("GET /console/recording", 200, 200, 200),
+        Row("GET /console/users", 200, 200, 200),
+        Row("GET /console/servers", 200, 200, 200),
         Row("GET /console/live", 200, 403, 403),
         Row("GET /v1/entries", 200, 200, 200),
         Row("GET /v1/users", 200, 200, 200),

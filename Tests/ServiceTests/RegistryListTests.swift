@@ -76,6 +76,8 @@ struct RegistryListTests {
             let telSysID: Int
             let demonstrationSimulator: Bool
             let partitionCount: Int
+            let entryCount: Int?
+            let userCount: Int?
             let partitions: [Part]
         }
 
@@ -234,6 +236,11 @@ struct RegistryListTests {
             #expect(list.telephonyServers.map(\.demonstrationSimulator) == [false, false, true, false])
             #expect(list.telephonyServers.map(\.partitionCount) == [2, 2, 1, 0])
             #expect(list.telephonyServers[0].partitions.map(\.description) == ["London", "Leeds"])
+            #expect(list.telephonyServers.map(\.entryCount) == [2, 0, 0, 0])
+            #expect(list.telephonyServers.map(\.userCount) == [4, 1, 0, 0])
+            let bare: Servers = try await service.client.document("/v1/telephony-servers?partitions=0")
+            #expect(bare.telephonyServers.allSatisfy { $0.partitions.isEmpty })
+            #expect(bare.telephonyServers.map(\.partitionCount) == [2, 2, 1, 0])
         }
     }
 

@@ -90,8 +90,8 @@ struct TokensRouteTests {
 
     /// A body that is refused, with status, code and the fields that are named.
     static let refusals: [(body: String, status: Int, code: String, fields: [String])] = [
-        ("", 400, "bodyNotJSON", []), ("nonsense", 400, "bodyNotJSON", []), ("[]", 400, "bodyNotJSON", []),
-        (#""x""#, 400, "bodyNotJSON", []), ("{}", 422, "fieldInvalid", ["name", "role"]),
+        ("", 400, "bodyNotJSON", []), ("nonsense", 400, "bodyNotJSON", []), ("[]", 422, "fieldInvalid", [""]),
+        (#""x""#, 422, "fieldInvalid", [""]), ("{}", 422, "fieldInvalid", ["name", "role"]),
         (#"{"name":"x"}"#, 422, "fieldInvalid", ["role"]), (#"{"role":"report"}"#, 422, "fieldInvalid", ["name"]),
         (#"{"name":7,"role":"report"}"#, 422, "fieldInvalid", ["name"]),
         (#"{"name":null,"role":null}"#, 422, "fieldInvalid", ["name", "role"]),
@@ -102,7 +102,7 @@ struct TokensRouteTests {
         (#"{"name":"..","role":"report"}"#, 422, "fieldInvalid", ["name"]),
         (#"{"name":"a\u0000b","role":"report"}"#, 422, "fieldInvalid", ["name"]),
         ("{\"name\":\"\(String(repeating: "n", count: 10_000))\",\"role\":\"report\"}", 422, "fieldInvalid", ["name"]),
-        ("{\"name\":\"\(String(repeating: "n", count: 20_000))\",\"role\":\"report\"}", 413, "bodyTooLarge", []),
+        ("{\"name\":\"\(String(repeating: "n", count: 300_000))\",\"role\":\"report\"}", 413, "bodyTooLarge", []),
         (#"{"name":"admin","role":"report"}"#, 409, "alreadyExists", ["name"]),
     ]
 
@@ -117,7 +117,7 @@ struct TokensRouteTests {
                 let told = try answer.decoded(as: Refusal.self)
                 #expect(told.code == refusal.code, name)
                 #expect(told.field == refusal.fields.first, name)
-                #expect(told.errors?.map(\.field) ?? [] == (refusal.fields.count > 1 ? refusal.fields : []), name)
+                #expect(told.errors?.map(\.field) ?? [] == refusal.fields, name)
                 #expect(!told.detail.isEmpty, name)
             }
             let form = try await make("name=x&role=report", on: service, headers: [ServiceUnderTest.form])

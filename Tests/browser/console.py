@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.error
 import urllib.request
 
 from selenium import webdriver
@@ -34,33 +35,35 @@ def wait_for(condition, what, seconds=PATIENCE_SECONDS):
         time.sleep(PAUSE_SECONDS)
 
 
-class Demonstration:
-    """A demonstration of its own: fresh data, free ports."""
+class RunningService:
+    """The program, with fresh data on a free port."""
 
-    def __init__(self, port=0, **settings):
+    def __init__(self, **settings):
         """With settings of the service's environment."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="console-"))
         self.output = self.folder / "output"
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [PROGRAM, "demo", "--port", str(port), "--data", self.folder / "data"],
+                [PROGRAM, *self.command()],
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 # Little is fetched at first, so that there is something left to fetch while a test listens.
                 env={
-                    **os.environ, "RESOLVER_LOG_LEVEL": "warning", "RESOLVER_CACHE_FIRST_FETCH_BYTES": "65536", **settings,
+                    **os.environ, "RESOLVER_LOG_LEVEL": "warning", "RESOLVER_CACHE_FIRST_FETCH_BYTES": "65536",
+                    "RESOLVER_DATA_DIRECTORY": str(self.folder / "data"), "RESOLVER_HTTP_PORT": "0", **settings,
                 },
             )
         atexit.register(self.stop)
-        lines = wait_for(self._lines, "the demonstration starts")
-        self.address = next(line.split()[-1] for line in lines if line.startswith("listening on "))
-        simulated = next(line for line in lines if line.startswith("The simulated Dubber:"))
-        self.simulator = simulated.split()[3].split("/uk1")[0]
+        self.lines = wait_for(self._lines, "the service starts")
+        self.address = next(line.split()[-1] for line in self.lines if line.startswith("listening on "))
+
+    def command(self):
+        return ["serve"]
 
     def _lines(self):
         lines = self.output.read_text().splitlines()
         if self.process.poll() is not None:
-            raise AssertionError("\n".join(["the demonstration ended"] + lines))
+            raise AssertionError("\n".join(["the service ended"] + lines))
         return lines if any(line.startswith("listening on ") for line in lines) else None
 
     def stop(self):
@@ -68,6 +71,69 @@ class Demonstration:
             self.process.terminate()
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, *arguments):
+        """What a command says that works on the same data."""
+        command = [PROGRAM, *arguments, "--data", self.folder / "data"]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    def get(self, path, token="demo-admin"):
+        """A JSON answer."""
+        request = urllib.request.Request(self.address + path, headers={"Authorization": f"Bearer {token}"})
+        return json.load(urllib.request.urlopen(request))
+
+    def post(self, path, value, token="demo-admin"):
+        """A JSON answer to a JSON question."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        request = urllib.request.Request(self.address + path, json.dumps(value).encode(), headers)
+        return json.load(urllib.request.urlopen(request))
+
+    def request(self, method, path, value=None, token="demo-admin", etag=None):
+        """Status and JSON of an answer, whatever the status."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        if etag:
+            headers["If-Match"] = etag
+        data = None if value is None else json.dumps(value).encode()
+        request = urllib.request.Request(self.address + path, data, headers, method=method)
+        try:
+            answer = urllib.request.urlopen(request)
+        except urllib.error.HTTPError as error:
+            answer = error
+        text = answer.read()
+        return answer.status, json.loads(text) if text else None
+
+    def session(self, **proof):
+        """The cookie's value of who signs in by a token, or by username and password."""
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(self.address + "/console/session", json.dumps(proof).encode(), headers)
+        return urllib.request.urlopen(request).headers["Set-Cookie"].split(";")[0].split("=", 1)[1]
+
+    def import_users(self, *users):
+        """Brings users in beside those of the made-up company, as the command line does while the service runs."""
+        self.import_text(json.dumps({"users": users}))
+
+    def import_lines(self, *lines):
+        """The same of objects and deletions, one on each line."""
+        self.import_text("\n".join(json.dumps(line) for line in lines))
+
+    def import_text(self, text):
+        file = self.folder / "import.json"
+        file.write_text(text)
+        self.run("import", file)
+
+
+class Demonstration(RunningService):
+    """A demonstration of its own, with the simulated provider."""
+
+    def __init__(self, port=0, **settings):
+        """With settings of the service's environment."""
+        self.port = port
+        super().__init__(**settings)
+        simulated = next(line for line in self.lines if line.startswith("The simulated Dubber:"))
+        self.simulator = simulated.split()[3].split("/uk1")[0]
+
+    def command(self):
+        return ["demo", "--port", str(self.port), "--data", self.folder / "data"]
 
     def fault(self, kind, **values):
         """Makes the simulated provider fail from now on."""
@@ -82,30 +148,6 @@ class Demonstration:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.simulator + "/admin/faults", data, method=method)
         urllib.request.urlopen(request).read()
-
-    def get(self, path, token="demo-admin"):
-        """A JSON answer."""
-        request = urllib.request.Request(self.address + path, headers={"Authorization": f"Bearer {token}"})
-        return json.load(urllib.request.urlopen(request))
-
-    def post(self, path, value, token="demo-admin"):
-        """A JSON answer to a JSON question."""
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        request = urllib.request.Request(self.address + path, json.dumps(value).encode(), headers)
-        return json.load(urllib.request.urlopen(request))
-
-    def session(self, **proof):
-        """The cookie's value of who signs in by a token, or by username and password."""
-        headers = {"Content-Type": "application/json"}
-        request = urllib.request.Request(self.address + "/console/session", json.dumps(proof).encode(), headers)
-        return urllib.request.urlopen(request).headers["Set-Cookie"].split(";")[0].split("=", 1)[1]
-
-    def import_users(self, *users):
-        """Brings users in beside those of the made-up company, as the command line does while the service runs."""
-        file = self.folder / "users.json"
-        file.write_text(json.dumps({"users": users}))
-        command = [PROGRAM, "import", file, "--data", self.folder / "data"]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 class Browser:
@@ -162,8 +204,12 @@ class ConsoleTestCase(unittest.TestCase):
     """A suite with a demonstration of its own; each test begins signed out, in a wide light window."""
 
     @classmethod
+    def make_service(cls):
+        return Demonstration()
+
+    @classmethod
     def setUpClass(cls):
-        cls.demonstration = Demonstration()
+        cls.demonstration = cls.make_service()
         cls.addClassCleanup(cls.demonstration.stop)
         cls.browser = browser()
 

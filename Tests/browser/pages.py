@@ -15,21 +15,37 @@ class Page:
     role: str
     # True in the page once everything is there.
     ready: str
+    # What is pressed then, such as a form's button; and what is true once that is there.
+    press: str | None = None
+    pressed: str | None = None
+
+    def show(self, browser, wait):
+        """Waits until everything is there, by `wait(expression, name)`."""
+        wait(self.ready, f"{self.name} is ready")
+        if self.press:
+            browser.script("document.querySelector(arguments[0]).click()", self.press)
+            wait(self.pressed, f"{self.name} is open")
 
     def at(self, demonstration):
         """Path and query."""
         return self.path if isinstance(self.path, str) else self.path(demonstration)
 
 
+RECORDING = "document.documentElement.dataset.ready"
 PAGES = [
     Page("sign-in", "/console/sign-in", None, "document.activeElement?.id === 'username'"),
     Page("calls", "/?user=supervisor&server=1", "report", "document.querySelector('progress.done')"),
     Page("call", "/console/calls/S-1031?user=director", "report", "document.querySelector('.wave.known')"),
     Page("why", insight.second_host, "admin", "document.getElementById('share')"),
-    Page("recording", "/console/recording", "admin", "document.querySelector('#users tr')"),
     Page("tokens", "/console/tokens", "admin", "document.querySelector('#tokens tr')"),
     Page("keys", "/console/keys", "admin", "document.querySelector('#signing li')"),
     Page("listened", insight.listened, "admin", "document.querySelector('#rows tr')"),
     Page("changes", "/console/listened?show=changes", "admin", "document.querySelector('#rows tr')"),
+    Page("recording", "/console/recording", "admin", RECORDING),
+    Page("recording-add", "/console/recording", "admin", RECORDING, "#add", "document.querySelector('dialog.drawer[open]')"),
+    Page("recording-change", "/console/recording", "admin", RECORDING, ".change", "document.querySelector('dialog.drawer[open]')"),
+    Page("recording-delete", "/console/recording", "admin", RECORDING, ".remove", "document.querySelector('dialog .danger:not(:disabled)')"),
+    Page("users", "/console/users", "admin", "document.querySelector('#users tr')"),
+    Page("servers", "/console/servers?telSysID=1", "admin", "document.querySelector('#servers tbody tr')"),
     Page("live", "/console/live", "admin", "document.querySelector('#quota li')"),
 ]

@@ -52,12 +52,12 @@ def main(folder):
                 session = demonstration.session(token=f"demo-{page.role}")
                 browser.driver.add_cookie({"name": "resolver_session", "value": session, "path": "/"})
             browser.driver.get(demonstration.address + page.at(demonstration))
-            wait_for(lambda: browser.script(f"return {page.ready}"), page.name)
+            page.show(browser, lambda expression, name: wait_for(lambda: browser.script(f"return {expression}"), name))
             if page.name == "call":
                 browser.script("document.querySelector('.wave').focus()")
                 browser.script("document.querySelectorAll('.step')[1].click(); document.querySelectorAll('.step')[1].click()")
                 browser.script("document.activeElement.blur()")
-            if page.name == "entries":
+            if page.name == "recording":
                 browser.script("document.querySelector('.test').click()")
                 wait_for(lambda: browser.script("return document.querySelector('.outcome')"), "a tested connection")
             if page.name == "live" and width > 500:

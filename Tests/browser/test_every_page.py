@@ -12,7 +12,7 @@ WIDTHS = (360, 768, 1280, 2560)
 class EveryPageTests(ConsoleTestCase):
     def show(self, page):
         self.open(page.at(self.demonstration), page.role)
-        self.wait(page.ready, f"{page.name} is ready")
+        page.show(self.browser, self.wait)
 
     def each_page(self):
         for page in PAGES:

@@ -22,23 +22,26 @@ let made = 0;
 
 /** What all fields have: a label, a hint, a place for what is wrong, and one for what somebody else saved meanwhile. */
 export class Field {
-  /** `names`: the members that it holds, by path; `label`, `hint`, `needed`: words; `isGroup`: whether it has several controls. */
-  constructor({ name, names = [name], label, hint, needed = false }, isGroup = false) {
+  /**
+   * `names`: the members that it holds, by path; `label`, `hint`: words; `needed`: whether it must say something, and `unmarked` that it is not
+   * said to be optional; `isGroup`: whether it has several controls.
+   */
+  constructor({ name, names = [name], label, hint, needed = false, unmarked = needed }, isGroup = false) {
     made += 1;
     this.id = `field-${made}`;
     Object.assign(this, { names, label, needed });
     this.hint = hint ? make("p", { class: "hint", id: `${this.id}-hint` }, hint) : null;
     this.fault = make("p", { class: "fault", id: `${this.id}-fault`, hidden: true });
     this.note = make("p", { class: "note", hidden: true });
-    const optional = needed ? null : make("span", { class: "optional" }, "optional");
+    const optional = unmarked ? null : make("span", { class: "optional" }, "optional");
     this.head = isGroup ? make("legend", {}, label, " ", optional) : make("label", { for: this.id }, label, " ", optional);
-    this.described = [this.hint && this.hint.id, this.fault.id].filter(Boolean).join(" ");
+    this.described = [this.fault.id, this.hint?.id].filter(Boolean).join(" ");
     this.element = make(isGroup ? "fieldset" : "div", { class: "field", "data-field": names[0] });
   }
 
   /** Puts the parts together; controls that say their own fault get the field's. */
   assemble(...parts) {
-    this.element.append(...[this.head, ...parts, this.hint, this.fault, this.note].filter(Boolean));
+    this.element.append(...[this.head, ...parts, this.fault, this.hint, this.note].filter(Boolean));
     this.element.addEventListener("input", () => this.refuse(null));
     this.element.addEventListener("change", () => this.refuse(null));
   }
@@ -56,7 +59,9 @@ export class Field {
   /** Says what is wrong, or with null that nothing is. */
   refuse(detail) {
     this.fault.hidden = !detail;
-    this.fault.replaceChildren(...(detail ? [icon("providerError"), detail] : []));
+    // The service tells what is wrong with a field as the end of a sentence about it.
+    const sentence = detail && /^\p{Ll}/u.test(detail) ? `${this.label} ${detail}${detail.endsWith(".") ? "" : "."}` : detail;
+    this.fault.replaceChildren(...(detail ? [icon("providerError"), sentence] : []));
     for (const control of this.element.querySelectorAll("input, select, textarea")) {
       if (detail) control.setAttribute("aria-invalid", "true"); else control.removeAttribute("aria-invalid");
     }
@@ -86,7 +91,7 @@ export class Field {
 
 class TextField extends Field {
   constructor({ multiline, type = "text", ...rest }) {
-    const { name, names, label, hint, needed, ...attributes } = rest;
+    const { name, names, label, hint, needed, unmarked, ...attributes } = rest;
     super(rest);
     this.input = make("input", { id: this.id, type, autocomplete: "off", spellcheck: "false", dir: "auto",
       "aria-describedby": this.described, "aria-required": needed ? "true" : undefined, ...attributes });
@@ -334,7 +339,8 @@ export const pickField = (options) => new PickField(options);
 // Scopes
 
 const pageLength = 20;
-const query = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value !== "" && value !== null && value !== undefined));
+/** A query of what is said; what is empty is left out. */
+export const query = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value !== "" && value !== null && value !== undefined));
 
 async function page(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
@@ -344,7 +350,7 @@ async function page(address) {
 
 /** Telephony Servers as a `Picker` shows them. */
 export async function searchServers(search, after) {
-  const found = await page(`/v1/telephony-servers?${query({ limit: pageLength, search, after })}`);
+  const found = await page(`/v1/telephony-servers?${query({ limit: pageLength, partitions: 0, search, after })}`);
   return { next: found.next, items: found.telephonyServers.map((server) => ({
     value: server.telSysID, label: server.description || `Telephony Server ${server.telSysID}`,
     hint: `Telephony Server ${server.telSysID}${server.demonstrationSimulator ? ", demonstration simulator" : ""}` })) };
@@ -371,10 +377,12 @@ const reaches = [
 
 /** Everything, a Telephony Server, or a Partition: members `telSysID` and `partIDInTelSys`, below `prefix` where there is one. */
 class ScopeField extends Field {
-  constructor({ prefix = "", changed = () => {}, hints = {}, ...rest }) {
+  constructor({ prefix = "", changed = () => {}, hints = {}, first = "all", namesOf, ...rest }) {
     const names = ["telSysID", "partIDInTelSys"].map((name) => prefix + name);
     super({ needed: true, ...rest, names }, true);
     this.changed = changed;
+    this.first = first;
+    this.namesOf = namesOf;
     const own = ownScope();
     this.own = own;
     const offered = reaches.filter(({ reach }) => own.telSysID === null || reach === "partition" || (reach === "server" && own.partIDInTelSys === null));
@@ -423,13 +431,15 @@ class ScopeField extends Field {
 
   set(values) {
     const [telSysID, partIDInTelSys] = this.names.map((name) => values[name]);
-    const reach = telSysID === null ? "all" : partIDInTelSys === null ? "server" : "partition";
+    const isNew = path.get(this.base, this.names[0]) === undefined;
+    const reach = telSysID === null ? (isNew ? this.first : "all") : partIDInTelSys === null ? "server" : "partition";
     const radio = this.radios.get(reach) ?? this.radios.values().next().value;
     radio.input.checked = true;
-    this.server.set(telSysID === null ? null : { value: telSysID, label: `Telephony Server ${telSysID}` });
-    this.partition.set(partIDInTelSys === null ? null : { value: partIDInTelSys, label: `Partition ${partIDInTelSys}` });
+    const [server, partition] = this.namesOf?.(this.base) ?? [];
+    this.server.set(telSysID === null ? null : { value: telSysID, label: server || `Telephony Server ${telSysID}` });
+    this.partition.set(partIDInTelSys === null ? null : { value: partIDInTelSys, label: partition || `Partition ${partIDInTelSys}` });
     this.lay();
-    if (telSysID !== null) this.name(telSysID, partIDInTelSys).catch(() => { /* Their numbers are enough. */ });
+    if (telSysID !== null && !server) this.name(telSysID, partIDInTelSys).catch(() => { /* Their numbers are enough. */ });
   }
 
   /** Writes the descriptions of what is chosen in place of its numbers. */
@@ -461,7 +471,10 @@ class ScopeField extends Field {
   }
 }
 
-/** Which component something belongs to; `hints` by reach (`all`, `server`, `partition`), `changed` gets the members. */
+/**
+ * Which component something belongs to; `hints` by reach (`all`, `server`, `partition`), `first` is the reach of a new one, `changed` gets the
+ * members, `namesOf(object)` what the saved one's Telephony Server and Partition are called.
+ */
 export const scopeField = (options) => new ScopeField(options);
 
 /** A heading between fields, with a sentence. */

@@ -16,19 +16,26 @@ export class Refusal extends Error {
   }
 }
 
+/** Nothing came back: it may have been done or not. */
+export class NoAnswer extends Error {
+  constructor() { super("No answer came. The service may be out of reach; whether it did what you asked is not known."); }
+}
+
 const signedOut = "You are signed out. Sign in again in another tab or window, then come back and go on: what you typed stays here.";
 
 /**
  * Asks the service to do something; nothing that was typed is lost, whatever it answers.
- * Gives `{ answer, etag, location }`; throws a `Refusal`, or a `TypeError` when no answer came.
+ * Gives `{ answer, etag, location }`; throws a `Refusal` or `NoAnswer`.
  */
 export async function send({ method = "GET", path: address, body, etag, key }) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
   if (etag) headers["If-Match"] = etag;
   if (key) headers["Idempotency-Key"] = key;
-  const answer = await fetch(address, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" });
-  const text = await answer.text();
+  const options = { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" };
+  const fail = () => { throw new NoAnswer(); };
+  const answer = await fetch(address, options).catch(fail);
+  const text = await answer.text().catch(fail);
   let value = null;
   try { value = text ? JSON.parse(text) : null; } catch { /* Not ours: a proxy's words, perhaps. */ }
   if (answer.status === 401) throw new Refusal(401, { detail: signedOut });
@@ -37,14 +44,13 @@ export async function send({ method = "GET", path: address, body, etag, key }) {
 }
 
 /** What to tell of an error that `send` threw. */
-export const words = (error) => (error instanceof TypeError
-  ? "No answer came. The service may be out of reach; whether it did what you asked is not known." : error.message);
+export const words = (error) => error.message;
 
 // Dialogs
 
 let opened = 0;
 
-function dialog(kind, title, ...parts) {
+function dialog(kind, title, parts) {
   opened += 1;
   const id = `dialog-${opened}`;
   const heading = make("h2", { id, tabindex: -1 }, title);
@@ -214,17 +220,18 @@ export class Form {
   /** Tells what is wrong at the fields, and moves to the first of them; what belongs to none stands above all. */
   refuse(faults, sentence) {
     const rest = [];
-    let first = null;
     for (const fault of faults) {
       const field = this.fields.find((one) => one.names.includes(fault.field))
         ?? this.fields.find((one) => one.names.some((name) => fault.field.startsWith(`${name}.`) || name.startsWith(`${fault.field}.`)));
       if (field) field.refuse(fault.detail); else rest.push(fault.detail);
     }
-    first = this.fields.find((field) => field.isRefused);
+    const first = this.fields.find((field) => field.isRefused);
     const count = this.fields.filter((field) => field.isRefused).length;
     const lead = sentence ?? (count > 1 ? `${count} fields need a correction; nothing was saved.` : "One field needs a correction; nothing was saved.");
     this.tell("refusal", make("p", {}, first || rest.length === 0 ? lead : rest.shift()), ...rest.map((text) => make("p", {}, text)));
-    if (first) first.focus(); else this.summary.focus();
+    if (!first) { this.summary.focus(); return; }
+    first.focus();
+    first.element.scrollIntoView({ block: "nearest" });
   }
 
   /** Shows something above all fields, and reads it aloud. */
@@ -292,5 +299,16 @@ const quoted = (text) => `“${text}”`;
 
 /** Of random bytes: `crypto.randomUUID` is not there without https. */
 const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** Something to look at in a dialog at the window's edge: `content`, with a button to close it; its first control gets the focus. */
+export function openPanel({ title, intro, content, back }) {
+  const shut = make("button", { type: "button", onclick: () => made.close() }, "Close");
+  const body = make("div", { class: "body" }, ...content);
+  const made = dialog("drawer", title, (heading) => [make("div", { class: "pane" },
+    make("header", {}, heading, intro ? make("p", { class: "hint" }, intro) : null), body,
+    make("footer", {}, make("p", { class: "standing" }), shut))]);
+  show(made, body.querySelector("input, button, a") ?? shut, { escape: () => made.close(), back });
+  return made;
+}
 
 export const openForm = (options) => new Form(options);

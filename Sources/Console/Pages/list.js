@@ -45,3 +45,19 @@ export class PagedList {
     this.draw(answer, after !== "");
   }
 }
+
+/** Lets the key "/" lead to the search field, and an arrow from there to what was found first. */
+export function quickFind(field, first) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open]") || document.activeElement?.matches("input, select, textarea")) return;
+    event.preventDefault();
+    field.select();
+    field.focus();
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" || !first()) return;
+    event.preventDefault();
+    first().focus();
+  });
+}

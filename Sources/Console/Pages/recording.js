@@ -1,222 +1,255 @@
-// Draws the registry's entries in the tree of scopes, tells who uses each, and tests connections.
-import { ask, byID, chip, icon, make, number, scopeWords } from "./draw.js";
+// Administration > Recording: the tree of scopes with their entries. What is looked at is asked of the service, and nothing else.
+import { ask, byID, icon, make, number, scopeWords } from "./draw.js";
+import { button, ownScope, query, words } from "./form.js";
+import { PagedList } from "./list.js";
+import { addEntry, changeEntry, deleteEntry, demonstrationWords } from "./entry.js";
+import { testConnection } from "./connection.js";
 
-const held = { entries: [], servers: [], users: [], nextEntry: "", nextUser: "", entryTotal: 0, userTotal: 0, serverTotal: 0 };
-const health = new Map();
-/** The drawn cards by GUID: a test's outcome stays while the tree is filtered. */
-const cards = new Map();
+const pageLength = 50;
+/** So few Telephony Servers are opened at once. */
+const openedServers = 5;
+const foundComponents = 10;
 
-// Entries
+const own = ownScope();
+/** Which branches are open, by scope in words: they are open again after a change. */
+const opened = new Set();
 
-const outcomes = {
-  passed: ["good", "available"], partly: ["wait", "processing"], failed: ["bad", "providerError"], skipped: ["idle", "notFound"],
-};
-const outcomeWords = { passed: "Works", partly: "Works in part", failed: "Failed", skipped: "Not tried" };
-const stepWords = { token: "Sign in", profile: "Profile", list: "List", detail: "Recording" };
+const count = (value, one, many) => `${number(value)} ${value === 1 ? one : many}`;
+const entriesAt = (values) => ask(`/v1/entries?${query({ limit: pageLength, ...values })}`);
 
-function stepPart(step) {
-  const [kind, picture] = outcomes[step.outcome];
-  const figures = step.calls.length > 0 ? `${step.status ?? "no answer"}${step.code == null ? "" : ` (${step.code})`} · ${number(step.milliseconds)} ms` : "";
-  return make("li", { class: `step ${kind}`, "data-step": step.step, "data-outcome": step.outcome },
-    make("h4", {}, icon(picture), stepWords[step.step] || step.step, make("span", { class: "figures" }, figures)),
-    make("p", {}, step.message));
-}
+// An entry
 
-function testedHost(host) {
-  const [kind, picture] = outcomes[host.outcome];
-  return make("li", { class: "tested", "data-outcome": host.outcome },
-    make("h3", {}, `Host ${host.position}`, " ", chip(kind, picture, outcomeWords[host.outcome])),
-    host.steps.length > 0 ? make("ol", { class: "steps" }, ...host.steps.map(stepPart)) : make("p", { class: "hint" }, host.message),
-    host.remedy ? make("p", { class: "remedy" }, make("strong", {}, "What to do: "), host.remedy) : null);
-}
-
-async function test(entry, button, result, lines) {
-  button.disabled = true;
-  result.replaceChildren(make("p", { class: "hint" }, "Asking both hosts for a token, the profile, one page of the list and a recording…"));
-  try {
-    const answer = await ask(`/v1/debug/entries/${encodeURIComponent(entry.callRecIntGUID)}/test`, { method: "POST" });
-    const [kind, picture] = outcomes[answer.outcome];
-    result.replaceChildren(
-      make("p", { class: "outcome", "data-outcome": answer.outcome }, chip(kind, picture, outcomeWords[answer.outcome]), " ", answer.message),
-      make("ol", { class: "hosts" }, ...answer.hosts.map(testedHost)));
-    await readHealth(`?entry=${encodeURIComponent(entry.callRecIntGUID)}`);
-    showHosts(entry, lines);
-  } catch (error) {
-    result.replaceChildren(make("p", { class: "refusal" }, error.message));
-  }
-  button.disabled = false;
-}
-
+const healthWords = { up: "no failures", down: "left alone after failures", trial: "on trial" };
+const healthKinds = { up: "good", down: "bad", trial: "wait" };
 const userStates = {
-  permitted: ["good", "available", "May play"], notAssigned: ["idle", "notAssigned", "No playback"],
-  outOfScope: ["bad", "outOfScope", "Out of scope"], entryUnknown: ["bad", "unknown", "Entry is gone"],
+  permitted: ["good", "May play"], notAssigned: ["idle", "No playback"], outOfScope: ["bad", "Out of scope"], entryUnknown: ["bad", "Entry is gone"],
 };
 
-function userChip(user) {
-  const [kind, picture, word] = userStates[user.playback.state] || ["idle", "unknown", user.playback.state];
-  return chip(kind, picture, word);
-}
-
-/** What a query says of the page before; nothing for the first. */
-const behind = (next) => (next ? `&after=${encodeURIComponent(next)}` : "");
+const hostLine = (host) => make("li", {}, make("span", { class: `lamp ${healthKinds[host.health] ?? "idle"}` }), make("span", { class: "mono" }, host.host),
+  make("span", { class: "hint" }, host.health === undefined ? "" : healthWords[host.health] ?? "cannot be used"));
 
 function usersOf(entry) {
+  if (entry.userCount === 0) return make("p", { class: "hint" }, "used by nobody");
   const list = make("ul", { class: "names" });
-  const words = entry.userCount === 0 ? "used by nobody" : entry.userCount === 1 ? "used by 1 user" : `used by ${number(entry.userCount)} users`;
-  if (entry.userCount === 0) return make("p", { class: "hint" }, words);
-  const details = make("details", { class: "using" }, make("summary", {}, words,
-    entry.outOfScopeUserCount > 0 ? make("span", { class: "flag" }, `${number(entry.outOfScopeUserCount)} out of scope`) : null), list);
-  let next = "";
-  const more = make("button", { type: "button", hidden: true }, "More");
-  details.append(more);
-  async function read() {
-    const page = await ask(`/v1/users?entry=${encodeURIComponent(entry.callRecIntGUID)}${behind(next)}`);
-    list.append(...page.users.map((user) => make("li", {}, make("strong", {}, user.fullName || user.username),
-      make("span", { class: "hint" }, `${user.username}, ${scopeWords(user.scope)}`), userChip(user))));
-    next = page.next;
-    more.hidden = next == null;
-  }
-  const show = () => read().catch((error) => list.append(make("li", { class: "refusal" }, error.message)));
-  more.addEventListener("click", show);
-  details.addEventListener("toggle", show, { once: true });
+  const more = make("button", { type: "button", hidden: true }, "More users");
+  const details = make("details", { class: "using" }, make("summary", {}, `used by ${count(entry.userCount, "user", "users")}`,
+    entry.outOfScopeUserCount > 0 ? make("span", { class: "flag" }, `${number(entry.outOfScopeUserCount)} out of scope`) : null), list, more);
+  const paged = new PagedList({
+    more,
+    read: (search, after) => ask(`/v1/users?${query({ entry: entry.callRecIntGUID, limit: pageLength, after })}`),
+    draw: ({ users }, isFurther) => {
+      const lines = users.map((user) => {
+        const [kind, word] = userStates[user.playback.state] ?? ["idle", user.playback.state];
+        return make("li", {}, make("strong", {}, make("bdi", {}, user.fullName || user.username)),
+          make("span", { class: "hint" }, make("bdi", {}, user.username), `, ${scopeWords(user.scope)}`), make("span", { class: `state ${kind}` }, word));
+      });
+      if (isFurther) list.append(...lines); else list.replaceChildren(...lines);
+    },
+    fail: (error) => list.append(make("li", { class: "refusal" }, words(error))),
+  });
+  details.addEventListener("toggle", () => paged.refresh(), { once: true });
   return details;
 }
 
-function hostLine(entry, host) {
-  const words = { up: "no failures", down: "left alone after failures", trial: "on trial" };
-  const state = health.get(`${entry.callRecIntGUID} ${host.position}`);
-  const kind = { up: "good", down: "bad", trial: "wait" }[state] || "idle";
-  return make("li", {}, make("span", { class: `lamp ${kind}` }), make("span", { class: "mono" }, host.host),
-    make("span", { class: "hint" }, state ? words[state] : "cannot be used"));
+/** How the hosts of what is in sight are doing; of what is not, nobody asks. */
+const looks = new WeakMap();
+const sight = new IntersectionObserver((seen) => {
+  for (const { target, isIntersecting } of seen) {
+    if (!isIntersecting) continue;
+    sight.unobserve(target);
+    looks.get(target)?.().catch(() => { /* The entry may be gone; the lamps stay dark. */ });
+  }
+});
+
+const cardOf = (guid) => document.querySelector(`[data-entry="${CSS.escape(guid)}"]`);
+
+/** After a change: everything anew, with the same branches open, and the focus on the entry where it still is. */
+async function changed(guid) {
+  await refresh();
+  (cardOf(guid)?.querySelector(".change") ?? byID("add")).focus();
 }
 
-function showHosts(entry, lines) {
-  lines.replaceChildren(...(entry.hosts.length > 0
-    ? entry.hosts.map((host) => hostLine(entry, host)) : [make("li", { class: "hint" }, "No host is set.")]));
-}
-
-function card(entry) {
-  if (cards.has(entry.callRecIntGUID)) return cards.get(entry.callRecIntGUID);
+function card(entry, isPlaced) {
+  const name = entry.description || entry.callRecIntGUID;
   const result = make("div", { class: "result", role: "status" });
-  const button = make("button", { type: "button", class: "test", "aria-label": `Test the connection of ${entry.description || entry.callRecIntGUID}` },
-    icon("pulse"), "Test connection");
   const lines = make("ul", { class: "lines" });
-  showHosts(entry, lines);
-  button.addEventListener("click", () => test(entry, button, result, lines));
+  const showHosts = (hosts) => lines.replaceChildren(...(hosts.length > 0 ? hosts.map(hostLine) : [make("li", { class: "hint" }, "No host is set: nothing can be played through it.")]));
+  showHosts(entry.hosts);
+  const look = async () => showHosts((await ask(`/v1/debug/hosts?entry=${path}`)).entries[0]?.hosts ?? []);
+  const fail = (error) => result.replaceChildren(make("p", { class: "refusal" }, words(error)));
+  const path = encodeURIComponent(entry.callRecIntGUID);
+  const test = button("Test", { picture: "pulse", class: "test", "aria-label": `Test the connection of ${name}` }, async () => {
+    if (await testConnection(`/v1/debug/entries/${path}/test`, undefined, result).catch(fail)) await look();
+  });
+  const change = button("Change", { class: "change", "aria-label": `Change ${name}` }, () =>
+    changeEntry(entry.callRecIntGUID, () => changed(entry.callRecIntGUID), () => cardOf(entry.callRecIntGUID)?.querySelector(".change")).catch(fail));
+  const remove = entry.demonstrationSimulator ? null : button("Delete", { class: "remove", "aria-label": `Delete ${name}` }, async () => {
+    const isDone = await deleteEntry(entry, () => cardOf(entry.callRecIntGUID)?.querySelector(".remove") ?? byID("add")).catch(fail);
+    if (isDone === true) await changed(entry.callRecIntGUID);
+  });
+  const place = isPlaced ? null : make("p", { class: "hint place" }, scopeWords(entry.scope), entry.scopeNames?.length > 0 ? `: ${entry.scopeNames.filter(Boolean).join(" › ")}` : "");
   const made = make("li", { class: "entry", "data-entry": entry.callRecIntGUID },
     make("div", { class: "entry-head" },
-      make("div", {}, make("h3", {}, entry.description || "Without description"), make("code", {}, entry.callRecIntGUID)), button),
+      make("div", {}, make("h3", { dir: "auto" }, entry.description || "Without description"), place, make("code", {}, entry.callRecIntGUID)),
+      make("div", { class: "acts" }, test, change, remove)),
     lines,
-    entry.demonstrationSimulator ? make("p", { class: "hint" }, "Used instead of the assigned entry across demonstration simulators.") : null,
+    entry.demonstrationSimulator ? make("p", { class: "hint" }, `${demonstrationWords} It cannot be deleted.`) : null,
     usersOf(entry), result);
-  cards.set(entry.callRecIntGUID, made);
+  looks.set(made, look);
+  sight.observe(made);
   return made;
 }
 
 // The tree
 
-function node(picture, kind, title, badge, entries, inner = []) {
-  const list = entries.length > 0 ? make("ul", { class: "entries" }, ...entries.map(card)) : null;
-  const none = entries.length === 0 && inner.length === 0 ? make("p", { class: "hint" }, "No entry of its own.") : null;
-  return make("li", { class: "node" },
-    make("p", { class: "node-head" }, icon(picture), make("span", { class: "hint" }, kind), make("strong", {}, title), badge),
-    list, none, inner.length > 0 ? make("ul", {}, ...inner) : null);
+const head = (picture, kind, title, ...rest) => make("p", { class: "node-head" }, icon(picture), make("strong", { dir: "auto" }, title), make("span", { class: "hint" }, kind), ...rest);
+
+/** The entries of a branch, page by page: the component's own, then those of its Partitions under their names. */
+function branch(values, isOwn, place) {
+  const list = make("ul", { class: "entries" });
+  const parts = make("ul", {});
+  const none = make("p", { class: "hint none", hidden: true }, "No entry here.");
+  const more = make("button", { type: "button", class: "more", hidden: true }, "More entries");
+  let partition = null;
+  const draw = ({ entries }, isFurther) => {
+    if (!isFurther) { list.replaceChildren(); parts.replaceChildren(); partition = null; }
+    for (const entry of entries) {
+      const { telSysID, partIDInTelSys } = entry.scope;
+      if (isOwn || partIDInTelSys == null) { list.append(card(entry, true)); continue; }
+      if (partition?.id !== partIDInTelSys) {
+        partition = { id: partIDInTelSys, list: make("ul", { class: "entries" }) };
+        parts.append(make("li", { class: "node", "data-scope": `${telSysID},${partIDInTelSys}` },
+          head("partition", `Partition ${partIDInTelSys}`, entry.scopeNames?.[1] || `Partition ${partIDInTelSys}`), partition.list));
+      }
+      partition.list.append(card(entry, true));
+    }
+    list.hidden = list.children.length === 0;
+    none.hidden = list.children.length + parts.children.length > 0;
+  };
+  place.replaceChildren(list, parts, none, more);
+  const paged = new PagedList({
+    more, draw, read: (search, after) => entriesAt({ ...values, after }), fail: (error) => place.replaceChildren(make("p", { class: "refusal" }, words(error))),
+  });
+  return paged.refresh();
 }
 
-function matches(entry, words) {
-  if (words.length === 0) return true;
-  const text = [
-    entry.description, entry.callRecIntGUID, scopeWords(entry.scope), ...entry.hosts.map((host) => host.host),
-    ...held.users.filter((user) => user.recordingPlayback === entry.callRecIntGUID).flatMap((user) => [user.username, user.fullName]),
-  ].join(" ").toLowerCase();
-  return words.every((word) => text.includes(word));
+/** A Telephony Server or Partition that opens when it is pressed. */
+function component(picture, kind, title, values, extra, isOpen) {
+  const key = Object.values(values).join(",");
+  const place = make("div", { class: "inner", id: `branch-${key.replace(",", "-")}`, hidden: true });
+  const press = make("button", { type: "button", class: "disclosure", "aria-expanded": "false", "aria-controls": place.id }, icon("chevron"),
+    head(picture, kind, title, ...extra));
+  const add = button("Add entry", { class: "quiet add-here", "aria-label": `Add an entry of ${title}` }, () => add.begin());
+  add.begin = () => addEntry(values, (saved) => { opened.add(key); return changed(saved.callRecIntGUID); });
+  const open = async () => {
+    opened.add(key);
+    press.setAttribute("aria-expanded", "true");
+    place.hidden = false;
+    await branch(values, values.partIDInTelSys !== undefined, place);
+  };
+  press.addEventListener("click", () => {
+    if (place.hidden) { open(); return; }
+    opened.delete(key);
+    press.setAttribute("aria-expanded", "false");
+    place.hidden = true;
+    place.replaceChildren();
+  });
+  const node = make("li", { class: "node", "data-scope": key }, make("div", { class: "node-row" }, press, add), place);
+  return { node, ready: isOpen || opened.has(key) ? open() : Promise.resolve() };
 }
 
-function drawTree() {
-  const words = byID("find").value.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = held.entries.filter((entry) => matches(entry, words));
-  const at = (telSysID, partIDInTelSys) => shown.filter((entry) =>
-    (entry.scope.telSysID ?? null) === telSysID && (entry.scope.partIDInTelSys ?? null) === partIDInTelSys);
-  const isFiltered = words.length > 0;
-  const servers = held.servers.map((server) => {
-    const named = (text) => isFiltered && words.every((word) => text.toLowerCase().includes(word));
-    const parts = server.partitions
-      .filter((part) => !isFiltered || at(server.telSysID, part.partIDInTelSys).length > 0 || named(part.description))
-      .map((part) => node("partition", `Partition ${part.partIDInTelSys}`, part.description, null, at(server.telSysID, part.partIDInTelSys)));
-    const own = at(server.telSysID, null);
-    if (isFiltered && parts.length === 0 && own.length === 0 && !named(server.description)) return null;
-    const badge = server.demonstrationSimulator ? make("span", { class: "state wait" }, "Demonstration simulator") : null;
-    return node("server", `Telephony Server ${server.telSysID}`, server.description, badge, own, parts);
-  }).filter(Boolean);
-  const wide = at(null, null);
-  byID("tree").replaceChildren(...(wide.length + servers.length > 0
-    ? [node("tree", "Application", "All Telephony Servers", null, wide, servers)] : []));
-  byID("none").hidden = wide.length + servers.length > 0;
+function serverNode(server, isOpen) {
+  const told = [server.entryCount == null ? null : count(server.entryCount, "entry", "entries"), count(server.partitionCount, "Partition", "Partitions")].filter(Boolean).join(" · ");
+  return component("server", `Telephony Server ${server.telSysID}`, server.description || `Telephony Server ${server.telSysID}`, { telSysID: server.telSysID },
+    [server.demonstrationSimulator ? make("span", { class: "state wait" }, "Demonstration simulator") : null, make("span", { class: "hint counts" }, told)].filter(Boolean), isOpen);
 }
 
-// Users
-
-function drawUsers() {
-  const words = byID("find").value.toLowerCase().split(/\s+/).filter(Boolean);
-  const names = new Map(held.entries.map((entry) => [entry.callRecIntGUID, entry.description]));
-  const rows = held.users
-    .map((user) => [user, user.recordingPlayback ? names.get(user.recordingPlayback) || user.recordingPlayback : "–"])
-    .filter(([user, entry]) => {
-      const text = [user.username, user.fullName, scopeWords(user.scope), entry, user.recordingPlayback].join(" ").toLowerCase();
-      return words.every((word) => text.includes(word));
-    })
-    .map(([user, entry]) => make("tr", {},
-      make("th", { scope: "row" }, user.fullName || user.username, make("span", { class: "hint" }, user.username, user.administrator ? ", administrator" : "")),
-      make("td", { "data-label": "Scope" }, scopeWords(user.scope)), make("td", { "data-label": "Recording Playback" }, entry),
-      make("td", { "data-label": "Outcome" }, userChip(user), make("span", { class: "hint" }, user.playback.message))));
-  byID("users").replaceChildren(...rows);
+async function nodes(made, list, isFurther) {
+  if (isFurther) list.append(...made.map(({ node }) => node)); else list.replaceChildren(...made.map(({ node }) => node));
+  await Promise.all(made.map(({ ready }) => ready));
 }
 
-function draw() {
-  drawTree();
-  drawUsers();
-  byID("more-entries").hidden = held.nextEntry == null;
-  byID("more-users").hidden = held.nextUser == null;
-  const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
-  byID("summary").textContent = [
-    count(held.entryTotal, "entry", "entries"), count(held.userTotal, "user", "users"), count(held.serverTotal, "Telephony Server", "Telephony Servers"),
-  ].join(" · ");
+let isBegun = false;
+const servers = new PagedList({
+  more: byID("more-servers"),
+  read: (search, after) => ask(`/v1/telephony-servers?${query({ limit: pageLength, partitions: 0, after })}`),
+  draw: (answer, isFurther) => {
+    const isFew = !isBegun && answer.total <= openedServers;
+    isBegun = true;
+    servers.total = answer.total;
+    byID("empty").hidden = answer.total !== 0;
+    servers.drawn = nodes(answer.telephonyServers.map((server) => serverNode(server, isFew)), byID("servers"), isFurther);
+  },
+  fail,
+});
+
+async function drawTree() {
+  const everything = own.telSysID === null;
+  byID("everything").hidden = !everything;
+  await Promise.all([
+    everything ? branch({ covering: -1 }, true, byID("wide")) : null,
+    servers.refresh().then(() => servers.drawn),
+    entriesAt({ limit: 1 }).then(({ total }) => { servers.entries = total; }),
+  ]);
+  tell([servers.entries == null ? "Very many entries" : count(servers.entries, "entry", "entries"), count(servers.total ?? 0, "Telephony Server", "Telephony Servers")].join(" · "));
 }
 
-async function readEntries() {
-  const page = await ask(`/v1/entries?limit=200${behind(held.nextEntry)}`);
-  held.entries.push(...page.entries);
-  held.entryTotal = page.total;
-  held.nextEntry = page.next;
+// What is searched for
+
+const found = new PagedList({
+  find: byID("find"), more: byID("more-found"),
+  read: (search, after) => search === "" ? { entries: [], next: null } : entriesAt({ search, after }),
+  draw: (answer, isFurther) => {
+    const isSearch = found.search !== "";
+    byID("tree").hidden = isSearch;
+    byID("empty").hidden = isSearch || servers.total !== 0;
+    byID("results").hidden = !isSearch;
+    if (!isSearch) { if (!servers.drawn) drawTree().catch(fail); else tell(byID("summary").dataset.tree ?? ""); return; }
+    const cards = answer.entries.map((entry) => card(entry, false));
+    if (isFurther) byID("found").append(...cards); else byID("found").replaceChildren(...cards);
+    if (isFurther) return;
+    byID("none").hidden = cards.length > 0;
+    tell(answer.total == null ? "Very many entries begin like that." : `${count(answer.total, "entry", "entries")} found.`, true);
+    drawComponents(found.search).catch(fail);
+  },
+  fail,
+});
+
+/** Telephony Servers and Partitions that are called what is searched for. */
+async function drawComponents(search) {
+  const [{ telephonyServers }, { partitions }] = await Promise.all([
+    ask(`/v1/telephony-servers?${query({ search, limit: foundComponents, partitions: 0 })}`), ask(`/v1/partitions?${query({ search, limit: foundComponents })}`),
+  ]);
+  if (search !== found.search) return;
+  const made = [
+    ...telephonyServers.map((server) => serverNode(server, false)),
+    ...partitions.map((one) => component("partition", `Partition ${one.partIDInTelSys} of Telephony Server ${one.telSysID}`, one.description || `Partition ${one.partIDInTelSys}`,
+      { telSysID: one.telSysID, partIDInTelSys: one.partIDInTelSys }, [], false)),
+  ];
+  byID("components").hidden = made.length === 0;
+  await nodes(made, byID("found-components"), false);
 }
 
-async function readUsers() {
-  const page = await ask(`/v1/users?limit=200${behind(held.nextUser)}`);
-  held.users.push(...page.users);
-  held.userTotal = page.total;
-  held.nextUser = page.next;
-}
+// All of it
 
-async function readServers() {
-  for (let next = ""; next != null;) {
-    const page = await ask(`/v1/telephony-servers?limit=200${behind(next)}`);
-    held.servers.push(...page.telephonyServers);
-    held.serverTotal = page.total;
-    next = page.next;
-  }
-}
-
-async function readHealth(query = "") {
-  const { entries } = await ask(`/v1/debug/hosts${query}`);
-  for (const entry of entries) for (const host of entry.hosts) health.set(`${entry.callRecIntGUID} ${host.position}`, host.health);
+function tell(text, isSearch = false) {
+  byID("summary").className = "hint";
+  byID("summary").textContent = text;
+  if (!isSearch) byID("summary").dataset.tree = text;
 }
 
 function fail(error) {
-  byID("summary").textContent = error.message;
   byID("summary").className = "refusal";
+  byID("summary").textContent = words(error);
 }
 
-byID("find").addEventListener("input", () => { drawTree(); drawUsers(); });
-byID("more-entries").addEventListener("click", () => readEntries().then(draw, fail));
-byID("more-users").addEventListener("click", () => readUsers().then(draw, fail));
-Promise.all([readEntries(), readUsers(), readServers(), readHealth()]).then(draw).catch(fail);
+async function refresh() {
+  try {
+    if (found.search !== "") await found.refresh();
+    await drawTree();
+  } catch (error) { fail(error); }
+}
+
+byID("add").addEventListener("click", () => addEntry(own, (saved) => changed(saved.callRecIntGUID)));
+await refresh();
+document.documentElement.dataset.ready = "true";

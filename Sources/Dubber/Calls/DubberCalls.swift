@@ -109,8 +109,8 @@ final class DubberCalls: Sendable {
     /// A token signed in for anew, whatever is known.
     ///
     /// - Throws: what the request came to.
-    func newToken(of peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> Secret {
-        try await tokens.newToken(for: peer, trace: trace)
+    func newToken(of peer: DubberPeer, isKept: Bool, trace: CallTrace) async throws(DubberError) -> Secret {
+        try await tokens.newToken(for: peer, isKept: isKept, trace: trace)
     }
 
     /// Reads an address with a given token, once, also of a host that is left alone for a while.
@@ -121,10 +121,11 @@ final class DubberCalls: Sendable {
         query: [(name: String, value: String)] = [],
         of peer: DubberPeer,
         token: Secret,
+        isKept: Bool,
         trace: CallTrace
     ) async throws(DubberError) -> [UInt8] {
         let call = DubberWire.Call(path: path, query: query, priority: .playback, asksDownHosts: true)
-        return try await send(call, token: token, peer: peer, trace: trace)
+        return try await send(call, token: token, peer: peer, isKept: isKept, trace: trace)
     }
 
     func forget(_ entry: CallRecIntGUID) {
@@ -173,6 +174,7 @@ final class DubberCalls: Sendable {
         _ call: DubberWire.Call,
         token: Secret,
         peer: DubberPeer,
+        isKept: Bool = true,
         trace: CallTrace
     ) async throws(DubberError) -> [UInt8] {
         var call = call
@@ -184,7 +186,7 @@ final class DubberCalls: Sendable {
         do {
             return try await wire.send(call, to: peer, trace: trace)
         } catch {
-            if error == .credentialsRefused || error == .keyRefused {
+            if isKept, error == .credentialsRefused || error == .keyRefused {
                 tokens.refuse(error, for: peer)
             }
             throw error

@@ -9,16 +9,19 @@ struct ConnectionTrial: Sendable {
     let calls: DubberCalls
     let peer: DubberPeer
     let field: String
+    /// Whether playback goes on from what is learned.
+    let isKept: Bool
 
     func run() async -> ConnectionTest.Host {
         let (tokenStep, token) = await step(.token) { trace throws(DubberError) in
-            (try await calls.newToken(of: peer, trace: trace), "The host accepted the credentials and granted a token.")
+            let token = try await calls.newToken(of: peer, isKept: isKept, trace: trace)
+            return (token, "The host accepted the credentials and granted a token.")
         }
         guard let token else {
             return host([tokenStep, skipped(.profile), skipped(.list), skipped(.detail)])
         }
         let (profileStep, named) = await step(.profile) { trace throws(DubberError) in
-            try profile(try await calls.read("/profile", of: peer, token: token, trace: trace))
+            try profile(try await calls.read("/profile", of: peer, token: token, isKept: isKept, trace: trace))
         }
         guard let account = peer.host.account ?? named?.account else {
             return host([tokenStep, profileStep, skipped(.list), skipped(.detail)])
@@ -53,6 +56,7 @@ struct ConnectionTrial: Sendable {
             query: calls.detailQuery(of: peer),
             of: peer,
             token: token,
+            isKept: isKept,
             trace: trace
         )
         let detail = try RecordingDetail(body)
@@ -117,6 +121,7 @@ struct ConnectionTrial: Sendable {
             query: [(name: "count", value: String(Self.listedRecordings))],
             of: peer,
             token: token,
+            isKept: isKept,
             trace: trace
         )
         let page = try RecordingPage(body)

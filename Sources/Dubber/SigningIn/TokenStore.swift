@@ -34,12 +34,15 @@ final class TokenStore: Sendable {
         return try shared.get(trace)
     }
 
-    /// A token signed in for anew, whatever is known: of use to all from then on, and the end of a refusal.
+    /// A token signed in for anew, whatever is known: where it is kept of use to all from then on, and the end of a refusal.
     ///
     /// - Throws: what the request came to; what was known before stands then.
-    func newToken(for peer: DubberPeer, trace: CallTrace) async throws(DubberError) -> Secret {
+    func newToken(for peer: DubberPeer, isKept: Bool, trace: CallTrace) async throws(DubberError) -> Secret {
         guard peer.credentials.isComplete else {
             throw .credentialsRefused
+        }
+        guard isKept else {
+            return try await grant(Self.signIn(peer), of: peer, asksDownHosts: true, trace).accessToken
         }
         // Whatever it says: the token is the entry's from now on.
         _ = action(for: peer)
@@ -127,14 +130,18 @@ final class TokenStore: Sendable {
         asksDownHosts: Bool = false,
         trace: CallTrace
     ) async throws(DubberError) -> Secret {
-        let fields = [
+        try await ask(Self.signIn(peer), previous: nil, peer: peer, asksDownHosts: asksDownHosts, trace: trace)
+    }
+
+    private static func signIn(_ peer: DubberPeer) -> [(name: String, value: String)] {
+        [
             (name: "grant_type", value: "password"),
             ("username", peer.credentials.authID.reveal()),
             ("password", peer.credentials.authToken.reveal()),
         ]
-        return try await ask(fields, previous: nil, peer: peer, asksDownHosts: asksDownHosts, trace: trace)
     }
 
+    /// Asks for a token and keeps it.
     private func ask(
         _ fields: [(name: String, value: String)],
         previous: Secret?,
@@ -142,6 +149,22 @@ final class TokenStore: Sendable {
         asksDownHosts: Bool = false,
         trace: CallTrace
     ) async throws(DubberError) -> Secret {
+        let grant = try await grant(fields, previous: previous, of: peer, asksDownHosts: asksDownHosts, trace)
+        slots.update(peer.tokenKey) { slot in
+            var changed = slot ?? TokenSlot()
+            changed.granted(grant)
+            slot = changed
+        }
+        return grant.accessToken
+    }
+
+    private func grant(
+        _ fields: [(name: String, value: String)],
+        previous: Secret? = nil,
+        of peer: DubberPeer,
+        asksDownHosts: Bool,
+        _ trace: CallTrace
+    ) async throws(DubberError) -> TokenGrant {
         let key = [
             (name: "client_id", value: peer.credentials.clientID.reveal()),
             ("client_secret", peer.credentials.clientSecret.reveal()),
@@ -156,12 +179,6 @@ final class TokenStore: Sendable {
             asksDownHosts: asksDownHosts
         )
         let body = try await wire.send(call, to: peer, trace: trace)
-        let grant = try TokenGrant(body, now: wire.now(), previousRefreshToken: previous)
-        slots.update(peer.tokenKey) { slot in
-            var changed = slot ?? TokenSlot()
-            changed.granted(grant)
-            slot = changed
-        }
-        return grant.accessToken
+        return try TokenGrant(body, now: wire.now(), previousRefreshToken: previous)
     }
 }

@@ -111,12 +111,5 @@ extension Registry {
 }
 
 extension ImportedObject {
-    var kind: ImportSummary.Kind {
-        switch self {
-        case .telephonyServer, .deletion(.telephonyServer): .telephonyServers
-        case .partition, .deletion(.partition): .partitions
-        case .entry, .deletion(.entry): .callRecInts
-        case .user, .deletion(.user): .users
-        }
-    }
+    var kind: ImportSummary.Kind { key.kind }
 }

@@ -1,10 +1,9 @@
 package import Foundation
 internal import GRDB
-internal import Recordings
-internal import Synchronization
+package import Recordings
 
 /// What one line of a change did.
-package struct ChangedLine: Encodable, Hashable, Sendable {
+package struct ChangedLine: Hashable, Sendable {
     /// Counted from 1.
     package let line: Int
     /// `telephonyServer`, `partition`, `callRecInt` or `user`.
@@ -23,16 +22,21 @@ extension Registry {
     ///
     /// - Parameters:
     ///   - lines: as an import file that is written line by line has them.
+    ///   - scope: what may be changed; a line outside refuses them all.
     ///   - author: for the audit.
-    /// - Returns: what became of each line.
-    /// - Throws: `importRefused` with the line and what would be right; `busy`, `storageFailed`.
+    ///   - idempotencyKey: `nil` for a request that is done each time that it comes.
+    ///   - answer: what is kept for the case that the same request comes again.
+    /// - Returns: what became of each line, or what was answered to the same request before.
+    /// - Throws: `importRefused` with the line and what would be right; `objectRefused` outside the scope; `busy`, `storageFailed`.
     package func change(
         _ lines: Data,
-        by author: AuditAuthor
-    ) async throws(RegistryError) -> [ChangedLine] {
+        within scope: AdministratorScope = .everything,
+        by author: AuditAuthor,
+        once idempotencyKey: IdempotencyKey? = nil,
+        answer: @escaping @Sendable ([ChangedLine]) throws -> Data = { _ in Data() }
+    ) async throws(RegistryError) -> Once<[ChangedLine]> {
         let reader = ImportReader(source: ImportSource(lines))
-        let changed = Mutex<[ChangedLine]>([])
-        try await write { db, revision in
+        return try await once(idempotencyKey, at: author.at, answer: answer) { db, revision in
             var run = ImportRun(db, sealer: self.sealer, revision: revision, refusesSeconds: false)
             var outcomes: [ChangedLine] = []
             try reader.lines { read in
@@ -40,56 +44,37 @@ extension Registry {
                     let problem = "one change has at most \(Self.maximumChangeLines) lines"
                     throw RegistryError.importRefused(line: read.piece.line, path: "", problem: problem)
                 }
+                if !scope.isEverything { try self.permit(read, revision, within: scope, db) }
                 let outcome = try Self.take(read, from: reader, &run)
                 if let action = AuditAction(read.object.kind, outcome) {
-                    try AuditTable.insert(action, read.object.key, properties: [], by: author, db)
+                    try AuditTable.insert(action, read.object.key.text, properties: [], by: author, db)
                 }
                 outcomes.append(
                     ChangedLine(
                         line: read.piece.line,
                         kind: read.object.kind.ofOne,
-                        key: read.object.key,
+                        key: read.object.key.text,
                         outcome: outcome.rawValue
                     )
                 )
             }
-            changed.withLock { $0 = outcomes }
-        }
-        return changed.withLock { $0 }
-    }
-}
-
-extension ImportedObject {
-    /// What names it among its kind.
-    fileprivate var key: String {
-        switch self {
-        case .telephonyServer(let imported): "\(imported.telSysID)"
-        case .partition(let imported): imported.partitionGUID.rawValue
-        case .entry(let imported): imported.callRecIntGUID.rawValue
-        case .user(let imported): imported.username
-        case .deletion(.telephonyServer(let telSysID)): "\(telSysID)"
-        case .deletion(.partition(let guid)): guid.rawValue
-        case .deletion(.entry(let guid)): guid.rawValue
-        case .deletion(.user(let name)): name
+            return outcomes
         }
     }
-}
 
-extension AuditAction {
-    /// `nil` where nothing became different.
-    fileprivate init?(_ kind: ImportSummary.Kind, _ outcome: ImportRun.Outcome) {
-        let actions: (added: AuditAction, changed: AuditAction, deleted: AuditAction) =
-            switch kind {
-            case .telephonyServers: (.addTelephonyServer, .changeTelephonyServer, .deleteTelephonyServer)
-            case .partitions: (.addPartition, .changePartition, .deletePartition)
-            case .callRecInts: (.addEntry, .changeEntry, .deleteEntry)
-            case .users: (.addUser, .changeUser, .deleteUser)
-            }
-        switch outcome {
-        case .inserted: self = actions.added
-        case .changed: self = actions.changed
-        case .deleted: self = actions.deleted
-        case .unchanged, .absent: return nil
-        }
+    /// Refuses a line outside the scope.
+    private func permit(
+        _ read: ImportReader.Read,
+        _ revision: Int64,
+        within scope: AdministratorScope,
+        _ db: Database
+    ) throws {
+        let key = read.object.key
+        let old = try StoredObject.read(key, db, sealer: sealer)?.object
+        let new = read.object.object(over: old, revision: revision)
+        let refusal = try scope.refusal(ofChanging: key, from: old, to: new) { try EntryTable.scope(of: $0, db) }
+        guard case .outsideScope(let fault)? = refusal else { return }
+        let path = [key.kind.ofOne, fault.field].filter { !$0.isEmpty }.joined(separator: ".")
+        throw ObjectRefusal.outsideScope(FieldFault(field: path, detail: "line \(read.piece.line): \(fault.detail)"))
     }
 }

@@ -17,6 +17,18 @@ struct ImportKeys<Key: CodingKey & CaseIterable> {
         }
     }
 
+    /// The one key that the object has.
+    ///
+    /// - Parameter beginning: of the sentence that is said where it has none or several, and goes on with those that it may have.
+    func only(_ beginning: String) throws -> Key {
+        let present = container.allKeys
+        guard present.count == 1, let key = present.first else {
+            let known = Key.allCases.map(\.stringValue).joined(separator: ", ")
+            throw ImportProblem(path, "\(beginning) one of \(known)")
+        }
+        return key
+    }
+
     /// A text that must be there and not be empty.
     func text(_ key: Key, maximumLength: Int) throws -> String {
         guard let text = try optionalText(key, maximumLength: maximumLength) else { throw problem(key, "is missing") }

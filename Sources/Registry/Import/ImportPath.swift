@@ -50,4 +50,30 @@ struct ImportProblem: Error, Hashable, Sendable {
         self.path = path
         self.text = text
     }
+
+    /// What an error in decoding an object says of it; `nil` where it is no JSON.
+    init?(of error: any Error) {
+        switch error {
+        case let problem as ImportProblem: self = problem
+        case DecodingError.typeMismatch(let type, let context):
+            self.init(ImportPath(context.codingPath), "must be \(Self.wording(of: type))")
+        case DecodingError.valueNotFound(let type, let context):
+            self.init(ImportPath(context.codingPath), "must be \(Self.wording(of: type)), not null")
+        case DecodingError.keyNotFound(let key, let context):
+            self.init(ImportPath(context.codingPath).appending(key.stringValue), "is missing")
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            self.init(ImportPath(context.codingPath), "cannot be read")
+        default: return nil
+        }
+    }
+
+    private static func wording(of type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Bool.Type: "true or false"
+        case is Double.Type: "a whole number"
+        case is [Any].Type: "a list"
+        default: "\(type)".hasPrefix("Array") ? "a list" : "an object"
+        }
+    }
 }

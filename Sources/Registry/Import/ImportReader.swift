@@ -243,27 +243,10 @@ extension ImportReader {
     }
 
     private func refusal(_ error: any Error, at path: ImportPath, in piece: ImportScan.Piece) -> RegistryError {
-        switch error {
-        case let problem as ImportProblem: refusal(problem, at: path, in: piece)
-        case DecodingError.typeMismatch(let type, let context):
-            refusal(ImportProblem(ImportPath(context.codingPath), "must be \(wording(of: type))"), at: path, in: piece)
-        case DecodingError.valueNotFound(let type, let context):
-            refusal(
-                ImportProblem(ImportPath(context.codingPath), "must be \(wording(of: type)), not null"),
-                at: path,
-                in: piece
-            )
-        case DecodingError.keyNotFound(let key, let context):
-            refusal(
-                ImportProblem(ImportPath(context.codingPath).appending(key.stringValue), "is missing"),
-                at: path,
-                in: piece
-            )
-        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
-            refusal(ImportProblem(ImportPath(context.codingPath), "cannot be read"), at: path, in: piece)
-        default:
-            JSONSyntaxFault(in: Data(piece.bytes)).refusal(from: piece.line)
+        guard let problem = ImportProblem(of: error) else {
+            return JSONSyntaxFault(in: Data(piece.bytes)).refusal(from: piece.line)
         }
+        return refusal(problem, at: path, in: piece)
     }
 
     private func refusal(_ problem: ImportProblem, at path: ImportPath, in piece: ImportScan.Piece) -> RegistryError {
@@ -273,16 +256,6 @@ extension ImportReader {
             path: path.appending(problem.path).description,
             problem: problem.text
         )
-    }
-
-    private func wording(of type: any Any.Type) -> String {
-        switch type {
-        case is String.Type: "a text"
-        case is Bool.Type: "true or false"
-        case is Double.Type: "a whole number"
-        case is [Any].Type: "a list"
-        default: "\(type)".hasPrefix("Array") ? "a list" : "an object"
-        }
     }
 }
 

@@ -46,7 +46,7 @@ struct ImportRun {
         case .partition(let imported): try take(imported)
         case .entry(let imported): try take(imported)
         case .user(let imported): try take(imported)
-        case .deletion(let deletion): try delete(deletion)
+        case .deletion(let key): try delete(key)
         }
     }
 
@@ -68,12 +68,19 @@ struct ImportRun {
         try expectFirst(isFirst, "partitionGUID")
         try expectServer(partition.telSysID, ImportPath(.key("telSysID")))
         if let old, old.scope != partition.scope {
-            throw ImportProblem(ImportPath(), "this partitionGUID is \(old.scope), and a Partition cannot move")
+            let key = old.telSysID == partition.telSysID ? "partIDInTelSys" : "telSysID"
+            throw ImportProblem(
+                ImportPath(.key(key)),
+                "this partitionGUID is \(old.scope), and a Partition cannot move"
+            )
         }
         if let holder = try PartitionTable.partition(at: partition.scope, db)?.partitionGUID,
             holder != partition.partitionGUID
         {
-            throw ImportProblem(ImportPath(), "\(partition.scope) has the partitionGUID \(holder) already")
+            throw ImportProblem(
+                ImportPath(.key("partIDInTelSys")),
+                "\(partition.scope) has the partitionGUID \(holder) already"
+            )
         }
         guard old != partition else { return .unchanged }
         try willWrite()
@@ -179,12 +186,12 @@ struct ImportRun {
 // MARK: Deleting
 
 extension ImportRun {
-    private mutating func delete(_ deletion: ImportedDeletion) throws -> Outcome {
+    private mutating func delete(_ key: ObjectKey) throws -> Outcome {
         scopes = [.applicationWide]
         entries = []
         try willWrite()
         let isDeleted =
-            switch deletion {
+            switch key {
             case .telephonyServer(let telSysID):
                 try delete(.telephonyServer(telSysID), "telephonyServer") {
                     try TelephonyServerTable.delete(telSysID, db)

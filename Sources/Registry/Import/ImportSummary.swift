@@ -51,6 +51,17 @@ package struct ImportSummary: Hashable, Sendable {
     }
 }
 
+extension ObjectKey {
+    package var kind: ImportSummary.Kind {
+        switch self {
+        case .telephonyServer: .telephonyServers
+        case .partition: .partitions
+        case .entry: .callRecInts
+        case .user: .users
+        }
+    }
+}
+
 /// How far an import has come; told once for every ``stride`` objects written and at the end of each kind.
 package struct ImportProgress: Hashable, Sendable {
     package static let stride = 1_000

@@ -6,7 +6,38 @@ enum ImportedObject: Sendable {
     case partition(ImportedPartition)
     case entry(ImportedEntry)
     case user(ImportedUser)
-    case deletion(ImportedDeletion)
+    case deletion(ObjectKey)
+
+    /// What names it, or what is to go.
+    var key: ObjectKey {
+        switch self {
+        case .telephonyServer(let imported): .telephonyServer(imported.telSysID)
+        case .partition(let imported): .partition(imported.partitionGUID)
+        case .entry(let imported): .entry(imported.callRecIntGUID)
+        case .user(let imported): .user(imported.username)
+        case .deletion(let key): key
+        }
+    }
+
+    /// The object as it shall be; `nil` when it is to go.
+    ///
+    /// - Parameters:
+    ///   - current: as it is, of the same kind; `nil` where there is none.
+    ///   - revision: of an entry.
+    func object(over current: RegistryObject?, revision: Int64) -> RegistryObject? {
+        switch (self, current) {
+        case (.telephonyServer(let imported), .telephonyServer(let current)?):
+            .telephonyServer(imported.server(over: current))
+        case (.telephonyServer(let imported), _): .telephonyServer(imported.server(over: nil))
+        case (.partition(let imported), .partition(let current)?): .partition(imported.partition(over: current))
+        case (.partition(let imported), _): .partition(imported.partition(over: nil))
+        case (.entry(let imported), .entry(let current)?): .entry(imported.entry(over: current, revision: revision))
+        case (.entry(let imported), _): .entry(imported.entry(over: nil, revision: revision))
+        case (.user(let imported), .user(let current)?): .user(imported.user(over: current))
+        case (.user(let imported), _): .user(imported.user(over: nil))
+        case (.deletion, _): nil
+        }
+    }
 }
 
 /// One line of an import that is written line by line: an object with one member, which says what its value is.
@@ -23,11 +54,7 @@ struct ImportedLine: Decodable, Sendable {
 
     init(from decoder: any Decoder) throws {
         let keys = try ImportKeys<CodingKeys>(decoder)
-        let present = keys.container.allKeys
-        guard present.count == 1, let key = present.first else {
-            let known = CodingKeys.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ImportProblem(keys.path, "a line is an object with one member, which is one of \(known)")
-        }
+        let key = try keys.only("a line is an object with one member, which is")
         object =
             switch key {
             case .telephonyServer:
@@ -35,13 +62,13 @@ struct ImportedLine: Decodable, Sendable {
             case .partition: .partition(try keys.container.decode(ImportedPartition.self, forKey: key))
             case .callRecInt: .entry(try keys.container.decode(ImportedEntry.self, forKey: key))
             case .user: .user(try keys.container.decode(ImportedUser.self, forKey: key))
-            case .delete: .deletion(try keys.container.decode(ImportedDeletion.self, forKey: key))
+            case .delete: .deletion(try keys.container.decode(ImportedDeletion.self, forKey: key).key)
             }
     }
 }
 
 /// What a line says to delete: an object with one member, whose value is the object's key.
-enum ImportedDeletion: Decodable, Sendable {
+private struct ImportedDeletion: Decodable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case telephonyServer
         case partition
@@ -49,24 +76,17 @@ enum ImportedDeletion: Decodable, Sendable {
         case user
     }
 
-    case telephonyServer(TelSysID)
-    case partition(PartitionGUID)
-    case entry(CallRecIntGUID)
-    case user(String)
+    let key: ObjectKey
 
     init(from decoder: any Decoder) throws {
         let keys = try ImportKeys<CodingKeys>(decoder)
-        let present = keys.container.allKeys
-        guard present.count == 1, let key = present.first else {
-            let known = CodingKeys.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ImportProblem(keys.path, "one member says what to delete: one of \(known)")
-        }
-        self =
-            switch key {
-            case .telephonyServer: .telephonyServer(TelSysID(try keys.number(key)))
-            case .partition: .partition(PartitionGUID(try keys.guid(key)))
-            case .callRecInt: .entry(CallRecIntGUID(try keys.guid(key)))
-            case .user: .user(try keys.text(key, maximumLength: ImportLimits.maximumUsernameLength))
+        let kind = try keys.only("one member says what to delete:")
+        key =
+            switch kind {
+            case .telephonyServer: .telephonyServer(TelSysID(try keys.number(kind)))
+            case .partition: .partition(PartitionGUID(try keys.guid(kind)))
+            case .callRecInt: .entry(CallRecIntGUID(try keys.guid(kind)))
+            case .user: .user(try keys.text(kind, maximumLength: ImportLimits.maximumUsernameLength))
             }
     }
 }

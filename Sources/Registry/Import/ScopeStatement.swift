@@ -32,9 +32,9 @@ struct ScopeStatement: Sendable, Hashable {
         )
         switch (statement.telSysID, statement.partIDInTelSys) {
         case (.unsaid, .number), (.unsaid, .all):
-            throw ImportProblem(keys.path, "partIDInTelSys counts within a Telephony Server; telSysID is missing")
+            throw keys.problem(partIDInTelSys, "counts within a Telephony Server; telSysID is missing")
         case (.all, .number):
-            throw ImportProblem(keys.path, "a Partition is of one Telephony Server; telSysID says all")
+            throw keys.problem(partIDInTelSys, "a Partition is of one Telephony Server; telSysID says all")
         default: self = statement
         }
     }

@@ -64,6 +64,7 @@ extension Registry {
     /// - Parameters:
     ///   - server: whose Partitions; `nil` for those of all, by server and number.
     ///   - search: the beginning of the description or GUID; empty or `nil` for all.
+    ///   - scope: the server whose Partitions are meant, or the one Partition; application-wide for all.
     ///   - place: what the page before told; `nil` for the first.
     ///   - limit: how many to give at most.
     /// - Returns: the page.
@@ -71,10 +72,11 @@ extension Registry {
     package func partitions(
         of server: TelSysID? = nil,
         search: String? = nil,
+        within scope: Scope = .applicationWide,
         after place: ListPlace? = nil,
         limit: Int
     ) async throws(RegistryError) -> RegistryPage<Partition> {
-        let segments = Self.partitionSegments(server, search)
+        let segments = Self.partitionSegments(server, search, scope)
         do {
             return try await pool.read { db in
                 let (rows, next) = try ListPlace.page(of: segments, after: place, limit: limit, db)
@@ -84,6 +86,15 @@ extension Registry {
         } catch {
             throw failure(error)
         }
+    }
+
+    /// How many Partitions ``partitions(of:search:within:after:limit:)`` gives on all pages; `nil` for very many.
+    package func partitionCount(
+        of server: TelSysID? = nil,
+        search: String? = nil,
+        within scope: Scope = .applicationWide
+    ) async throws(RegistryError) -> Int? {
+        try await count(of: Self.partitionSegments(server, search, scope))
     }
 
     private static func partitions(
@@ -118,25 +129,30 @@ extension Registry {
         )
     }
 
-    private static func partitionSegments(_ server: TelSysID?, _ search: String?) -> [ListSegment] {
-        let own: (condition: String, arguments: [any DatabaseValueConvertible & Sendable])? = server.map {
-            ("telSysID = ?", [$0.rawValue])
+    private static func partitionSegments(_ server: TelSysID?, _ search: String?, _ scope: Scope) -> [ListSegment] {
+        let own = server.map {
+            (condition: "telSysID = ?", arguments: [$0.rawValue] as [any DatabaseValueConvertible & Sendable])
         }
+        let conditions = [own, condition(within: scope)].compactMap { $0 }
+        let both = (
+            condition: conditions.map(\.condition).joined(separator: " AND "),
+            arguments: conditions.flatMap(\.arguments)
+        )
         if let search, !search.isEmpty {
             return ListSegment.search(
                 search,
                 in: "\"partition\"",
                 columns: ["description", "partitionGUID"],
                 key: "partitionGUID",
-                scope: own
+                scope: conditions.isEmpty ? nil : both
             )
         }
         return [
             ListSegment(
                 table: "\"partition\"",
                 order: .columns(["telSysID", "partIDInTelSys", "partitionGUID"]),
-                condition: own?.condition ?? "TRUE",
-                arguments: own?.arguments ?? []
+                condition: conditions.isEmpty ? "TRUE" : both.condition,
+                arguments: both.arguments
             )
         ]
     }

@@ -90,7 +90,7 @@ extension Registry {
         }
     }
 
-    private func count(of segments: [ListSegment]) async throws(RegistryError) -> Int? {
+    func count(of segments: [ListSegment]) async throws(RegistryError) -> Int? {
         do {
             return try await pool.read { db in try Self.count(segments, upTo: Self.maximumCounted, db) }
         } catch {
@@ -108,7 +108,7 @@ extension Registry {
     /// The texts of an entry that a search looks at, in the order of what it finds.
     static let entryTexts = ["description", "ipAddrOrHost1", "ipAddrOrHost2", "callRecIntGUID"]
 
-    private static func entrySegments(_ search: String?, _ scope: Scope) -> [ListSegment] {
+    static func entrySegments(_ search: String?, _ scope: Scope) -> [ListSegment] {
         let within = condition(within: scope)
         if let search, !search.isEmpty {
             return ListSegment.search(
@@ -130,7 +130,7 @@ extension Registry {
         ]
     }
 
-    private static func userSegments(_ search: String?, _ entry: CallRecIntGUID?, _ scope: Scope) -> [ListSegment] {
+    static func userSegments(_ search: String?, _ entry: CallRecIntGUID?, _ scope: Scope) -> [ListSegment] {
         let assigned = entry.map {
             (condition: "recordingPlayback = ?", arguments: [$0.rawValue] as [any DatabaseValueConvertible & Sendable])
         }
@@ -176,7 +176,7 @@ extension Registry {
     }
 
     /// What holds of rows that belong to a component or to one in it; `nil` for all.
-    private static func condition(
+    static func condition(
         within scope: Scope
     ) -> (condition: String, arguments: [any DatabaseValueConvertible & Sendable])? {
         switch scope {

@@ -33,6 +33,9 @@ enum RegistrySchema {
         migrator.registerMigration("noteTokenUse", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: tokenUses)
         }
+        migrator.registerMigration("keepAnswers") { db in
+            try db.execute(sql: answers)
+        }
         return migrator
     }
 
@@ -53,6 +56,20 @@ enum RegistrySchema {
             name TEXT NOT NULL PRIMARY KEY REFERENCES apiToken (name) ON DELETE CASCADE ON UPDATE CASCADE,
             usedAtMilliseconds INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What requests were answered that must not be done twice; see ``KeptAnswerTable``.
+    private static let answers = """
+        CREATE TABLE keptAnswer (
+            id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            request BLOB NOT NULL UNIQUE CHECK (length(request) = 32),
+            body BLOB NOT NULL CHECK (length(body) = 32),
+            atMilliseconds INTEGER NOT NULL,
+            sizeBytes INTEGER NOT NULL,
+            answer BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX keptAnswerByTime ON keptAnswer (atMilliseconds);
+        CREATE INDEX keptAnswerBySize ON keptAnswer (id, sizeBytes);
         """
 
     /// What was changed, for who has the registry in memory; see ``ChangeTable``.

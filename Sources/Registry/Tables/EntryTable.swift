@@ -67,6 +67,19 @@ struct EntryTable: Sendable {
         return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in try entry(row, known: known) }
     }
 
+    /// Another for each state of the row; `nil` where there is none.
+    static func tag(of guid: CallRecIntGUID, _ db: Database) throws -> String? {
+        try RowTag.tag("callRecInt", columns, "callRecIntGUID", guid.rawValue, db)
+    }
+
+    /// What an entry belongs to; `nil` where there is none.
+    static func scope(of guid: CallRecIntGUID, _ db: Database) throws -> Scope? {
+        let sql = "SELECT telSysID, partIDInTelSys FROM callRecInt WHERE callRecIntGUID = ?"
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [guid.rawValue]).map { row in
+            Scope(telSysID: row[0], partIDInTelSys: row[1])
+        }
+    }
+
     func save(_ entry: IntegrationEntry, _ db: Database) throws {
         let sql = """
             INSERT INTO callRecInt (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

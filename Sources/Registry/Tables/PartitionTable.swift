@@ -29,6 +29,11 @@ enum PartitionTable {
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map(partition)
     }
 
+    /// Another for each state of the row; `nil` where there is none.
+    static func tag(of guid: PartitionGUID, _ db: Database) throws -> String? {
+        try RowTag.tag("\"partition\"", columns, "partitionGUID", guid.rawValue, db)
+    }
+
     static func count(of server: TelSysID, _ db: Database) throws -> Int {
         let statement = try db.cachedStatement(sql: "SELECT count(*) FROM \"partition\" WHERE telSysID = ?")
         return try Int.fetchOne(statement, arguments: [server.rawValue]) ?? 0

@@ -15,6 +15,11 @@ enum TelephonyServerTable {
         return try Row.fetchOne(statement, arguments: [telSysID.rawValue]).map(server)
     }
 
+    /// Another for each state of the row; `nil` where there is none.
+    static func tag(of telSysID: TelSysID, _ db: Database) throws -> String? {
+        try RowTag.tag("telephonyServer", columns, "telSysID", telSysID.rawValue, db)
+    }
+
     private static func server(_ row: Row) -> TelephonyServer {
         TelephonyServer(telSysID: TelSysID(row[0]), description: row[1], isDemonstrationSimulator: row[2])
     }

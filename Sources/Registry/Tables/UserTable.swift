@@ -66,6 +66,23 @@ struct UserTable: Sendable {
         return users.count == 1 ? users[0] : nil
     }
 
+    /// Another for each state of the row, a password's among them; `nil` where there is none of exactly this name.
+    static func tag(of name: String, _ db: Database) throws -> String? {
+        try RowTag.tag("reportingUser", columns + ", passwordVerifier", "username", name, db)
+    }
+
+    /// What is kept of the user's password, as it is sealed; `nil` without one.
+    static func sealedPassword(of name: String, _ db: Database) throws -> Data? {
+        let sql = "SELECT passwordVerifier FROM reportingUser WHERE username = ?"
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [name]).flatMap { row in row[0] }
+    }
+
+    /// From then on the user has no password.
+    static func clearPassword(of name: String, _ db: Database) throws {
+        let sql = "UPDATE reportingUser SET passwordVerifier = NULL WHERE username = ?"
+        try db.cachedStatement(sql: sql).execute(arguments: [name])
+    }
+
     /// The users whose name is this in one spelling or another: the one whose name has these very bytes, or all others.
     static func spellings(of name: String, _ db: Database) throws -> [ReportingUser] {
         if let user = try user(name, db) { return [user] }
@@ -131,9 +148,7 @@ struct UserTable: Sendable {
 
     /// The lower-case hex SHA-256 of the user's password; `nil` without a password or user.
     func passwordVerifier(of username: String, _ db: Database) throws -> Secret? {
-        let sql = "SELECT passwordVerifier FROM reportingUser WHERE username = ?"
-        let sealed = try Row.fetchOne(db, sql: sql, arguments: [username]).flatMap { row -> Data? in row[0] }
-        return try sealed.map { try sealer.open($0, at: place(username)) }
+        try Self.sealedPassword(of: username, db).map { try sealer.open($0, at: place(username)) }
     }
 
     func setPasswordVerifier(_ verifier: Secret, of username: String, _ db: Database) throws {

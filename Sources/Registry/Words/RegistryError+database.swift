@@ -9,6 +9,8 @@ extension RegistryError {
         switch error {
         case let error as RegistryError:
             self = error
+        case let refusal as ObjectRefusal:
+            self = .objectRefused(refusal)
         case is CancellationError:
             self = .cancelled
         case let error as DatabaseError:

@@ -38,6 +38,8 @@ package enum RegistryError: Error, Hashable, Sendable {
     case scopeUnknown(Scope)
     case userUnknown(String)
     case passwordRefused(problem: String)
+    /// A change of one object is not made, for a reason that its sender can do something about.
+    case objectRefused(ObjectRefusal)
 
     /// The stable word for logs, metrics and answers.
     package var reason: String {
@@ -63,6 +65,7 @@ package enum RegistryError: Error, Hashable, Sendable {
         case .scopeUnknown: "scopeUnknown"
         case .userUnknown: "userUnknown"
         case .passwordRefused: "passwordRefused"
+        case .objectRefused(let refusal): refusal.reason
         }
     }
 }
@@ -112,6 +115,8 @@ extension RegistryError: CustomStringConvertible {
             "No user is named \"\(username)\"."
         case .passwordRefused(let problem):
             "The password \(problem)."
+        case .objectRefused(let refusal):
+            refusal.description
         }
     }
 }

@@ -14,10 +14,6 @@ struct RegistryChangesRoute: Sendable {
     let lane: WorkLane
     let now: @Sendable () -> Date
 
-    private struct Answer: Encodable {
-        let lines: [ChangedLine]
-    }
-
     var endpoints: [Endpoint] {
         [
             Endpoint(
@@ -34,8 +30,9 @@ struct RegistryChangesRoute: Sendable {
                     .post,
                     "/v1/registry/changes",
                     "Adds, changes and deletes what the lines say, in their order, all of it or nothing.",
-                    for: .role(.provision),
-                    asks: Self.mediaType
+                    for: .role(.provision, reach: .scope),
+                    asks: Self.mediaType,
+                    headers: [ObjectRequest.idempotencyKey]
                 )
             ) { request, context, _ in try await change(request, context) },
         ]
@@ -54,11 +51,18 @@ struct RegistryChangesRoute: Sendable {
     }
 
     private func change(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
-        let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
+        let body = Data(try await request.body.collect(upTo: Self.maximumBodyBytes).readableBytesView)
+        let requester = try context.known
         let author = try context.author(at: now())
+        let key = try ObjectRequest.idempotencyKey(of: request, context, body: body)
         do {
-            let lines = try await registry.change(Data(body.readableBytesView), by: author)
-            return try JSONAnswer.response(Answer(lines: lines))
+            let done = try await registry.change(body, within: requester.scope, by: author, once: key) { lines in
+                try Self.reply(lines).kept
+            }
+            switch done {
+            case .done(let lines): return try Self.reply(lines).response()
+            case .repeated(let kept): return try ObjectReply(kept: kept).response(isRepeated: true)
+            }
         } catch RegistryError.importRefused(let line, let path, let problem) {
             throw Problem(
                 status: 422,
@@ -67,5 +71,15 @@ struct RegistryChangesRoute: Sendable {
                 detail: "\(line.map { "line \($0): " } ?? "")\(path.isEmpty ? "" : "\(path): ")\(problem)"
             )
         }
+    }
+
+    private static func reply(_ lines: [ChangedLine]) -> ObjectReply {
+        let told = lines.map { line in
+            JSONValue.object([
+                "line": .whole(line.line), "kind": .text(line.kind), "key": .text(line.key),
+                "outcome": .text(line.outcome),
+            ])
+        }
+        return ObjectReply(status: 200, body: .object(["lines": .list(told)]))
     }
 }

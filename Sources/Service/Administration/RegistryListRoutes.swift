@@ -2,7 +2,7 @@ internal import Hummingbird
 internal import Recordings
 internal import Registry
 
-/// `GET /v1/entries`, `/v1/users` and `/v1/telephony-servers`: what the registry holds, to be read; for administrators.
+/// `GET /v1/entries`, `/v1/users`, `/v1/telephony-servers` and `/v1/partitions`: what the registry holds, to be read, page by page.
 ///
 /// No secret has a place in the answers.
 struct RegistryListRoutes: Sendable {
@@ -10,12 +10,14 @@ struct RegistryListRoutes: Sendable {
     let lane: WorkLane
 
     private static let entry = QueryField.entry
+    private static let partitions = QueryField.wholeNumber("partitions", in: 0...TelephonyServerList.maximumPartitions)
     private static let covering = QueryField(
         "covering",
         .text(
             "the scope of a user: -1 for all Telephony Servers, a telSysID, or a telSysID and a partIDInTelSys as in 1,2"
         )
     ) { ScopeQuery.scope(written: $0) }
+    private static let server = QueryField.wholeNumber("telSysID", in: 0...Int(Int32.max))
 
     var endpoints: [Endpoint] {
         [
@@ -24,7 +26,7 @@ struct RegistryListRoutes: Sendable {
                     .get,
                     "/v1/entries",
                     "The integration entries, or those that cover the users of a scope, without secrets.",
-                    for: .role(.admin, reach: .scope),
+                    for: .role(.provision, reach: .scope),
                     query: [Self.covering] + ScopeQuery.fields + ListPage.fields
                 )
             ) { _, context, query in try await entries(query, of: context.known.scope) },
@@ -33,7 +35,7 @@ struct RegistryListRoutes: Sendable {
                     .get,
                     "/v1/users",
                     "The users and the entries that they are assigned.",
-                    for: .role(.admin, reach: .scope),
+                    for: .role(.provision, reach: .scope),
                     query: [Self.entry] + ScopeQuery.fields + ListPage.fields
                 )
             ) { _, context, query in try await users(query, of: context.known.scope) },
@@ -42,14 +44,35 @@ struct RegistryListRoutes: Sendable {
                     .get,
                     "/v1/telephony-servers",
                     "The Telephony Servers and their Partitions.",
-                    for: .role(.admin, reach: .scope),
-                    query: ListPage.fields
+                    for: .role(.provision, reach: .scope),
+                    query: [Self.partitions] + ListPage.fields
                 )
             ) { _, context, query in
                 let page = try ListPage(query)
                 let scope = try context.known.scope
+                let partitions = try query[Self.partitions] ?? TelephonyServerList.maximumPartitions
                 return try await lane.run {
-                    try JSONAnswer.response(try await TelephonyServerList(page, of: registry, shownTo: scope))
+                    try JSONAnswer.response(
+                        try await TelephonyServerList(page, partitions: partitions, of: registry, shownTo: scope)
+                    )
+                }
+            },
+            Endpoint(
+                .init(
+                    .get,
+                    "/v1/partitions",
+                    "The Partitions, of one Telephony Server or of all.",
+                    for: .role(.provision, reach: .scope),
+                    query: [Self.server] + ListPage.fields
+                )
+            ) { _, context, query in
+                let page = try ListPage(query)
+                let scope = try context.known.scope
+                let server = try query[Self.server].map { TelSysID(Int32($0)) }
+                return try await lane.run {
+                    try JSONAnswer.response(
+                        try await PartitionList(page, of: server, in: registry, shownTo: scope)
+                    )
                 }
             },
         ]
@@ -98,12 +121,5 @@ struct RegistryListRoutes: Sendable {
             let total = try await registry.userCount(search: page.search, assigned: entry, within: scope)
             return try JSONAnswer.response(UserList(found, total: total, of: registry))
         }
-    }
-}
-
-extension AdministratorScope {
-    /// Of a list of keys those whose component is covered, in their order.
-    fileprivate func own<Key>(_ keys: [Key], component: (Key) -> Scope?) -> [Key] {
-        isEverything ? keys : keys.filter { component($0).map { covers($0) } ?? false }
     }
 }

@@ -3,7 +3,7 @@ internal import Registry
 
 /// `GET /v1/telephony-servers`: the Telephony Servers with their Partitions, by number.
 struct TelephonyServerList: Encodable, Sendable {
-    /// Partitions told of one server; `partitionCount` says how many there are.
+    /// Partitions told of one server at most; `partitionCount` says how many there are.
     static let maximumPartitions = 100
 
     struct PartitionPart: Encodable, Sendable {
@@ -17,6 +17,9 @@ struct TelephonyServerList: Encodable, Sendable {
         let description: String
         let demonstrationSimulator: Bool
         let partitionCount: Int
+        /// Of the server and its Partitions; `null` for very many.
+        let entryCount: Nullable<Int>
+        let userCount: Nullable<Int>
         let partitions: [PartitionPart]
     }
 
@@ -26,20 +29,30 @@ struct TelephonyServerList: Encodable, Sendable {
     let next: Nullable<String>
 
     /// A page of what is shown to an administrator of a scope.
-    init(_ page: ListPage, of registry: Registry, shownTo scope: AdministratorScope) async throws {
+    init(
+        _ page: ListPage,
+        partitions: Int,
+        of registry: Registry,
+        shownTo scope: AdministratorScope
+    ) async throws {
         let found = try await registry.telephonyServers(
             search: page.search,
             within: scope.component,
             after: page.after,
             limit: page.limit,
-            maximumPartitions: Self.maximumPartitions
+            maximumPartitions: partitions
         )
-        telephonyServers = found.keys.map { listed in
+        let belongings = try await registry.belongings(
+            to: found.keys.compactMap { scope.part(of: .telephonyServer($0.server.telSysID)) }
+        )
+        telephonyServers = zip(found.keys, belongings).map { listed, belongings in
             ServerPart(
                 telSysID: listed.server.telSysID,
                 description: listed.server.description,
                 demonstrationSimulator: listed.server.isDemonstrationSimulator,
                 partitionCount: listed.partitionCount,
+                entryCount: Nullable(belongings.entries),
+                userCount: Nullable(belongings.users),
                 partitions: listed.partitions.map {
                     .init(
                         partitionGUID: $0.partitionGUID,

@@ -98,14 +98,14 @@ struct TokensRoute: Sendable {
             response.status = .created
             return response
         } catch RegistryError.tokenNameRefused(let problem) {
-            throw Problem.fieldsInvalid([FieldFault(field: TokenRequest.nameField, detail: "The name \(problem).")])
+            let fault = FieldFault(field: TokenRequest.nameField, detail: problem)
+            throw RegistryError.objectRefused(.fieldsInvalid([fault]))
         } catch RegistryError.tokenNameTaken {
-            throw Problem.alreadyExists(
-                FieldFault(
-                    field: TokenRequest.nameField,
-                    detail: "A token of this name exists, or existed and was revoked. Choose another name."
-                )
+            let fault = FieldFault(
+                field: TokenRequest.nameField,
+                detail: "A token of this name exists, or existed and was revoked. Choose another name."
             )
+            throw RegistryError.objectRefused(.alreadyExists(fault))
         }
     }
 

@@ -47,26 +47,35 @@ struct UserList: Encodable, Sendable {
                     user.recordingPlayback.flatMap { snapshot.entries[$0]?.description }
                 ),
                 administrator: user.isAdministrator,
-                playback: Self.playback(of: user, in: snapshot)
+                playback: .init(
+                    of: user,
+                    entryScope: user.recordingPlayback.flatMap { snapshot.entries[$0]?.scope }
+                )
             )
         }
         self.total = Nullable(total)
         next = Nullable(page.next?.text)
     }
+}
 
-    private static func playback(of user: ReportingUser, in snapshot: RegistrySnapshot) -> PlaybackPart {
-        guard let guid = user.recordingPlayback else {
-            return .init(state: "notAssigned", message: "No entry is assigned; no provider is ever asked.")
+extension UserList.PlaybackPart {
+    /// - Parameters:
+    ///   - user: whose setting it is.
+    ///   - entryScope: what the assigned entry belongs to; `nil` where there is none.
+    init(of user: ReportingUser, entryScope: Scope?) {
+        guard user.recordingPlayback != nil else {
+            self.init(state: "notAssigned", message: "No entry is assigned; no provider is ever asked.")
+            return
         }
-        guard let entry = snapshot.entries[guid] else {
-            return .init(state: "entryUnknown", message: "The assigned entry does not exist.")
+        guard let entryScope else {
+            self.init(state: "entryUnknown", message: "The assigned entry does not exist.")
+            return
         }
-        guard entry.scope.serves(userScope: user.scope) else {
-            return .init(
-                state: "outOfScope",
-                message: "The entry's scope, \(entry.scope), does not cover the user's, \(user.scope)."
-            )
+        guard entryScope.serves(userScope: user.scope) else {
+            let message = "The entry's scope, \(entryScope), does not cover the user's, \(user.scope)."
+            self.init(state: "outOfScope", message: message)
+            return
         }
-        return .init(state: "permitted", message: "The assigned entry covers the user.")
+        self.init(state: "permitted", message: "The assigned entry covers the user.")
     }
 }

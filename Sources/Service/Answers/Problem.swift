@@ -16,8 +16,20 @@ package struct Problem: Error, Sendable, Hashable {
     package let retryAfterSeconds: Int?
     /// Further header fields, such as `Allow`.
     package let headers: [String: String]
-    /// What is wrong with the request's body, field by field.
-    package let faults: [FieldFault]
+    /// What is wrong with a request's body, field by field.
+    package let fields: [Field]
+
+    /// What is wrong with a field.
+    package struct Field: Sendable, Hashable, Encodable {
+        /// Its path within the body; empty for the whole of it.
+        package let field: String
+        package let detail: String
+
+        package init(field: String, detail: String) {
+            self.field = field
+            self.detail = detail
+        }
+    }
 
     package init(
         status: Int,
@@ -27,7 +39,7 @@ package struct Problem: Error, Sendable, Hashable {
         isRetryable: Bool = false,
         retryAfterSeconds: Int? = nil,
         headers: [String: String] = [:],
-        faults: [FieldFault] = []
+        fields: [Field] = []
     ) {
         self.status = status
         self.code = code
@@ -36,7 +48,7 @@ package struct Problem: Error, Sendable, Hashable {
         self.isRetryable = isRetryable
         self.retryAfterSeconds = retryAfterSeconds
         self.headers = headers
-        self.faults = faults
+        self.fields = fields
     }
 
     private struct Document: Encodable {
@@ -52,10 +64,9 @@ package struct Problem: Error, Sendable, Hashable {
         let code: String
         let requestID: String
         let retryable: Bool
-        /// Of the first fault; absent where there is none.
+        /// The first of them.
         let field: String?
-        /// All of them; absent where there is one at most.
-        let errors: [Fault]?
+        let errors: [Field]?
     }
 
     /// The answer; never stored, and without a body for HEAD.
@@ -68,8 +79,8 @@ package struct Problem: Error, Sendable, Hashable {
             code: code,
             requestID: requestID,
             retryable: isRetryable,
-            field: faults.first?.field,
-            errors: faults.count > 1 ? faults.map { Document.Fault(field: $0.field, detail: $0.detail) } : nil
+            field: fields.first?.field,
+            errors: fields.isEmpty ? nil : fields
         )
         let body = (try? JSONAnswer.encoder.encode(document)) ?? Data()
         var fields = HTTPFields()

@@ -38,6 +38,14 @@ struct ConsoleAdministration: Sendable {
                 if subject == .changes { try requester.checkEverything() }
                 return ListenedView(subject, isAboutEverything: requester.scope.isEverything).page
             },
+            pages.endpoint(AdministrationSection.users.path, "Administration > Users.", for: .admin) { _, _ in
+                UsersView(passwordRules: PasswordRule.Problem.allCases.map(\.rawValue)).page
+            },
+            pages.endpoint(
+                AdministrationSection.servers.path,
+                "Administration > Telephony Servers and Partitions.",
+                for: .admin
+            ) { _, _ in ServersView().page },
             Endpoint(
                 .ofConsole(.get, Self.formerPath, "Leads to Administration > Recording.", for: .anybody, answers: [])
             ) { request, _, _ in

@@ -16,8 +16,14 @@ struct ConsoleCalls: Sendable {
 
     var endpoints: [Endpoint] {
         [
-            pages.endpoint("/", "The Historic Call List.", for: .report) { context, _ in
-                CallListView(list: try list(for: context), isExplained: Self.mayAskWhy(context)).page
+            pages.endpoint("/", "The Historic Call List, or what can be done where there is none.", for: .report) {
+                context,
+                _ in
+                guard let list = try list(for: context) else {
+                    let requester = try context.known
+                    return StartView(viewer: ConsoleViewer(requester), beginning: beginning(for: requester)).page
+                }
+                return CallListView(list: list, isExplained: Self.mayAskWhy(context)).page
             },
             pages.endpoint("/console/calls/{segment}", "Report Item Details.", for: .report) { context, query in
                 try callPage(context, query)
@@ -45,6 +51,18 @@ struct ConsoleCalls: Sendable {
 
     private static func mayAskWhy(_ context: ServiceRequestContext) -> Bool {
         context.requester?.role.permits(.admin) == true
+    }
+
+    /// How far the registry is set up, for whoever sets it up.
+    private func beginning(for requester: Requester) -> StartView.Beginning? {
+        guard requester.role.permits(.admin), requester.scope.isEverything else { return nil }
+        let snapshot = registry.snapshot
+        return StartView.Beginning(
+            hasServers: snapshot.telephonyServers.count > 0,
+            // The demonstration entry is there from the first start.
+            hasEntries: snapshot.entries.count > 1,
+            hasAssignments: snapshot.assignedUsers.count > 0
+        )
     }
 
     private static let noCallList = Problem(

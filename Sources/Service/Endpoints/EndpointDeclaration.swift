@@ -13,8 +13,12 @@ package struct EndpointDeclaration: Sendable {
     let ignoresOtherNames: Bool
     /// The media type of the request's body; `nil` where it has none.
     let asks: String?
+    /// The header fields that say more of a request than which it is, such as conditions.
+    let headers: [String]
     /// The media types of the answer.
     let answers: [String]
+    /// How what it does is answered when it is done.
+    let statuses: [Int]
     /// Whether `/openapi.json` tells of it; pages and their files are for browsers.
     package let isForPrograms: Bool
 
@@ -26,7 +30,9 @@ package struct EndpointDeclaration: Sendable {
         query: [any QueryParameter] = [],
         ignoresOtherNames: Bool = false,
         asks: String? = nil,
+        headers: [String] = [],
         answers: [String] = ["application/json"],
+        statuses: [Int] = [200],
         isForPrograms: Bool = true
     ) {
         self.method = method
@@ -36,7 +42,9 @@ package struct EndpointDeclaration: Sendable {
         self.query = query
         self.ignoresOtherNames = ignoresOtherNames
         self.asks = asks
+        self.headers = headers
         self.answers = answers
+        self.statuses = statuses
         self.isForPrograms = isForPrograms
     }
 
@@ -49,6 +57,7 @@ package struct EndpointDeclaration: Sendable {
             for: access,
             query: query,
             ignoresOtherNames: ignoresOtherNames,
+            headers: headers,
             answers: [],
             isForPrograms: isForPrograms
         )

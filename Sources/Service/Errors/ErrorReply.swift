@@ -17,6 +17,7 @@ enum ErrorReply {
         case let problem as Problem: problem
         case let error as SliceCacheError: audio(error)
         case let failure as WaveformFailure: waveform(failure)
+        case RegistryError.objectRefused(let refusal): Problem(refusal)
         case let error as RegistryError: registry(error)
         case let error as AuditError: audit(error)
         case let error as HTTPError: http(error)

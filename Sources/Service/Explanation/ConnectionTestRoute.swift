@@ -28,11 +28,29 @@ struct ConnectionTestRoute: Sendable {
         let guid = context.parameters.get("entry")?.removingPercentEncoding.map { CallRecIntGUID($0) }
         guard let entry = guid.flatMap({ registry.snapshot.entries[$0] }) else { throw Problem.entryUnknown }
         try context.known.check(entry)
-        try underWay.begin(entry.callRecIntGUID)
-        defer { underWay.end(entry.callRecIntGUID) }
+        return try await test(entry, as: entry.callRecIntGUID.rawValue, isStored: true, context)
+    }
+
+    /// Tries an entry's hosts.
+    ///
+    /// - Parameters:
+    ///   - entry: as it is, or as somebody is typing it.
+    ///   - name: what is tried once at a time.
+    ///   - isStored: whether the registry has it like this; playback goes on from what is learned of no other.
+    ///   - context: for the log.
+    /// - Returns: what came of it.
+    /// - Throws: 409 while the same is tried, 503 while too many others are.
+    func test(
+        _ entry: IntegrationEntry,
+        as name: String,
+        isStored: Bool,
+        _ context: ServiceRequestContext
+    ) async throws -> Response {
+        try underWay.begin(name)
+        defer { underWay.end(name) }
         let start = ContinuousClock.now
         let testedAt = now()
-        let test = await tester.testConnection(of: entry)
+        let test = await tester.testConnection(of: entry, isKept: isStored)
         let answer = ConnectionTestAnswer(
             test,
             of: entry,
@@ -40,7 +58,7 @@ struct ConnectionTestRoute: Sendable {
             milliseconds: Int((ContinuousClock.now - start) / .milliseconds(1))
         )
         context.logger.info(
-            "connection tested",
+            isStored ? "connection tested" : "connection tested before saving",
             metadata: ["entry": "\(entry.callRecIntGUID)", "outcome": "\(answer.outcome)"]
         )
         return try JSONAnswer.response(answer)
@@ -51,12 +69,12 @@ struct ConnectionTestRoute: Sendable {
 final class TestsUnderWay: Sendable {
     static let maximumTests = 8
 
-    private let entries = Mutex<Set<CallRecIntGUID>>([])
+    private let entries = Mutex<Set<String>>([])
 
     /// Takes note of a test.
     ///
     /// - Throws: 409 while the same entry is tested, 503 while too many others are.
-    func begin(_ entry: CallRecIntGUID) throws(Problem) {
+    func begin(_ entry: String) throws(Problem) {
         let (isFirst, hasRoom) = entries.withLock { entries in
             guard !entries.contains(entry) else { return (false, true) }
             guard entries.count < Self.maximumTests else { return (true, false) }
@@ -85,7 +103,7 @@ final class TestsUnderWay: Sendable {
         }
     }
 
-    func end(_ entry: CallRecIntGUID) {
+    func end(_ entry: String) {
         entries.withLock { _ = $0.remove(entry) }
     }
 }

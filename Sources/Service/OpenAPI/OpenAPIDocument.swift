@@ -16,7 +16,7 @@ struct OpenAPIDocument: Encodable, Sendable {
         let properties = [
             "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"],
             "detail": ["type": "string"], "code": ["type": "string"], "requestID": ["type": "string"],
-            "retryable": ["type": "boolean"],
+            "retryable": ["type": "boolean"], "field": ["type": "string"], "errors": ["type": "array"],
         ]
     }
 

@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import Registry
 
 /// What the description says of one endpoint.
@@ -48,15 +49,19 @@ struct OpenAPIOperation: Encodable, Sendable {
                     schema: OpenAPISchema(field.form)
                 )
             }
+            + endpoint.headers.map {
+                Parameter(name: $0, place: "header", isRequired: false, schema: OpenAPISchema())
+            }
         requestBody = endpoint.asks.map { Body(content: [$0: MediaType()]) }
         let content = Dictionary(uniqueKeysWithValues: endpoint.answers.map { ($0, MediaType()) })
-        responses = [
-            "200": Answer(description: "Done.", content: content.isEmpty ? nil : content),
-            "default": Answer(
-                description: "A problem document (RFC 9457).",
-                content: ["application/problem+json": MediaType(schema: ["$ref": "#/components/schemas/Problem"])]
-            ),
-        ]
+        let problem = Answer(
+            description: "A problem document (RFC 9457).",
+            content: ["application/problem+json": MediaType(schema: ["$ref": "#/components/schemas/Problem"])]
+        )
+        responses = endpoint.statuses.reduce(into: ["default": problem]) { responses, status in
+            let hasContent = !content.isEmpty && status != HTTPResponse.Status.noContent.code
+            responses["\(status)"] = Answer(description: "Done.", content: hasContent ? content : nil)
+        }
         security = Self.security(endpoint.access)
     }
 

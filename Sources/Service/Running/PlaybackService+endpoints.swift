@@ -84,7 +84,8 @@ extension PlaybackService {
             lane: lanes.figures
         )
         let test = ConnectionTestRoute(registry: registry, tester: dubber.provider, now: now)
-        return [availability.endpoint] + debug.endpoints + [test.endpoint]
+        let typed = TypedConnectionTestRoute(route: test)
+        return [availability.endpoint] + debug.endpoints + [test.endpoint, typed.endpoint]
     }
 
     private var administration: [Endpoint] {
@@ -112,6 +113,8 @@ extension PlaybackService {
             now: now
         )
         return RegistryListRoutes(registry: registry, lane: lanes.lists).endpoints
+            + RegistryObjectRoutes(registry: registry, lane: lanes.lists, guids: GUIDSource(now: now()), now: now)
+            .endpoints
             + RegistryChangesRoute(registry: registry, lane: lanes.lists, now: now).endpoints
             + [
                 live.endpoint, CacheRoute(cache: cache, registry: registry, lane: lanes.lists).endpoint,

@@ -1,12 +1,12 @@
-internal import Foundation
-internal import Recordings
+package import Foundation
+package import Recordings
 internal import Synchronization
 
-/// Holds the one ``GUIDSequence`` of an endpoint.
-final class GUIDSource: Sendable {
+/// Makes GUIDs for what is new: holds one ``GUIDSequence``.
+package final class GUIDSource: Sendable {
     private let sequence: Mutex<GUIDSequence>
 
-    init(now: Date) {
+    package init(now: Date) {
         let sequence = GUIDSequence(
             machine: .random(in: .min ... .max),
             process: .random(in: .min ... .max),
@@ -15,7 +15,8 @@ final class GUIDSource: Sendable {
         self.sequence = Mutex(sequence)
     }
 
-    func next(now: Date) -> CallRecIntGUID {
+    /// A GUID never given before.
+    package func next(now: Date) -> CallRecIntGUID {
         sequence.withLock { $0.next(nowMilliseconds: Self.milliseconds(now)) }
     }
 
