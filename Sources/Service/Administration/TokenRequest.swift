@@ -30,7 +30,9 @@ struct TokenRequest: Sendable {
         }
         var (name, role): (String?, TokenRole?)
         if case .text(let text)? = members[Self.nameField] { name = text }
-        if name == nil { faults.append(FieldFault(field: Self.nameField, detail: "must say what the token is known by")) }
+        if name == nil {
+            faults.append(FieldFault(field: Self.nameField, detail: "must say what the token is known by"))
+        }
         if case .text(let text)? = members[Self.roleField] { role = TokenRole(rawValue: text) }
         if role == nil {
             let roles = TokenRole.allCases.map(\.rawValue).joined(separator: ", ")
