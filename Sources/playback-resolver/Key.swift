@@ -73,9 +73,10 @@ struct Key: AsyncParsableCommand {
                 return
             }
             let file = SigningKeyFile(directory: configuration.dataDirectory)
-            // Before anything is rotated: what cannot be noted is not done.
             let registry = try Registry.open(configuration)
             defer { registry.close() }
+            // What could not be noted now is not done.
+            try registry.announce()
             let keys = try file.rotate(
                 acceptedForSeconds: configuration.urlLifetimeSeconds + configuration.graceSeconds,
                 isSudden: sudden,

@@ -103,8 +103,9 @@ struct AuditFilterTests {
             service.clock.advance(seconds: 100)
             service.service.audit.sweep()
             // A row that is waited for comes behind those.
-            _ = try await service.audioURL()
-            _ = try await service.client.send("GET", try await service.audioURL(for: SampleRow(1)))
+            let time = SampleCompany.callTime.addingTimeInterval(60)
+            let url = try await service.audioURL(for: SampleRow(1, startTime: time))
+            _ = try await service.client.send("GET", url)
             let table = try await service.client.asAdmin("GET", "/v1/audit?format=csv&outcome=notPlayed&order=newest")
             #expect(
                 table["Content-Disposition"] == "attachment; filename=\"audit.csv\"" && table["X-Next-After"] == nil

@@ -118,6 +118,8 @@ struct KeysRoute: Sendable {
     }
 
     private func rotate(by author: AuditAuthor, _ logger: Logger) throws {
+        // What could not be noted now is not done.
+        try registry.announce()
         let keys: [SigningKeyFile.Standing]
         do throws(ServiceStartError) {
             keys = try watch.file.rotate(
