@@ -58,9 +58,10 @@ async function rotate() {
       make("li", {}, "Until then no further new key is possible. Webhooks are not affected."))],
     label: "Sign with a new key",
     act: async () => { show((await send({ method: "POST", path: "/v1/keys/signing/rotate" })).answer); },
-    back: () => byID("signing-title"),
   });
-  if (isDone) byID("told").textContent = "A new key signs from now on.";
+  if (!isDone) return;
+  byID("signing-title").focus();
+  byID("told").textContent = "A new key signs from now on.";
 }
 
 byID("rotate").addEventListener("click", rotate);

@@ -71,11 +71,11 @@ async function revoke(token) {
     affected: token.own ? [own] : undefined,
     label: "Revoke",
     act: () => send({ method: "DELETE", path: `/v1/tokens/${encodeURIComponent(token.name)}` }),
-    back: () => byID("add"),
   });
   if (!isDone) return;
   if (token.own) { location.assign("/console/sign-in?to=%2Fconsole%2Ftokens"); return; }
   await list.refresh();
+  byID("add").focus();
   tell(`The token ${token.name} was revoked.`);
 }
 
