@@ -130,6 +130,8 @@ let package = Package(
                 .embedInCode("Pages/form.js"), .embedInCode("Pages/fields.js"),
                 .embedInCode("Pages/list.js"),
                 .embedInCode("Pages/recording.js"), .embedInCode("Pages/recording.css"),
+                .embedInCode("Pages/tokens.js"), .embedInCode("Pages/keys.js"),
+                .embedInCode("Pages/listened.js"), .embedInCode("Pages/listened.css"),
                 .embedInCode("Pages/connection.js"), .embedInCode("Pages/entry.js"),
                 .embedInCode("Pages/start.js"), .embedInCode("Pages/start.css"),
                 .embedInCode("Pages/rules.js"), .embedInCode("Pages/rules.css"),

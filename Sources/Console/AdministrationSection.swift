@@ -17,11 +17,11 @@ package enum AdministrationSection: Sendable, Hashable, CaseIterable {
         case .servers:
             true
         case .tokens:
-            false
+            true
         case .keys:
-            false
+            true
         case .listened:
-            false
+            true
         }
     }
 

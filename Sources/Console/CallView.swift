@@ -49,7 +49,7 @@ package struct CallView: Sendable {
         \(explanation.map { "<a class=\"button\" href=\"\($0)\">\(ConsoleIcon.search.html)Why?</a>" as HTML })\
         <button type="button" id="copy" hidden>\(ConsoleIcon.copy.html)Copy the address</button></div>
         </div>
-        <div class="call" id="call" data-user="\(username)" data-segment="\(json)">
+        <div class="call" id="call" data-user="\(username)" data-segment="\(json)"\(explanation == nil ? .empty : Self.listened)>
         <section class="panel" aria-labelledby="recordings-title">
         <h2 id="recordings-title">Recordings</h2>
         <div role="status"><p id="sentence"></p><p class="muted" id="remedy"></p><p class="muted" id="copied"></p></div>
@@ -64,6 +64,9 @@ package struct CallView: Sendable {
         </div>
         """
     }
+
+    /// Where an administrator sees who listened to a recording.
+    private static let listened: HTML = " data-listened=\"\(AdministrationSection.listened.path)\""
 
     private var facts: [HTML] {
         let partition = segment.partIDInTelSys.map { HTML(text: "\($0)") }

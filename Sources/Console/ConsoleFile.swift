@@ -33,5 +33,5 @@ package struct ConsoleFile: Sendable, Hashable {
             style, icon, signInScript, sharedScript, availabilityScript, waveformScript, playerScript, playerStyle,
             callListScript, callListStyle, callScript, callStyle, startScript, startStyle,
             drawScript, whyScript, liveScript, insightStyle, rulesScript, rulesStyle,
-        ] + ofAdministration
+        ] + ofAdministration + ofListened
 }

@@ -105,7 +105,8 @@ package struct SignInView: Sendable {
         <label for="token">API token</label>
         <input id="token" name="\(Self.tokenField)" type="password" required autocomplete="off"\
          spellcheck="false"\(refusal?.isOfToken == true ? describedByRefusal : .empty)>
-        <p class="hint">Tokens are made on the service's machine: <code>playback-resolver token create</code>.</p>
+        <p class="hint">An administrator makes tokens, in Administration or on the service's machine: \
+        <code>playback-resolver token create</code>.</p>
         <button type="submit">Sign in by token</button>
         </form></details>
         """

@@ -9,6 +9,12 @@ package struct AuditEvent: Sendable, Hashable, Codable {
         case notPlayed
     }
 
+    /// How an event ended, as it is asked for.
+    package enum Outcome: String, Sendable, Hashable, CaseIterable {
+        case whole, part, broken, open, unknown, looked, notPlayed
+        case nothing = "none"
+    }
+
     /// The number of its first row; grows with time.
     package let id: Int64
     package let kind: Kind
@@ -39,24 +45,4 @@ package struct AuditEvent: Sendable, Hashable, Codable {
     /// The URL's expiry in seconds since 1970, and its key.
     package let urlExpiresAt: Int64?
     package let urlKeyID: String?
-}
-
-/// Which events are wanted.
-package struct AuditQuery: Sendable, Hashable {
-    /// The most that one answer holds.
-    package static let maximumLimit = 10_000
-
-    /// Events that began from then on.
-    package var since: Date?
-    /// Events that began before then.
-    package var until: Date?
-    package var user: String?
-    package var entry: String?
-    package var recording: String?
-    package var kind: AuditEvent.Kind?
-    /// Events behind this one.
-    package var after: Int64 = 0
-    package var limit = 1_000
-
-    package init() {}
 }

@@ -2,60 +2,21 @@ internal import Foundation
 internal import GRDB
 
 extension AuditStore {
-    /// The events that are asked for, oldest first.
-    func events(_ query: AuditQuery) async throws -> [AuditEvent] {
-        try await pool.read { db in
-            var conditions = ["begun.kind IN ('begun', 'looked', 'notPlayed')", "begun.sequence > ?"]
-            var arguments: StatementArguments = [query.after]
-            func require(_ condition: String, _ value: (some DatabaseValueConvertible)?) {
-                guard let value else { return }
-                conditions.append(condition)
-                arguments += [value]
-            }
-            require("begun.atMilliseconds >= ?", query.since.map(Self.milliseconds))
-            require("begun.atMilliseconds < ?", query.until.map(Self.milliseconds))
-            if let user = query.user {
-                let spellings = try Self.spellings(of: user, db)
-                conditions.append("begun.listener IN (\(databaseQuestionMarks(count: spellings.count)))")
-                arguments += StatementArguments(spellings)
-            }
-            require("begun.entry = ?", query.entry)
-            require("begun.recording = ?", query.recording)
-            require("begun.kind = ?", query.kind.map { AuditRecord.Kind($0).rawValue })
-            arguments += [min(max(query.limit, 1), AuditQuery.maximumLimit)]
-            let sql = """
-                SELECT begun.*, ended.atMilliseconds AS endedMilliseconds, ended.detail AS ending FROM event AS begun
-                LEFT JOIN event AS ended ON ended.begunSequence = begun.sequence
-                WHERE \(conditions.joined(separator: " AND ")) ORDER BY begun.sequence LIMIT ?
-                """
-            return try Row.fetchAll(db, sql: sql, arguments: arguments).compactMap(AuditEvent.init)
-        }
-    }
-
-    /// A name as it stands in rows: older ones may have it in other spellings than the registry's.
+    /// A page of the events that are asked for.
     ///
-    /// One look into the index for each listener there is.
-    private static func spellings(of name: String, _ db: Database) throws -> [String] {
-        let sql = """
-            WITH RECURSIVE names (listener) AS (
-                SELECT min(listener) FROM event
-                UNION ALL
-                SELECT (SELECT min(listener) FROM event WHERE listener > names.listener) FROM names
-                WHERE names.listener IS NOT NULL
-            )
-            SELECT listener FROM names WHERE listener IS NOT NULL
-            """
-        let others = try String.fetchCursor(db, sql: sql).filter { $0 == name }
-        return try Array(others) + [name]
-    }
-
-    private static func milliseconds(_ date: Date) -> Int64 {
-        Int64((date.timeIntervalSince1970 * 1000).rounded())
+    /// - Parameters:
+    ///   - query: which events.
+    ///   - open: the numbers of the playbacks under way.
+    /// - Returns: the page.
+    /// - Throws: what the database throws.
+    func page(_ query: AuditQuery, open: [Int64]) async throws -> AuditPage {
+        try await pool.read { db in try AuditReading(query, open: open, db).page() }
     }
 }
 
 extension AuditEvent {
-    fileprivate init?(_ row: Row) {
+    /// A beginning, with the columns `endedMilliseconds` and `ending` of its end.
+    init?(_ row: Row) {
         guard let record = AuditRecord(row) else { return nil }
         let isNamed = !record.listener.isEmpty
         let begun = AuditDetail.read(record.detail, as: AuditDetail.Begun.self)
@@ -96,16 +57,5 @@ extension AuditEvent {
 
     private static func date(_ milliseconds: Int64) -> Date {
         Date(timeIntervalSince1970: Double(milliseconds) / 1000)
-    }
-}
-
-extension AuditRecord.Kind {
-    /// The rows that events of a kind begin with.
-    fileprivate init(_ kind: AuditEvent.Kind) {
-        switch kind {
-        case .playback: self = .begun
-        case .looked: self = .looked
-        case .notPlayed: self = .notPlayed
-        }
     }
 }

@@ -86,12 +86,13 @@ package final class PlaybackAudit: Sendable {
         try await store.check()
     }
 
-    /// The events that are asked for, oldest first.
+    /// A page of the events that are asked for.
     ///
     /// - Throws: `notUsable` when the file cannot be read.
-    package func events(_ query: AuditQuery) async throws(AuditError) -> [AuditEvent] {
+    package func page(_ query: AuditQuery) async throws(AuditError) -> AuditPage {
+        let open = query.outcome == .open ? state.withLock { state in state.open.values.map(\.sequence) } : []
         do {
-            return try await store.events(query)
+            return try await store.page(query, open: open)
         } catch {
             throw AuditError(error, path: store.path)
         }

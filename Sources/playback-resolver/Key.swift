@@ -73,20 +73,18 @@ struct Key: AsyncParsableCommand {
                 return
             }
             let file = SigningKeyFile(directory: configuration.dataDirectory)
+            let registry = try Registry.open(configuration)
+            defer { registry.close() }
+            // What could not be noted now is not done.
+            try registry.announce()
             let keys = try file.rotate(
                 acceptedForSeconds: configuration.urlLifetimeSeconds + configuration.graceSeconds,
                 isSudden: sudden,
                 now: Date()
             )
-            try announce(configuration)
+            // A running service looks at the keys before its next request.
+            try registry.noteKey(.rotateSigningKey, keys[0].keyID, by: .commandLine())
             Key.say(keys)
-        }
-
-        /// Has a running service look at the keys before its next request.
-        private func announce(_ configuration: ServiceConfiguration) throws {
-            let registry = try Registry.open(configuration)
-            defer { registry.close() }
-            try registry.announce()
         }
     }
 

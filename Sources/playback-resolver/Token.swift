@@ -18,7 +18,7 @@ struct Token: AsyncParsableCommand {
         @Option(name: .long, help: "What the token is known by.")
         var name: String
 
-        @Option(name: .long, help: "report or admin.")
+        @Option(name: .long, help: "report, provision or admin.")
         var role: TokenRole
 
         @OptionGroup var options: ConfigurationOptions
@@ -31,16 +31,21 @@ struct Token: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows all tokens, without their secrets.")
+        static let configuration = CommandConfiguration(
+            abstract: "Shows all tokens, without their secrets, and when they were last used."
+        )
 
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
             let registry = try await options.openRegistry()
             defer { registry.close() }
-            for token in try registry.listTokens() {
+            for standing in try registry.listTokens() {
+                let token = standing.token
                 let end = token.revokedAt.map { "revoked \(RFC3339.text($0))" } ?? "valid"
-                Terminal.say("\(token.name)\t\(token.role.rawValue)\tcreated \(RFC3339.text(token.createdAt))\t\(end)")
+                let use = standing.lastUsedAt.map { "last used \(RFC3339.text($0))" } ?? "not used yet"
+                let created = "created \(RFC3339.text(token.createdAt))"
+                Terminal.say([token.name, token.role.rawValue, created, end, use].joined(separator: "\t"))
             }
         }
     }

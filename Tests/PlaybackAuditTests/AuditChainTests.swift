@@ -300,7 +300,7 @@ import Testing
         #expect(verification.isIntact, "\(verification.findings)")
         let audit = try folder.audit()
         defer { audit.close() }
-        #expect(try await audit.events(AuditQuery()).map(\.recordingID) == ["047"])
+        #expect(try await audit.page(AuditQuery()).events.map(\.recordingID) == ["047"])
         // A row behind the anchor is as protected as any.
         try folder.tamper(AuditFolder.withoutTriggers + "DELETE FROM event WHERE kind = 'begun'")
         #expect(try await !folder.verify().isIntact)

@@ -24,12 +24,12 @@ import Testing
                 playback.sent(range, now: folder.now)
                 playback.end(now: folder.now)
             }
-            let open = try await audit.events(AuditQuery())
+            let open = try await audit.page(AuditQuery()).events
             #expect(open.map(\.outcome) == ["open"])
         }
         let audit = try folder.audit()
         defer { audit.close() }
-        let events = try await audit.events(AuditQuery())
+        let events = try await audit.page(AuditQuery()).events
         let event = try #require(events.first)
         #expect(events.count == 1)
         #expect(event.user == "supervisor" && event.address == "192.0.2.1" && event.recordingID == "041")
@@ -48,7 +48,7 @@ import Testing
                 }
                 try await tasks.waitForAll()
             }
-            let events = try await audit.events(AuditQuery())
+            let events = try await audit.page(AuditQuery()).events
             #expect(events.count == 500)
             #expect(Set(events.map(\.recordingID)).count == 500)
         }
@@ -73,7 +73,7 @@ import Testing
         }
         let audit = try folder.audit()
         defer { audit.close() }
-        let events = try await audit.events(AuditQuery())
+        let events = try await audit.page(AuditQuery()).events
         #expect(events.map(\.recordingID) == ["041", "042", "041"])
         #expect(events.allSatisfy { $0.endedAt != nil })
     }
@@ -119,7 +119,7 @@ import Testing
         try await killed.run { _ in }
         let audit = try killed.audit()
         defer { audit.close() }
-        let event = try #require(try await audit.events(AuditQuery()).first)
+        let event = try #require(try await audit.page(AuditQuery()).events.first)
         #expect(event.outcome == "unknown" && event.endedAt != nil)
         #expect(try await killed.verify().isIntact)
     }
@@ -142,7 +142,7 @@ import Testing
         }
         let audit = try folder.audit()
         defer { audit.close() }
-        let events = try await audit.events(AuditQuery()).sorted { $0.requests > $1.requests }
+        let events = try await audit.page(AuditQuery()).events.sorted { $0.requests > $1.requests }
         #expect(events.map(\.code) == ["signatureInvalid", "urlExpired"])
         #expect(events.map(\.requests) == [2, 1])
         #expect(events.map(\.user) == [nil, "supervisor"])
@@ -168,7 +168,7 @@ import Testing
         }
         let audit = try folder.audit()
         defer { audit.close() }
-        let events = try await audit.events(AuditQuery())
+        let events = try await audit.page(AuditQuery()).events
         #expect(events.map(\.outcome) == ["whole", "whole"])
     }
 }

@@ -40,17 +40,20 @@ struct RegistryTokensTests {
     func revoke() throws {
         let secret = try registry.createToken(name: "ci", role: .admin).secret
         let first = Date(timeIntervalSince1970: 1_000)
-        try registry.revokeToken(name: "ci", now: first)
-        try registry.revokeToken(name: "ci", now: Date(timeIntervalSince1970: 2_000))
+        try registry.revokeToken(name: "ci", by: .commandLine(at: first))
+        try registry.revokeToken(name: "ci", by: .commandLine(at: Date(timeIntervalSince1970: 2_000)))
         #expect(registry.authenticate(bearer: secret) == nil)
-        #expect(try registry.listTokens().map(\.revokedAt) == [first])
+        #expect(try registry.listTokens().map(\.token.revokedAt) == [first])
         #expect(throws: RegistryError.tokenNameTaken("ci")) { try registry.createToken(name: "ci", role: .report) }
         #expect(throws: RegistryError.tokenUnknown("other")) { try registry.revokeToken(name: "other") }
     }
 
     @Test(
         "A token's name must be short and printable",
-        arguments: ["", "a\nb", String(repeating: "n", count: 65), "e" + String(repeating: "\u{301}", count: 64)]
+        arguments: [
+            "", "a\nb", String(repeating: "n", count: 65), "e" + String(repeating: "\u{301}", count: 64), " ci", "ci ",
+            "\u{A0}ci", ".", "..",
+        ]
     )
     func names(name: String) {
         #expect {
@@ -70,6 +73,36 @@ struct RegistryTokensTests {
         try registry.revokeToken(name: "demo")
         try registry.ensureToken(name: "demo", role: .admin, secret: secret)
         #expect(registry.authenticate(bearer: secret)?.role == .admin)
+    }
+
+    @Test("The last use of a token is kept, the later one of two, and every process's requests find all as it was")
+    func uses() async throws {
+        _ = try registry.createToken(name: "ci", role: .report)
+        _ = try registry.createToken(name: "never", role: .report)
+        let other = try folder.open()
+        defer { other.close() }
+        let (early, late) = (Date(timeIntervalSince1970: 1_000), Date(timeIntervalSince1970: 2_000))
+        let generation = registry.generation
+        try await registry.keepTokenUses(["ci": late, "gone": late])
+        #expect(registry.isCurrent && registry.generation == generation)
+        try await other.keepTokenUses(["ci": early])
+        #expect(try registry.listTokens().map(\.lastUsedAt) == [late, nil])
+        await registry.catchUp()
+        #expect(registry.isCurrent && registry.generation == generation)
+        try registry.revokeToken(name: "ci")
+        #expect(try registry.listTokens().map(\.lastUsedAt) == [late, nil])
+    }
+
+    @Test("Tokens come by page, in the order of their names", arguments: [1, 2, 5, 100])
+    func pages(limit: Int) async throws {
+        for name in ["b", "a", "\u{5D0}", "<i>", "c"] { _ = try registry.createToken(name: name, role: .provision) }
+        var (names, place): ([String], String?) = ([], nil)
+        repeat {
+            let page = try await registry.tokens(after: place, limit: limit)
+            names += page.tokens.map(\.token.name)
+            place = page.next
+        } while place != nil
+        #expect(names == ["<i>", "a", "b", "c", "\u{5D0}"])
     }
 
     @Test("An administrator's token does everything, a report's token only its own")

@@ -227,7 +227,7 @@ import Testing
         }
         let audit = try PlaybackAudit(directory: folder.path, logger: RunningSimulator.quiet)
         defer { audit.close() }
-        #expect(try await audit.events(AuditQuery()).map(\.outcome) == ["whole"])
+        #expect(try await audit.page(AuditQuery()).events.map(\.outcome) == ["whole"])
         #expect(try await audit.verify().isIntact)
     }
 }

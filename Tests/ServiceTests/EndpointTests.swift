@@ -7,12 +7,14 @@ import Testing
 @Suite("Endpoints", .timeLimit(.minutes(5)))
 struct EndpointTests {
     private static let entry = SampleCompany.office
+    private static let kinds = "entry, user, telephonyServer, partition, token, key"
 
     private static func target(_ endpoint: EndpointDeclaration) -> String {
         endpoint.path.replacing("{entry}", with: entry).replacing("{recording}", with: "041")
             .replacing("{segment}", with: "S-1").replacing("{callRecIntGUID}", with: entry)
             .replacing("{username}", with: "visitor").replacing("{telSysID}", with: "1")
             .replacing("{partitionGUID}", with: "p-2")
+            .replacing("{name}", with: "nobody")
     }
 
     /// Asks without following redirects.
@@ -115,6 +117,11 @@ struct EndpointTests {
                 ("GET", "/v1/users?limit=1001", "limit must be a whole number from 1 to 1000."),
                 ("GET", "/v1/audit?since=now", "since must be a time such as 2026-11-20T09:15:03Z."),
                 ("GET", "/v1/audit?format=xml", "format must be one of json, csv."),
+                ("GET", "/v1/audit?order=up", "order must be one of oldest, newest."),
+                ("GET", "/v1/audit?limit=10000", "limit must be a whole number from 1 to 9999."),
+                ("GET", "/v1/audit/changes?kind=x", "kind must be one of \(Self.kinds)."),
+                ("GET", "/v1/audit/changes?after=1", "after must be what the page before told as next."),
+                ("GET", "/v1/tokens?limit=0", "limit must be a whole number from 1 to 1000."),
                 ("DELETE", "/v1/cache?all=true&all=true", "all is given more than once."),
                 ("DELETE", "/v1/cache?recording=", "recording must be a recording id."),
                 ("GET", "/v1/debug/resolution?telSysID=one", "telSysID must be a whole number."),

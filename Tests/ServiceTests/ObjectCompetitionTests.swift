@@ -88,7 +88,7 @@ struct ObjectCompetitionTests {
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(statuses.count { $0 == 200 } == 1 && statuses.count { $0 == 412 } == 11, "\(statuses)")
-            #expect(try await service.registry.auditRows(limit: 20).count == 1)
+            #expect(try await service.objectChanges().count == 1)
         }
     }
 
@@ -108,7 +108,7 @@ struct ObjectCompetitionTests {
             #expect(Set(answers.map { $0["Location"] ?? "" }).count == 1 && Set(answers.map { $0["ETag"] }).count == 1)
             #expect(answers.count { $0["Idempotent-Replayed"] == "true" } == 11)
             #expect(service.registry.snapshot.entries.values.count { $0.description == "Once" } == 1)
-            #expect(try await service.registry.auditRows(limit: 20).count == 1)
+            #expect(try await service.objectChanges().count == 1)
             let other = try await post(#"{"description":"Twice"}"#)
             #expect(other.status == 422)
             #expect(try other.problem.code == "idempotencyKeyReused")

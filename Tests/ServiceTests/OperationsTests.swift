@@ -143,7 +143,7 @@ import Testing
             try restored.write(service.folder.bytes(of: "audit.key"), to: "audit.key")
             let audit = try PlaybackAudit(directory: restored.path, logger: quiet)
             defer { audit.close() }
-            #expect(try await audit.events(AuditQuery()).count == 1)
+            #expect(try await audit.page(AuditQuery()).events.count == 1)
             #expect(try await audit.verify().isIntact)
         }
     }

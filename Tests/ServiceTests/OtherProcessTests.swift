@@ -138,7 +138,7 @@ struct OtherProcessTests {
             repeat {
                 service.clock.advance(seconds: 400)
                 service.service.audit.sweep()
-                last = try await service.service.audit.events(.init()).last { $0.kind == .playback }
+                last = try await service.service.audit.page(.init()).events.last { $0.kind == .playback }
             } while last?.outcome == "open"
             let event = try #require(last)
             #expect(event.outcome == "broken" && event.code == "playbackNotPermitted", "\(event)")

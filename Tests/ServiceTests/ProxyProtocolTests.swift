@@ -118,7 +118,7 @@ struct ProxyProtocolTests {
                     #expect(try await connection.readAnswer().status == 200)
                 }
             }
-            let events = try await service.service.audit.events(.init()).filter { $0.kind == .playback }
+            let events = try await service.service.audit.page(.init()).events.filter { $0.kind == .playback }
             #expect(Set(events.map(\.address)) == Set(["127.0.0.1"] + addresses), "\(events)")
             for address in addresses {
                 let told = lines.all.filter { $0.contains("/v1/audio/") && $0.contains(address) }
@@ -149,7 +149,7 @@ struct ProxyProtocolTests {
                 let second = try await connection.readAnswer().status
                 #expect(second == 200)
             }
-            let events = try await service.service.audit.events(.init()).filter { $0.kind == .playback }
+            let events = try await service.service.audit.page(.init()).events.filter { $0.kind == .playback }
             #expect(Set(events.map(\.address)) == ["127.0.0.1"])
             #expect(!lines.all.contains { $0.contains("203.0.113.1") || $0.contains("192.0.2.99") })
         }

@@ -101,7 +101,7 @@ struct RegistryObjectTests {
             let back = try await send("PUT", kind.path, read.text)
             #expect(back.status == 201 && back["Location"] == kind.path, "\(back.text)")
             #expect(try await send("PUT", kind.path, read.text, [("If-None-Match", "*")]).status == 412)
-            let rows = try await service.registry.auditRows(limit: 10)
+            let rows = try await service.objectChanges()
             let verbs = rows.map { $0.action.rawValue.prefix { $0.isLowercase } }
             #expect(verbs == ["add", "delete", "change", "add"])
             #expect(rows.allSatisfy { $0.author.name == "hr" && $0.author.remoteAddress != nil })
@@ -283,7 +283,7 @@ struct RegistryObjectTests {
                 #expect(answer.text.utf8.count < 24_000, name)
             }
             #expect(service.registry.generation == generation)
-            #expect(try await service.registry.auditRows(limit: 1).isEmpty)
+            #expect(try await service.objectChanges().isEmpty)
         }
     }
 

@@ -1,6 +1,7 @@
 """Calls of the demonstration, and the addresses that explain them."""
 
 import urllib.parse
+import urllib.request
 
 # Every ninth of the first calls was not recorded; every second one is missing on the head office's first host.
 FIRST_NUMBER = 1_000
@@ -47,3 +48,11 @@ def explanation(call, user, probe="live"):
 def second_host(demonstration):
     """A call whose recording lies on the second host only."""
     return explanation(recorded(demonstration, HEAD_OFFICE, is_odd=True), "supervisor")
+
+
+def listened(demonstration):
+    """Where a playback is told of that there has been by then."""
+    call = recorded(demonstration, HEAD_OFFICE)
+    answer = demonstration.post("/v1/availability", {"user": "director", "segments": [call]})
+    urllib.request.urlopen(demonstration.address + answer["results"][0]["recordings"][0]["audioURL"]).read()
+    return "/console/listened?user=director"

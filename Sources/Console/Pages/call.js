@@ -47,7 +47,14 @@ const criteria = {
   externalCallID: "Call id", externalTrackingID: "Tracking id", numbersAndTime: "Numbers and time",
 };
 
-function card(recording, number, total) {
+/** For administrators: who listened to it. */
+function listeners(recording, entry) {
+  if (!place.dataset.listened || !entry) return null;
+  const query = new URLSearchParams({ entry: entry.callRecIntGUID, recording: recording.recordingID });
+  return element("a", { className: "listened", href: `${place.dataset.listened}?${query}` }, "Who listened");
+}
+
+function card(recording, number, total, entry) {
   const name = total === 1 ? "Recording" : `Recording ${number} of ${total}`;
   const made = element("article", { className: "recording", "aria-label": name });
   if (total > 1) made.append(element("h3", {}, name));
@@ -60,7 +67,7 @@ function card(recording, number, total) {
     "dl", { className: "facts inline" }, fact("Recorded", localTime(recording.startTime)),
     fact("Length", clock(recording.durationSeconds)), fact("Channel", recording.channel),
     fact("Matched by", criteria[recording.matchedBy] ?? recording.matchedBy), fact("Kind", kind),
-    fact("Recording", recording.recordingID),
+    fact("Recording", recording.recordingID), fact("Audit", listeners(recording, entry)),
   ));
   return made;
 }
@@ -71,7 +78,7 @@ function show(result, round) {
   say(result.state === "available" ? "" : result.message, "");
   byID("entry").textContent = result.entry?.description ?? "";
   byID("entry-row").hidden = !result.entry;
-  recordings.replaceChildren(...result.recordings.map((recording, index) => card(recording, index + 1, total)));
+  recordings.replaceChildren(...result.recordings.map((recording, index) => card(recording, index + 1, total, result.entry)));
   byID("again").hidden = total > 0 || !result.retryable;
   if (later.has(result.state) && result.retryAfterSeconds != null && round < askingAgainRounds) {
     askLater(result.retryAfterSeconds, round);

@@ -34,6 +34,11 @@ package struct IndexQuestion: Sendable {
         maximumInWindow = .max
     }
 
+    /// What carries an external call id.
+    init(callID: String, in span: Range<Date>) {
+        callIDs = [Identity(key: TextKey(callID), window: span)]
+    }
+
     /// What can answer some segments.
     ///
     /// - Parameters:

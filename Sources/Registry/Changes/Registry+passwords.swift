@@ -3,9 +3,6 @@ internal import GRDB
 package import Recordings
 
 extension Registry {
-    /// Who sets a password when nobody is signed in.
-    package static let commandLineAuthor = "command line"
-
     /// Sets a user's password; only what the Web Services API's digest needs is kept, sealed.
     ///
     /// Blocks until done. A user who is an administrator can sign in with it at once, in whichever process.
@@ -19,7 +16,7 @@ extension Registry {
     package func setPassword(
         _ password: Secret,
         of username: String,
-        author: String = Registry.commandLineAuthor,
+        author: String = AuditAuthor.commandLineName,
         now: Date = Date()
     ) throws(RegistryError) {
         if let problem = PasswordRule.problem(of: password, username: username) {

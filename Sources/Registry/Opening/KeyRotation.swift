@@ -28,10 +28,15 @@ package struct KeyRotation: Sendable {
 
     /// Rotates the key, while no other process has the registry open.
     ///
-    /// - Parameter reached: called at each step; what it throws cuts the rotation short there, as a crash would.
+    /// - Parameters:
+    ///   - author: for the audit.
+    ///   - reached: called at each step; what it throws cuts the rotation short there, as a crash would.
     /// - Returns: the new key's number.
     /// - Throws: `inUse` while it is open elsewhere, `keyRefused`, and what opening throws.
-    package func run(_ reached: @Sendable (Step) throws -> Void = { _ in }) throws(RegistryError) -> Int {
+    package func run(
+        by author: AuditAuthor = .commandLine(),
+        _ reached: @Sendable (Step) throws -> Void = { _ in }
+    ) throws(RegistryError) -> Int {
         try files.prepareDirectory()
         let alone = try files.lock(files.useLock, .aloneNow)
         defer { withExtendedLifetime(alone) {} }
@@ -46,6 +51,7 @@ package struct KeyRotation: Sendable {
                 try EntryTable(sealer: sealer).seal(with: next, db)
                 try UserTable(sealer: sealer).seal(with: next, db)
                 try StateTable(sealer: next).sealKeyCheck(db)
+                try AuditTable.insert(.rotateSealingKey, "\(next.keyID)", properties: [], by: author, db)
                 try StateTable.setGeneration(StateTable.generation(db) + 1, db)
                 try ChangeTable.endChange(at: ChangeTable.position(db), db)
                 try reached(.valuesSealed)

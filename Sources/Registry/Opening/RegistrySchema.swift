@@ -27,11 +27,36 @@ enum RegistrySchema {
             try UserTable.noteSpellings(db)
             try ChangeTriggers.make(db)
         }
+        migrator.registerMigration("readAuditByPage") { db in
+            try db.execute(sql: auditIndexes)
+        }
+        migrator.registerMigration("noteTokenUse", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: tokenUses)
+        }
         migrator.registerMigration("keepAnswers") { db in
             try db.execute(sql: answers)
         }
         return migrator
     }
+
+    /// What pages of the audit are read by, each in the order of time.
+    private static let auditIndexes = """
+        CREATE INDEX auditByTime ON audit (atMilliseconds);
+        CREATE INDEX auditByAuthor ON audit (author, atMilliseconds);
+        CREATE INDEX auditByAction ON audit (action, atMilliseconds);
+        CREATE INDEX auditByAuthorAndAction ON audit (author, action, atMilliseconds);
+        CREATE INDEX auditBySubject ON audit (subject, atMilliseconds);
+        """
+
+    /// When tokens were last used.
+    ///
+    /// Beside their table, whose changes every process reads: this one changes no decision.
+    private static let tokenUses = """
+        CREATE TABLE apiTokenUse (
+            name TEXT NOT NULL PRIMARY KEY REFERENCES apiToken (name) ON DELETE CASCADE ON UPDATE CASCADE,
+            usedAtMilliseconds INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
 
     /// What requests were answered that must not be done twice; see ``KeptAnswerTable``.
     private static let answers = """

@@ -22,6 +22,43 @@ enum TokenTable {
         }
     }
 
+    /// A page by name, revoked ones included, with what is kept of their use.
+    ///
+    /// - Parameters:
+    ///   - name: behind which the page begins; `nil` for the first.
+    ///   - limit: how many to give at most.
+    ///   - db: to read from.
+    /// - Returns: the tokens.
+    /// - Throws: what the database throws.
+    static func standings(after name: String?, limit: Int, _ db: Database) throws -> [TokenStanding] {
+        let sql = """
+            SELECT apiToken.name, role, createdAtMilliseconds, revokedAtMilliseconds, usedAtMilliseconds
+            FROM apiToken LEFT JOIN apiTokenUse ON apiTokenUse.name = apiToken.name
+            WHERE ?1 IS NULL OR apiToken.name > ?1 ORDER BY apiToken.name LIMIT ?2
+            """
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [name, limit]).compactMap { row in
+            guard let role = TokenRole(rawValue: row[1]) else { return nil }
+            let revokedAtMilliseconds: Int64? = row[3]
+            let usedAtMilliseconds: Int64? = row[4]
+            let token = APIToken(
+                name: row[0],
+                role: role,
+                createdAt: date(row[2]),
+                revokedAt: revokedAtMilliseconds.map(date)
+            )
+            return TokenStanding(token: token, lastUsedAt: usedAtMilliseconds.map(date))
+        }
+    }
+
+    /// Keeps when a token was used, unless a later use is kept.
+    static func keepUse(of name: String, at time: Date, _ db: Database) throws {
+        let sql = """
+            INSERT INTO apiTokenUse (name, usedAtMilliseconds) SELECT name, ? FROM apiToken WHERE name = ?
+            ON CONFLICT (name) DO UPDATE SET usedAtMilliseconds = max(usedAtMilliseconds, excluded.usedAtMilliseconds)
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: [milliseconds(time), name])
+    }
+
     /// The tokens that are accepted, by the hash of their secret.
     static func accepted(_ db: Database) throws -> [TokenHash: APIToken] {
         let accepted = try all(db).filter { $0.token.revokedAt == nil }

@@ -19,6 +19,18 @@ package struct APIToken: Hashable, Sendable {
     }
 }
 
+/// A token with when it was last used, as lists tell of it.
+package struct TokenStanding: Hashable, Sendable {
+    package let token: APIToken
+    /// As it was known a minute ago at the latest; `nil` when it was not used since that is kept.
+    package let lastUsedAt: Date?
+
+    package init(token: APIToken, lastUsedAt: Date?) {
+        self.token = token
+        self.lastUsedAt = lastUsedAt
+    }
+}
+
 /// What an API token's bearer may do; the raw value is the name on the wire.
 package enum TokenRole: String, Hashable, Sendable, CaseIterable {
     /// Availability and recordings.

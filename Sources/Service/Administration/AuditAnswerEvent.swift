@@ -1,5 +1,6 @@
 internal import Foundation
 internal import PlaybackAudit
+internal import Recordings
 
 /// An event as `GET /v1/audit` gives it; what is not known is null.
 struct AuditAnswerEvent: Encodable, Sendable {
@@ -23,8 +24,11 @@ struct AuditAnswerEvent: Encodable, Sendable {
     let rangesAreCoarse: Bool
     let urlExpiresAt: Nullable<Int64>
     let urlKeyID: Nullable<String>
+    /// Of the user, and of the entry, as the registry has them now; `null` where it has not, or outside of who asks's scope.
+    let userFullName: Nullable<String>
+    let entryDescription: Nullable<String>
 
-    init(_ event: AuditEvent) {
+    init(_ event: AuditEvent, in snapshot: RegistrySnapshot, shownTo scope: AdministratorScope) {
         id = event.id
         kind = event.kind
         user = Nullable(event.user)
@@ -45,6 +49,10 @@ struct AuditAnswerEvent: Encodable, Sendable {
         rangesAreCoarse = event.rangesAreCoarse
         urlExpiresAt = Nullable(event.urlExpiresAt)
         urlKeyID = Nullable(event.urlKeyID)
+        let listener = event.user.flatMap { snapshot.user(named: $0) }
+        userFullName = Nullable(listener.flatMap { scope.covers($0) ? $0.fullName : nil })
+        let entry = snapshot.entries[CallRecIntGUID(event.entry)]
+        entryDescription = Nullable(entry.flatMap { scope.covers($0) ? $0.description : nil })
     }
 
     /// With milliseconds: a playback may be short.

@@ -1,6 +1,9 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
 internal import PlaybackAudit
 
-/// Events as a table (RFC 4180).
+/// What the audit tells as a table (RFC 4180).
 ///
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front: names come from outside.
 package enum AuditCSV {
@@ -10,11 +13,48 @@ package enum AuditCSV {
         "urlKeyID",
     ]
 
-    static func text(_ events: [AuditEvent]) -> String {
-        ([columns] + events.map(cells)).map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
+    /// A table as an answer: the rows at hand, and those that follow, read as they are taken.
+    ///
+    /// - Parameters:
+    ///   - name: of the file.
+    ///   - columns: their names.
+    ///   - rows: the first ones, cell by cell.
+    ///   - place: where the others begin; `nil` where there are none, or they are not wanted.
+    ///   - read: gives those behind a place.
+    /// - Returns: the answer, never stored.
+    static func response<Place: Sendable>(
+        name: String,
+        columns: [String],
+        rows: [[String]],
+        following place: Place?,
+        read: @escaping @Sendable (Place) async throws -> (rows: [[String]], next: Place?)
+    ) -> Response {
+        let beginning = ByteBuffer(string: text([columns] + rows))
+        let headers: HTTPFields = [
+            .contentType: "text/csv; charset=utf-8; header=present", .cacheControl: "no-store",
+            .contentDisposition: "attachment; filename=\"\(name)\"",
+        ]
+        guard let place else {
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: beginning))
+        }
+        let body = ResponseBody { writer in
+            try await writer.write(beginning)
+            var place: Place? = place
+            while let from = place {
+                let further = try await read(from)
+                if !further.rows.isEmpty { try await writer.write(ByteBuffer(string: text(further.rows))) }
+                place = further.next
+            }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: headers, body: body)
     }
 
-    private static func cells(_ event: AuditEvent) -> [String] {
+    private static func text(_ rows: [[String]]) -> String {
+        rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    static func cells(_ event: AuditEvent) -> [String] {
         [
             String(event.id), event.kind.rawValue, event.user ?? "", event.token ?? "", event.entry, event.recordingID,
             event.address, String(event.download), AuditAnswerEvent.text(event.startedAt),

@@ -1,8 +1,8 @@
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
-internal import NIOCore
 internal import PlaybackAudit
+internal import Recordings
 internal import Registry
 
 /// `GET /v1/audit`: who played, sought or downloaded what, as JSON or CSV; for administrators.
@@ -12,11 +12,19 @@ struct AuditRoute: Sendable {
 
     let audit: PlaybackAudit
     let registry: Registry
+    let calls: CallRecordings
     let lane: WorkLane
 
     private struct Answer: Encodable {
+        struct Recording: Encodable {
+            let callRecIntGUID: CallRecIntGUID
+            let recordingID: RecordingID
+        }
+
         let events: [AuditAnswerEvent]
         let next: Nullable<String>
+        /// Of the call that was asked for; `null` where none was.
+        let recordings: Nullable<[Recording]>
     }
 
     var endpoint: Endpoint {
@@ -31,34 +39,47 @@ struct AuditRoute: Sendable {
             )
         ) { _, context, query in
             let asked = try AuditRequest(query)
-            try asked.check(context.known, in: registry.snapshot)
-            return try await lane.run { try await answer(asked) }
+            let requester = try context.known
+            try asked.check(requester, in: registry.snapshot)
+            return try await answer(asked, scope: requester.scope)
         }
     }
 
-    private func answer(_ asked: AuditRequest) async throws -> Response {
-        // One more than wanted tells whether there are more.
+    private func answer(_ asked: AuditRequest, scope: AdministratorScope) async throws -> Response {
         var query = asked.query
-        query.limit += 1
-        let found = try await audit.events(query)
-        let events = Array(found.prefix(asked.query.limit))
-        let next = found.count > events.count ? events.last.map { String($0.id) } : nil
+        if let call = asked.call { query.played = try await calls.played(call, entry: query.entry, within: scope) }
+        let page = try await lane.run { [query] in try await audit.page(query) }
         var response: Response
         switch asked.format {
         case .json:
-            let answer = Answer(events: events.map(AuditAnswerEvent.init), next: Nullable(next))
+            let answer = Answer(
+                events: page.events.map { AuditAnswerEvent($0, in: registry.snapshot, shownTo: scope) },
+                next: Nullable(page.next.map { String($0) }),
+                recordings: Nullable(
+                    query.played?.map { .init(callRecIntGUID: $0.entry, recordingID: $0.recording) }
+                )
+            )
             response = try JSONAnswer.response(answer)
         case .csv:
-            response = Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/csv; charset=utf-8; header=present", .cacheControl: "no-store",
-                    .contentDisposition: "attachment; filename=\"audit.csv\"",
-                ],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: AuditCSV.text(events)))
-            )
+            return table(page, query, isWhole: asked.isWhole)
         }
-        if let next, let field = Self.nextField { response.headers[field] = next }
+        if let next = page.next, let field = Self.nextField { response.headers[field] = String(next) }
+        return response
+    }
+
+    private func table(_ page: AuditPage, _ query: AuditQuery, isWhole: Bool) -> Response {
+        var response = AuditCSV.response(
+            name: "audit.csv",
+            columns: AuditCSV.columns,
+            rows: page.events.map(AuditCSV.cells),
+            following: isWhole ? page.next : nil
+        ) { place in
+            var query = query
+            query.after = place
+            let page = try await lane.run { [query] in try await audit.page(query) }
+            return (page.events.map(AuditCSV.cells), page.next)
+        }
+        if !isWhole, let next = page.next, let field = Self.nextField { response.headers[field] = String(next) }
         return response
     }
 }

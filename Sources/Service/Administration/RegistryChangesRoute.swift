@@ -53,7 +53,7 @@ struct RegistryChangesRoute: Sendable {
     private func change(_ request: Request, _ context: ServiceRequestContext) async throws -> Response {
         let body = Data(try await request.body.collect(upTo: Self.maximumBodyBytes).readableBytesView)
         let requester = try context.known
-        let author = AuditAuthor(name: requester.name.text, remoteAddress: context.clientAddress, at: now())
+        let author = try context.author(at: now())
         let key = try ObjectRequest.idempotencyKey(of: request, context, body: body)
         do {
             let done = try await registry.change(body, within: requester.scope, by: author, once: key) { lines in

@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+package import Registry
 
 /// An error as the HTTP API tells it.
 ///
@@ -51,6 +52,11 @@ package struct Problem: Error, Sendable, Hashable {
     }
 
     private struct Document: Encodable {
+        struct Fault: Encodable {
+            let field: String
+            let detail: String
+        }
+
         let type: String
         let title: String
         let status: Int

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Recordings
@@ -14,6 +15,8 @@ struct RequesterMiddleware: RouterMiddleware {
     let cookie: SessionCookie
     let rates: RequestRates
     let own: OwnOrigin
+    let uses: TokenUses
+    let now: @Sendable () -> Date
 
     func handle(
         _ request: Request,
@@ -38,6 +41,7 @@ struct RequesterMiddleware: RouterMiddleware {
             context.requester = try await sessions.requester(of: id)
         }
         try rates.admit(context.requester.map { .name($0.name) } ?? address)
+        if case .token(let token)? = context.requester?.identity { uses.note(token.name, at: now()) }
         return try await next(request, context)
     }
 

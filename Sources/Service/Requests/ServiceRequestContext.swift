@@ -1,7 +1,9 @@
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
+internal import Registry
 internal import Synchronization
 
 /// What is known of a request while it is answered.
@@ -36,6 +38,13 @@ struct ServiceRequestContext: RequestContext {
             guard let requester else { throw .unauthenticated("This address needs an API token.") }
             return requester
         }
+    }
+
+    /// Who makes a change, for the registry's audit.
+    ///
+    /// - Throws: 401 for nobody.
+    func author(at now: Date) throws(Problem) -> AuditAuthor {
+        AuditAuthor(name: try known.name.text, remoteAddress: clientAddress, at: now)
     }
 
     /// Host and port that took the connection.

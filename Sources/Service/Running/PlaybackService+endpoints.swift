@@ -1,4 +1,5 @@
 internal import Console
+internal import PlaybackAudit
 internal import Recordings
 internal import Registry
 internal import WebServices
@@ -117,7 +118,30 @@ extension PlaybackService {
             + RegistryChangesRoute(registry: registry, lane: lanes.lists, now: now).endpoints
             + [
                 live.endpoint, CacheRoute(cache: cache, registry: registry, lane: lanes.lists).endpoint,
-                AuditRoute(audit: audit, registry: registry, lane: lanes.audit).endpoint, metrics.endpoint,
+                metrics.endpoint,
+            ] + insight
+    }
+
+    /// Tokens, keys, and the two audits.
+    private var insight: [Endpoint] {
+        let calls = CallRecordings(
+            registry: registry,
+            provider: dubber.provider,
+            days: configuration.audit.retentionDays,
+            now: now
+        )
+        let keys = KeysRoute(
+            registry: registry,
+            watch: keyWatch,
+            hooks: hookKeys,
+            configuration: configuration,
+            lane: lanes.lists,
+            now: now
+        )
+        return TokensRoute(registry: registry, uses: tokenUses, lane: lanes.lists, now: now).endpoints + keys.endpoints
+            + [
+                AuditRoute(audit: audit, registry: registry, calls: calls, lane: lanes.audit).endpoint,
+                AuditChangesRoute(registry: registry, lane: lanes.audit).endpoint,
             ]
     }
 

@@ -40,7 +40,9 @@ extension PlaybackService {
                 sessions: sessions,
                 cookie: cookie,
                 rates: RequestRates(settings: settings, now: now),
-                own: own
+                own: own,
+                uses: tokenUses,
+                now: now
             )
         )
         let longestPage = AvailabilityRequest.maximumBodyBytes(maximumSegments: configuration.maximumSegments)

@@ -41,6 +41,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
     let logLevel = AdjustableLogHandler.Level()
     private let serverLogLevel = AdjustableLogHandler.Level()
     let sessions: SessionKeeper
+    package let tokenUses: TokenUses
     /// Sessions and lockouts of the XML API, whose lockouts are the console's too.
     let accesses = AccessKeeper()
     /// Signing in by an identity provider; `nil` where none is configured.
@@ -123,6 +124,11 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let keys = try keyFile.load(now: now())
         let ring = SigningKeyRing(keys)
         keyWatch = SigningKeyWatch(file: keyFile, ring: ring, logger: logger, now: now)
+        if !hadKeys {
+            // Since when it signs is told by the audit.
+            let author = AuditAuthor(name: AuditAuthor.serviceName, at: now())
+            try registry.noteKey(.addSigningKey, keys.current.keyID, by: author)
+        }
         // Who rotates the keys announces it by the registry, so that the next request knows.
         registry.onChange { [keyWatch] _ in keyWatch.refreshIfReplaced() }
         hookKeys = HookKeys(
@@ -153,6 +159,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
             idleSeconds: { TimeInterval(60 * settings.configuration.consoleIdleMinutes) },
             now: now
         )
+        tokenUses = TokenUses(registry: registry, logger: logger)
         rights = AnswerRights(
             registry: registry,
             resolver: resolver,
@@ -209,7 +216,8 @@ package final class PlaybackService: ServiceLifecycle.Service {
         let parts = ServiceGroup(
             configuration: .init(
                 services: [
-                    audit, watch, keyWatch, certificateWatch, hookWork, live, memory, answers, application(on: group),
+                    audit, tokenUses, watch, keyWatch, certificateWatch, hookWork, live, memory, answers,
+                    application(on: group),
                 ],
                 logger: logger
             )

@@ -21,6 +21,9 @@ struct HookKeys: Sendable {
         self.prefix = prefix
     }
 
+    /// What tells the key from another, without saying anything of it.
+    var keyID: String { key.keyID }
+
     /// The address that Dubber posts to.
     func address(of entry: CallRecIntGUID) -> String {
         let guid = entry.rawValue.addingPercentEncoding(withAllowedCharacters: Self.allowed) ?? ""

@@ -80,7 +80,8 @@ package struct SigningKeyFile: Sendable {
         return keys
     }
 
-    private static func standings(_ keys: SigningKeys) -> [Standing] {
+    /// What is told of keys.
+    static func standings(_ keys: SigningKeys) -> [Standing] {
         [Standing(keyID: keys.current.keyID, acceptedUntil: nil)]
             + (keys.previous.map { [Standing(keyID: $0.key.keyID, acceptedUntil: date($0.acceptedUntil))] } ?? [])
     }
