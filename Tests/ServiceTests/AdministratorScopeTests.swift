@@ -53,6 +53,9 @@ struct AdministratorScopeTests {
     private static let demonstration = SampleCompany.demonstration
     private static let partition = ExampleCompany.leeds.partitionGUID.rawValue
 
+    /// An entry without hosts, as it is being typed.
+    private static func typed(_ members: String) -> String { "{\"description\":\"Typed\"\(members)}" }
+
     static let rows = [
         Row("GET /", 200, 200, 200),
         Row("GET /console/calls", 404, 404, 404),
@@ -111,6 +114,17 @@ struct AdministratorScopeTests {
         Row("GET /v1/debug/live", 200, 403, 403),
         Row("POST /v1/debug/entries/\(office)/test", 200, 200, 403),
         Row("POST /v1/debug/entries/\(demonstration)/test", 200, 403, 403),
+        // Nobody's scope, the server's, the Partition's; and a stored entry, typed over.
+        Row("POST /v1/debug/entries/test", 200, 403, 403, body: typed("")),
+        Row("POST /v1/debug/entries/test", 200, 200, 403, body: typed(",\"telSysID\":1")),
+        Row("POST /v1/debug/entries/test", 200, 200, 200, body: typed(",\"telSysID\":1,\"partIDInTelSys\":2")),
+        Row(
+            "POST /v1/debug/entries/test",
+            200,
+            200,
+            403,
+            body: typed(",\"telSysID\":1,\"partIDInTelSys\":2,\"callRecIntGUID\":\"\(office)\"")
+        ),
         Row("GET /v1/hooks/dubber/\(office)", 200, 200, 403),
         Row("GET /v1/hooks/dubber/\(leeds)", 200, 200, 200),
         Row("GET /v1/hooks/dubber/\(demonstration)", 200, 403, 403),

@@ -5,6 +5,7 @@ import Registry
 import Service
 import TestSupport
 import Testing
+import Transport
 
 /// `POST /v1/debug/entries/test`: an entry as it is being typed.
 @Suite("Connection test of typed values", .timeLimit(.minutes(5)))

@@ -46,9 +46,9 @@ class SignInTests(ConsoleTestCase):
         self.assertEqual(self.text(".who"), "in leeds\nAdministrator of Partition 2 of Telephony Server 1")
         readers = self.browser.script("return [...document.querySelectorAll('[name=user] option')].map((it) => it.value)")
         self.assertEqual(readers, ["leeds"])
-        self.assertEqual([link.text for link in self.find_all("nav a")], ["Calls", "Why?", "Entries"])
+        self.assertEqual([link.text for link in self.find_all("header nav a")], ["Calls", "Why?", "Administration"])
         self.browser.driver.get(self.demonstration.address + "/console/recording")
-        self.wait("document.querySelector('#users tr')", "the users")
+        self.wait("document.documentElement.dataset.ready", "the entries")
         self.assertIn("Leeds", self.find("main").text)
         self.assertNotIn("Head office Dubber", self.find("main").text)
 

@@ -210,7 +210,7 @@ const debounceMilliseconds = 120;
 
 /**
  * A text field that searches the service while somebody types (WAI-ARIA's combobox with a list).
- * `search(text, after)` gives `{ items: [{ value, label, hint }], next }`; `fixed`: items that stand first while nothing is typed.
+ * `search(text, after)` gives `{ items: [{ value, label, hint }], next }`; `fixed`: items that stand first, while they begin with what is typed.
  */
 export class Picker {
   constructor({ id, label, described, search, fixed = [], placeholder = "Type to search", changed = () => {} }) {
@@ -246,7 +246,7 @@ export class Picker {
     try { page = await this.search(text, after); } catch (error) { page = { items: [], next: null, fault: error.message }; }
     // Somebody typed on: this answer is too old.
     if (turn !== this.asked || document.activeElement !== this.input) return;
-    const fixed = text === "" && after === "" ? this.fixed : [];
+    const fixed = after === "" ? this.fixed.filter((item) => item.label.toLowerCase().startsWith(text.toLowerCase())) : [];
     this.items = after ? [...this.items.filter((item) => !item.next), ...page.items] : [...fixed, ...page.items];
     if (page.next) this.items.push({ label: "More…", next: page.next, text });
     this.draw(page.fault);

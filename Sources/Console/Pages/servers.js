@@ -164,7 +164,6 @@ function partitionsOf(server, changed) {
       saved: (answer) => {
         rowOf(guid)?.replaceWith(row(answer));
         tellDone("Saved", partitionName(answer));
-        rowOf(guid)?.querySelector("button").focus();
       },
     });
   }
@@ -258,8 +257,9 @@ const list = new PagedList({
 });
 
 function add() {
+  let added = null;
   new Form({
-    title: "Add Telephony Server", label: "Add Telephony Server", object: { description: "" },
+    title: "Add Telephony Server", label: "Add Telephony Server", back: () => itemOf(added)?.querySelector(".name"), object: { description: "" },
     fields: [
       numberField({ name: "telSysID", label: "Number", needed: true,
         hint: "The number that reports and calls name it by (telSysID): 0 to 2147483647. It cannot be changed later." }),
@@ -272,7 +272,7 @@ function add() {
       if (total !== null) total += 1;
       summarise();
       tellDone("Added", serverName(server));
-      itemOf(server.telSysID).querySelector(".name").focus();
+      added = server.telSysID;
     },
   });
 }
@@ -297,7 +297,6 @@ async function change(telSysID) {
     saved: (answer) => {
       itemOf(telSysID)?.replaceWith(item(answer));
       tellDone("Saved", serverName(answer));
-      itemOf(telSysID)?.querySelector(".name").focus();
     },
   });
 }

@@ -60,7 +60,6 @@ function row(user) {
 }
 
 const rowOf = (username) => [...byID("users").children].find((one) => one.dataset.user === username);
-const focusRow = (username) => rowOf(username)?.querySelector("a").focus();
 
 function summarise() {
   const count = total === null ? "More than 10,000 users" : total === 1 ? "1 user" : `${number(total)} users`;
@@ -300,15 +299,16 @@ function go(username) {
 
 function add() {
   const { fields, explain } = fieldsOf(null);
+  let added = null;
   new UserForm({
-    title: "Add User", label: "Add User", fields, object: { username: "", fullName: "", scope: {} },
+    title: "Add User", label: "Add User", fields, back: () => added && rowOf(added)?.querySelector("a"), object: { username: "", fullName: "", scope: {} },
     request: (form) => ({ method: "POST", path: "/v1/users", body: form.values() }),
     saved: (user) => {
       byID("users").prepend(row(user));
       if (total !== null) total += 1;
       summarise();
       tellDone("Added", user);
-      focusRow(user.username);
+      added = user.username;
     },
   });
   explain();
@@ -335,7 +335,6 @@ async function change(username) {
       if (go(username)) return;
       rowOf(username)?.replaceWith(row(answer));
       tellDone("Saved", answer);
-      focusRow(username);
     },
   });
   explain();
