@@ -23,7 +23,7 @@ const query = () => new URLSearchParams(location.search);
 
 /** A moment as the field for it has it: where the viewer is. */
 function local(text) {
-  const date = new Date(text);
+  const date = new Date(text || "none");
   if (Number.isNaN(date.getTime())) return "";
   const two = (value) => String(value).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
