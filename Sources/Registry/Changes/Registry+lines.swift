@@ -33,7 +33,7 @@ extension Registry {
         let reader = ImportReader(source: ImportSource(lines))
         let changed = Mutex<[ChangedLine]>([])
         try await write { db, revision in
-            var run = ImportRun(db, sealer: self.sealer, revision: revision, refusesSeconds: false)
+            var run = try ImportRun(db, sealer: self.sealer, revision: revision, refusesSeconds: false)
             var outcomes: [ChangedLine] = []
             try reader.lines { read in
                 guard outcomes.count < Self.maximumChangeLines else {
@@ -53,6 +53,7 @@ extension Registry {
                     )
                 )
             }
+            try run.end()
             changed.withLock { $0 = outcomes }
         }
         return changed.withLock { $0 }
