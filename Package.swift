@@ -187,10 +187,8 @@ let package = Package(
         .executableTarget(
             name: "resolver-bench",
             dependencies: [
-                "Sharing", "CallCorpus", "Console", "Dubber", "DubberSimulator", "ExampleCompany", "PlaybackAudit",
-                "Recordings", "Registry",
-                "Service", "WebServices",
-                "Transport", crypto, lifecycle, logging,
+                "CallCorpus", "Console", "Dubber", "DubberSimulator", "ExampleCompany", "PlaybackAudit", "Recordings",
+                "Registry", "Resolution", "Service", "Transport", crypto, lifecycle, logging,
             ],
             path: "Sources/ResolverBench",
             swiftSettings: strict

@@ -72,7 +72,7 @@ package struct ExampleCompany: Sendable {
         RegistrySnapshot(
             telephonyServers: SharedTable(telephonyServers, by: \.telSysID),
             partitions: SharedTable(partitions, by: \.partitionGUID),
-            users: SharedTable(users.map(\.reportingUser), by: \.username),
+            users: UsersByName(users.map(\.reportingUser)),
             entries: SharedTable(entries, by: \.callRecIntGUID)
         )
     }

@@ -6,7 +6,7 @@ package struct RegistrySnapshot: Sendable {
     package let telephonyServers: SharedTable<TelSysID, TelephonyServer>
     package let partitions: SharedTable<PartitionGUID, Partition>
     /// By username, as Unicode's canonical equivalence compares: look one up with ``user(named:)``, and go on with the name that it has here.
-    package let users: SharedTable<String, ReportingUser>
+    package let users: UsersByName
     /// Users whose name is another spelling of one in ``users``; rows from before names were compared when they came in.
     package let otherSpellings: [ReportingUser]
     package let entries: SharedTable<CallRecIntGUID, IntegrationEntry>
@@ -16,7 +16,7 @@ package struct RegistrySnapshot: Sendable {
     package init(
         telephonyServers: SharedTable<TelSysID, TelephonyServer> = [:],
         partitions: SharedTable<PartitionGUID, Partition> = [:],
-        users: SharedTable<String, ReportingUser> = [:],
+        users: UsersByName = UsersByName(),
         otherSpellings: [ReportingUser] = [],
         entries: SharedTable<CallRecIntGUID, IntegrationEntry> = [:],
         assignedUsers: SharedTable<CallRecIntGUID, AssignedUsers> = [:]

@@ -4,8 +4,6 @@ package struct ReportingUser: Hashable, Sendable {
     package let fullName: String
     package let scope: Scope
     /// Whether the user may administer entries within its scope through the Web Services API.
-    ///
-    /// Beside the scope, where it takes no room of its own: there may be a million users in memory.
     package let isAdministrator: Bool
     /// The "Recording Playback" setting: the assigned entry, or `nil` for no playback at all.
     package let recordingPlayback: CallRecIntGUID?

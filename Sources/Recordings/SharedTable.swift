@@ -22,11 +22,6 @@ package struct SharedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable 
     /// In no order.
     package var values: some Collection<Value> { tree.values }
 
-    /// Puts a value in place, and gives what was there.
-    package mutating func replace(_ value: Value, for key: Key) -> Value? {
-        tree.updateValue(value, forKey: key)
-    }
-
     package subscript(key: Key) -> Value? {
         get { tree[key] }
         set { tree[key] = newValue }

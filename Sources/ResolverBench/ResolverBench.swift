@@ -2,7 +2,7 @@ import Foundation
 
 /// The measuring program: `resolver-bench availability [SEED]` prints what availability costs, with the targets beside,
 /// `resolver-bench index` what an account of a million recordings costs (`resolver-bench list-peer COUNT END` is its provider),
-/// `resolver-bench registry [ENTRIES]` what many entries cost, `resolver-bench dear [SECONDS] [NAME]` how long others wait beside dear requests, and
+/// `resolver-bench resolution` what a decision costs among a million users, `resolver-bench dear [SECONDS] [NAME]` how long others wait beside dear requests, and
 /// `resolver-bench crowd PORT TARGET LISTENERS BYTES` how long a crowd of listeners waits.
 @main
 struct ResolverBench {
@@ -20,9 +20,8 @@ struct ResolverBench {
         case "crowd":
             guard let crowd = CrowdBench(CommandLine.arguments.dropFirst(2)) else { refuse() }
             try crowd.run()
-        case "registry":
-            let entries = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) }
-            try await RegistryBench(entries: max(1_000, entries ?? RegistryBench.usualEntries)).run()
+        case "resolution":
+            try ResolutionBench().run()
         case "dear":
             let words = Array(CommandLine.arguments.dropFirst(2))
             let seconds = words.first.flatMap { Double($0) } ?? DearBench.usualSeconds
@@ -38,7 +37,7 @@ struct ResolverBench {
 
     private static func refuse() -> Never {
         let usage =
-            "usage: resolver-bench availability [SEED] | index | registry [ENTRIES] | dear [SECONDS] [NAME] | "
+            "usage: resolver-bench availability [SEED] | index | resolution | dear [SECONDS] [NAME] | "
             + "crowd PORT TARGET LISTENERS BYTES\n"
         FileHandle.standardError.write(Data(usage.utf8))
         exit(2)

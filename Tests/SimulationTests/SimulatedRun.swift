@@ -149,7 +149,7 @@ final class SimulatedRun {
         let entries = Self.guids.indices.map { entry($0) }
         return RegistrySnapshot(
             telephonyServers: SharedTable(servers, by: \.telSysID),
-            users: SharedTable(people, by: \.username),
+            users: UsersByName(people),
             entries: SharedTable(entries, by: \.callRecIntGUID)
         )
     }

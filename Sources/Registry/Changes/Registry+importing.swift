@@ -54,8 +54,10 @@ extension Registry {
         try db.execute(sql: "PRAGMA cache_size = -\(pageCacheKiB)")
         defer { try? db.execute(sql: "PRAGMA cache_size = \(usual)") }
         let isLineByLine = try reader.isLineByLine()
-        var run = ImportRun(db, sealer: sealer, revision: revision, refusesSeconds: !isLineByLine)
-        return isLineByLine ? try lines(of: reader, &run, progress) : try document(of: reader, &run, progress)
+        var run = try ImportRun(db, sealer: sealer, revision: revision, refusesSeconds: !isLineByLine)
+        let summary = isLineByLine ? try lines(of: reader, &run, progress) : try document(of: reader, &run, progress)
+        try run.end()
+        return summary
     }
 
     /// In the order in which objects refer to each other, whatever order the file has.

@@ -37,7 +37,7 @@ extension Registry {
     ) async throws(RegistryError) -> Once<[ChangedLine]> {
         let reader = ImportReader(source: ImportSource(lines))
         return try await once(idempotencyKey, at: author.at, answer: answer) { db, revision in
-            var run = ImportRun(db, sealer: self.sealer, revision: revision, refusesSeconds: false)
+            var run = try ImportRun(db, sealer: self.sealer, revision: revision, refusesSeconds: false)
             var outcomes: [ChangedLine] = []
             try reader.lines { read in
                 guard outcomes.count < Self.maximumChangeLines else {
@@ -58,6 +58,7 @@ extension Registry {
                     )
                 )
             }
+            try run.end()
             return outcomes
         }
     }

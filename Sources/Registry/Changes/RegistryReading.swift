@@ -26,9 +26,7 @@ package enum RegistryReading: Sendable {
             for server in try TelephonyServerTable.all(db) { draft.servers[server.telSysID] = server }
             for partition in try PartitionTable.all(db) { draft.save(partition) }
             for entry in try table.all(db, known: known.snapshot.entries) { draft.save(entry) }
-            // A million users share the few texts.
-            let guids = Dictionary(uniqueKeysWithValues: draft.entries.keys.map { ($0, $0) })
-            try draft.fill { take in try UserTable.all(db, sharing: { guids[$0] ?? $0 }, take) }
+            try draft.fill { take in try UserTable.all(db, take) }
         case .part(let names, let servers, let others):
             for server in try servers.compactMap({ try TelephonyServerTable.server($0, db) }) {
                 draft.servers[server.telSysID] = server

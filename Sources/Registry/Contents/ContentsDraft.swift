@@ -6,7 +6,7 @@ struct ContentsDraft {
     private var partitions: SharedTable<PartitionGUID, Partition>
     private var partitionGUIDs: SharedTable<Scope, PartitionGUID>
     private(set) var entries: SharedTable<CallRecIntGUID, IntegrationEntry>
-    private var users: SharedTable<String, ReportingUser>
+    private var users: UsersByName
     private var otherSpellings: [ReportingUser]
     private var assignedUsers: SharedTable<CallRecIntGUID, AssignedUsers>
     /// Entries that cover other users now.
@@ -58,40 +58,31 @@ struct ContentsDraft {
             // Which of the two comes first is the bytes' to say, as it is for who reads everything.
             let isFirst = user.username.utf8.lexicographicallyPrecedes(old.username.utf8)
             otherSpellings.append(isFirst ? old : user)
-            if isFirst { replace(user) }
+            if isFirst { users.save(user) }
         } else {
             if let old = users[user.username] { count(old, -1) }
-            users[user.username] = user
+            users.save(user)
         }
         count(user, 1)
     }
 
-    /// The name in the table has to be the user's own.
-    private mutating func replace(_ user: ReportingUser) {
-        users[user.username] = nil
-        users[user.username] = user
-    }
-
-    /// Puts many users in their places, in the order of their names' bytes, into contents that have none yet.
+    /// Puts many users in their places, in any order, into contents that have none yet.
     ///
-    /// As ``save(_:)`` for each, with one look into the large table instead of several.
+    /// As ``save(_:)`` for each, without going through the large table for each.
     ///
     /// - Parameter users: gives them one after the other.
     mutating func fill(_ users: ((ReportingUser) -> Void) throws -> Void) rethrows {
         let scopes = Dictionary(uniqueKeysWithValues: entries.map { ($0.key, $0.value.scope) })
         var assigned: [CallRecIntGUID: AssignedUsers] = [:]
-        var (table, others): (SharedTable<String, ReportingUser>, [ReportingUser]) = ([:], [])
+        var filling = UsersByName.Filling()
         try users { user in
-            if let first = table.replace(user, for: user.username) {
-                _ = table.replace(first, for: first.username)
-                others.append(user)
-            }
+            filling.append(user)
             guard let guid = user.recordingPlayback else { return }
             let isCovered = scopes[guid]?.serves(userScope: user.scope) == true
             assigned[guid, default: AssignedUsers()].count += 1
             if !isCovered { assigned[guid, default: AssignedUsers()].outOfScope += 1 }
         }
-        (self.users, otherSpellings) = (table, others)
+        (self.users, otherSpellings) = UsersByName.filled([filling])
         for (guid, count) in assigned { assignedUsers[guid] = count }
     }
 
@@ -100,12 +91,12 @@ struct ContentsDraft {
             count(otherSpellings.remove(at: place), -1)
         } else if let old = users[name], old.username.hasSameBytes(as: name) {
             count(old, -1)
-            users[name] = nil
+            users.remove(named: name)
             // The next spelling takes its place.
             let others = otherSpellings.filter { $0.username == name }
             if let next = others.min(by: { $0.username.utf8.lexicographicallyPrecedes($1.username.utf8) }) {
                 otherSpellings.removeAll { $0.username.hasSameBytes(as: next.username) }
-                users[next.username] = next
+                users.save(next)
             }
         }
     }
@@ -122,8 +113,7 @@ struct ContentsDraft {
     mutating func recount() {
         guard !moved.isEmpty else { return }
         for guid in moved { assignedUsers[guid] = nil }
-        let all = users.lazy.map(\.value)
-        for user in all where user.recordingPlayback.map(moved.contains) == true { count(user, 1) }
+        for user in users where user.recordingPlayback.map(moved.contains) == true { count(user, 1) }
         for user in otherSpellings where user.recordingPlayback.map(moved.contains) == true { count(user, 1) }
         moved = []
     }

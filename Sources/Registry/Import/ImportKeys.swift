@@ -1,21 +1,16 @@
 /// Reads one object of the import file key by key; whatever is wrong is thrown as an ``ImportProblem`` with its place.
 struct ImportKeys<Key: CodingKey & CaseIterable> {
-    let container: KeyedDecodingContainer<Key>
-    let path: ImportPath
+    let container: ImportContainer<Key>
 
     /// - Throws: `ImportProblem` when the object has a key that is not one of `Key`'s, so that a misspelt key is never overlooked.
     init(_ decoder: any Decoder) throws {
-        container = try decoder.container(keyedBy: Key.self)
-        path = ImportPath(decoder.codingPath)
-        let known = Key.allCases.map(\.stringValue)
-        let present = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
-        if let unknown = present.filter({ !known.contains($0) }).min() {
-            throw ImportProblem(
-                path.appending(unknown),
-                "the key \"\(unknown)\" is not known here; known are \(known.joined(separator: ", "))"
-            )
-        }
+        container = try ImportContainer(decoder)
+        guard let unknown = container.unknown else { return }
+        let known = Key.allCases.map(\.stringValue).joined(separator: ", ")
+        throw ImportProblem(path.appending(unknown), "the key \"\(unknown)\" is not known here; known are \(known)")
     }
+
+    var path: ImportPath { ImportPath(container.codingPath) }
 
     /// The one key that the object has.
     ///
@@ -89,14 +84,6 @@ struct ImportKeys<Key: CodingKey & CaseIterable> {
         try container.decodeIfPresent(Bool.self, forKey: key)
     }
 
-    func list<Element: Decodable>(_ key: Key, maximumCount: Int) throws -> [Element] {
-        guard let list = try container.decodeIfPresent([Element].self, forKey: key) else { return [] }
-        guard list.count <= maximumCount else {
-            throw problem(key, "has \(list.count) elements; at most \(maximumCount) are allowed")
-        }
-        return list
-    }
-
     func problem(_ key: Key, _ text: String) -> ImportProblem {
         ImportProblem(path.appending(key.stringValue), text)
     }
@@ -118,18 +105,5 @@ struct ImportKeys<Key: CodingKey & CaseIterable> {
             )
         }
         return text
-    }
-
-    private struct AnyKey: CodingKey {
-        let stringValue: String
-        let intValue: Int? = nil
-
-        init(stringValue: String) {
-            self.stringValue = stringValue
-        }
-
-        init?(intValue: Int) {
-            return nil
-        }
     }
 }

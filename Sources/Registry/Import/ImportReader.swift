@@ -1,13 +1,17 @@
 internal import Foundation
+internal import Synchronization
 
 /// Reads an import file: as a document, whose objects may stand in any order, or line by line, in the order in which the lines stand.
 struct ImportReader {
     /// An object with its place in the file.
-    struct Read {
+    struct Read: Sendable {
         let object: ImportedObject
-        let path: ImportPath
+        fileprivate let kind: ImportSummary.Kind?
+        fileprivate let index: Int
         /// Where it begins, and what it is, to find the line of a fault in it.
         let piece: ImportScan.Piece
+
+        var path: ImportPath { ImportPath(of: index, in: kind) }
     }
 
     /// How many objects are decoded at once: a decoder costs as much as several.
@@ -57,45 +61,31 @@ struct ImportReader {
         let name = try key(&scan)
         guard let kind = ImportSummary.Kind(rawValue: name) else {
             let known = ImportSummary.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw refusal(line, name, "the key \"\(name)\" is not known here; known are \(known)")
+            let problem = "the key \"\(name)\" is not known here; known are \(known)"
+            throw RegistryError.importRefused(line: line, path: name, problem: problem)
         }
         guard !others.contains(where: { $0.kind == kind }) else {
-            throw refusal(line, name, "occurs a second time in the file")
+            throw RegistryError.importRefused(line: line, path: name, problem: "occurs a second time in the file")
         }
         try scan.expect(":")
         let mark = scan.mark
-        return List(kind: kind, count: try elements(&scan, kind, isKept: false) { _ in }, mark: mark)
+        var elements = ImportElements(scan, kind, isKept: false)
+        var count = 0
+        while try elements.next() != nil { count += 1 }
+        scan = elements.scan
+        return List(kind: kind, count: count, mark: mark)
     }
 
     /// The objects of a list.
     func objects(of list: List, _ take: (Read) throws -> Void) throws {
-        try telling {
-            var scan = ImportScan(source, from: list.mark)
-            var batch = Batch()
-            _ = try elements(&scan, list.kind, isKept: true) { piece in
-                batch.pieces.append(piece)
-                if batch.pieces.count == Self.batch { try give(&batch, of: list.kind, take) }
-            }
-            try give(&batch, of: list.kind, take)
-        }
+        let elements = Mutex(ImportElements(ImportScan(source, from: list.mark), list.kind, isKept: true))
+        try give(list.kind, { try elements.withLock { try $0.next() } }, take)
     }
 
     /// The objects of a file that is written line by line.
     func lines(_ take: (Read) throws -> Void) throws {
-        try telling {
-            var scan = ImportScan(source)
-            var batch = Batch()
-            while try scan.next() != nil {
-                batch.pieces.append(try scan.value(isKept: true))
-                if batch.pieces.count == Self.batch { try give(&batch, of: nil, take) }
-            }
-            try give(&batch, of: nil, take)
-        }
-    }
-
-    private struct Batch {
-        var first = 0
-        var pieces: [ImportScan.Piece] = []
+        let scan = Mutex(ImportScan(source))
+        try give(nil, { try scan.withLock { try $0.next() == nil ? nil : $0.value(isKept: true) } }, take)
     }
 
     private func key(_ scan: inout ImportScan) throws -> String {
@@ -103,51 +93,39 @@ struct ImportReader {
         let piece = try scan.value(isKept: true)
         return try JSONDecoder().decode(String.self, from: Data(piece.bytes))
     }
-
-    /// Goes over a list, or over null in its place.
-    ///
-    /// - Returns: how many elements it has.
-    private func elements(
-        _ scan: inout ImportScan,
-        _ kind: ImportSummary.Kind,
-        isKept: Bool,
-        _ take: (ImportScan.Piece) throws -> Void
-    ) throws -> Int {
-        guard try scan.takes("[") else {
-            let piece = try scan.value(isKept: true)
-            // What is no value at all is another fault.
-            guard (try? JSONSerialization.jsonObject(with: Data(piece.bytes), options: .fragmentsAllowed)) != nil else {
-                throw ImportScan.SyntaxFault.inside
-            }
-            guard piece.bytes == Array("null".utf8) else { throw refusal(piece.line, kind.rawValue, "must be a list") }
-            return 0
-        }
-        if try scan.takes("]") { return 0 }
-        var count = 0
-        repeat {
-            try take(try scan.value(isKept: isKept))
-            count += 1
-        } while try scan.takes(",")
-        try scan.expect("]")
-        return count
-    }
 }
 
 // MARK: Decoding
 
 extension ImportReader {
-    /// Decodes what has come together, and hands it on.
+    private struct Batch {
+        let first: Int
+        var pieces: [ImportScan.Piece] = []
+    }
+
+    /// Hands on all objects; those that come next are decoded meanwhile.
     private func give(
-        _ batch: inout Batch,
-        of kind: ImportSummary.Kind?,
+        _ kind: ImportSummary.Kind?,
+        _ next: @escaping @Sendable () throws -> ImportScan.Piece?,
         _ take: (Read) throws -> Void
     ) throws {
-        guard !batch.pieces.isEmpty else { return }
-        let objects = try objects(batch, kind)
-        for (index, (object, piece)) in zip(objects, batch.pieces).enumerated() {
-            try take(Read(object: object, path: path(kind, batch.first + index), piece: piece))
+        let first = Mutex(0)
+        try telling {
+            try WorkAhead<[Read]>.each {
+                var batch = Batch(first: first.withLock { $0 })
+                while batch.pieces.count < Self.batch, let piece = try next() { batch.pieces.append(piece) }
+                first.withLock { $0 += batch.pieces.count }
+                return batch.pieces.isEmpty ? nil : try reads(batch, kind)
+            } use: { reads in
+                for read in reads { try take(read) }
+            }
         }
-        batch = Batch(first: batch.first + batch.pieces.count)
+    }
+
+    private func reads(_ batch: Batch, _ kind: ImportSummary.Kind?) throws -> [Read] {
+        zip(try objects(batch, kind), batch.pieces).enumerated().map { index, read in
+            Read(object: read.0, kind: kind, index: batch.first + index, piece: read.1)
+        }
     }
 
     private func objects(_ batch: Batch, _ kind: ImportSummary.Kind?) throws -> [ImportedObject] {
@@ -179,15 +157,11 @@ extension ImportReader {
                 do {
                     _ = try JSONDecoder().decode(Element.self, from: Data(piece.bytes))
                 } catch {
-                    throw refusal(error, at: path(kind, batch.first + index), in: piece)
+                    throw refusal(error, at: ImportPath(of: batch.first + index, in: kind), in: piece)
                 }
             }
             throw error
         }
-    }
-
-    private func path(_ kind: ImportSummary.Kind?, _ index: Int) -> ImportPath {
-        kind.map { ImportPath(.key($0.rawValue), .index(index)) } ?? ImportPath()
     }
 }
 
@@ -233,10 +207,6 @@ extension ImportReader {
         return line
     }
 
-    private func refusal(_ line: Int, _ path: String, _ problem: String) -> RegistryError {
-        .importRefused(line: line, path: path, problem: problem)
-    }
-
     /// What is wrong with an object, which others may have found out.
     func refusal(_ problem: ImportProblem, of read: Read) -> RegistryError {
         refusal(problem, at: read.path, in: read.piece)
@@ -259,7 +229,10 @@ extension ImportReader {
     }
 }
 
-extension ImportScan.SyntaxFault {
-    /// Of something that is JSON by its brackets and texts alone.
-    fileprivate static let inside = ImportScan.SyntaxFault(offset: 0, problem: "a value is none")
+extension ImportPath {
+    /// Of an element of a list, or of a line.
+    fileprivate init(of index: Int, in list: ImportSummary.Kind?) {
+        self.init()
+        if let list { steps = [.key(list.rawValue), .index(index)] }
+    }
 }

@@ -28,13 +28,24 @@ struct ImportRun {
     private var seenServers: Set<TelSysID> = []
     private var seenPartitions: Set<PartitionGUID> = []
     private var seenEntries: Set<CallRecIntGUID> = []
-    private var seenUsers: Set<String> = []
+    private var seenUsers: SeenUsers
+    /// Made anew at the end where very many users come.
+    private var indexes: UserIndexes
+    /// Whether users are most probably new: the last one was.
+    private var bringsNewUsers = true
 
-    init(_ db: Database, sealer: Sealer, revision: Int64, refusesSeconds: Bool) {
+    init(_ db: Database, sealer: Sealer, revision: Int64, refusesSeconds: Bool) throws {
         self.db = db
         self.sealer = sealer
         self.revision = revision
         self.refusesSeconds = refusesSeconds
+        seenUsers = try SeenUsers(db)
+        indexes = try UserIndexes(db)
+    }
+
+    /// To be called when all is taken in.
+    mutating func end() throws {
+        try indexes.makeAnew()
     }
 
     /// Takes one object in.
@@ -103,12 +114,16 @@ struct ImportRun {
     }
 
     private mutating func take(_ imported: ImportedUser) throws -> Outcome {
+        if bringsNewUsers {
+            if try addsAtOnce(imported) { return .inserted }
+            bringsNewUsers = false
+        }
         let known = try UserTable.spellings(of: imported.username, db)
         let old = known.count == 1 ? known[0] : nil
         let user = imported.user(over: old)
         let path = ImportPath(.key("username"))
         // By itself: were it an argument, a copy of all that was seen would be made for it.
-        let isFirst = !refusesSeconds || seenUsers.insert(user.username).inserted
+        let isFirst = try known.first.map { try !refusesSeconds || seenUsers.isFirst($0.username) } ?? true
         try expectFirst(isFirst, "username")
         if let other = known.first, let difference = SpellingDifference(user.username, other.username) {
             throw ImportProblem(path, "\(difference); spell it as there")
@@ -120,7 +135,25 @@ struct ImportRun {
         try willWrite()
         if old != user { try UserTable.save(user, db) }
         if let verifier { try UserTable(sealer: sealer).setPasswordVerifier(verifier, of: user.username, db) }
-        return old == nil ? .inserted : .changed
+        guard old == nil else { return .changed }
+        bringsNewUsers = true
+        if !user.username.utf8.allSatisfy({ $0 < 0x80 }) { try seenUsers.lookForSpellings() }
+        try indexes.noteNewUser()
+        return .inserted
+    }
+
+    /// Adds a user where nothing has to be looked up for it: of places and an entry that were seen, and a name that is not there, and has one spelling.
+    ///
+    /// - Returns: whether it was one, as most are of a file that brings many.
+    private mutating func addsAtOnce(_ imported: ImportedUser) throws -> Bool {
+        guard imported.passwordVerifier == nil, seenUsers.haveOneSpelling(imported.username) else { return false }
+        let user = imported.user(over: nil)
+        guard scopes.contains(user.scope), user.recordingPlayback.map(entries.contains) ?? true,
+            try UserTable.insert(user, db)
+        else { return false }
+        try willWrite()
+        try indexes.noteNewUser()
+        return true
     }
 
     /// What a password that is not in force yet is verified with.
@@ -189,6 +222,8 @@ extension ImportRun {
     private mutating func delete(_ key: ObjectKey) throws -> Outcome {
         scopes = [.applicationWide]
         entries = []
+        // Whatever belongs to the object is looked for by them.
+        try indexes.makeAnew()
         try willWrite()
         let isDeleted =
             switch key {

@@ -7,6 +7,9 @@ struct ImportScan {
     struct SyntaxFault: Error {
         let offset: Int
         let problem: String
+
+        /// Of something that is JSON by its brackets and texts alone.
+        static let inside = SyntaxFault(offset: 0, problem: "a value is none")
     }
 
     /// A value is larger than any is read.

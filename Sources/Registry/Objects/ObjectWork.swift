@@ -64,9 +64,10 @@ struct ObjectWork {
             try permit(imported.key, from: stored?.object, to: new)
             if stored == nil { try expectPlace(of: new) }
         }
-        var run = ImportRun(db, sealer: sealer, revision: revision, refusesSeconds: false)
+        var run = try ImportRun(db, sealer: sealer, revision: revision, refusesSeconds: false)
         do {
             _ = try run.take(imported)
+            try run.end()
         } catch let problem as ImportProblem {
             throw ObjectRefusal.fieldsInvalid([FieldFault(problem)])
         }
@@ -94,8 +95,9 @@ struct ObjectWork {
             throw ObjectRefusal.inUse("\(use) still belong to it; change or delete them first.")
         case .entry, .user: break
         }
-        var run = ImportRun(db, sealer: sealer, revision: revision, refusesSeconds: false)
+        var run = try ImportRun(db, sealer: sealer, revision: revision, refusesSeconds: false)
         _ = try run.take(.deletion(object.key))
+        try run.end()
         try note(.deleted, object.key, [])
         return ObjectOutcome(fate: .deleted, stored: nil)
     }

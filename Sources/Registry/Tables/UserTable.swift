@@ -9,19 +9,14 @@ struct UserTable: Sendable {
 
     private static let columns = "username, fullName, telSysID, partIDInTelSys, recordingPlayback, isAdministrator"
 
-    /// Every user, in the order of the names' bytes.
+    /// Every user, in no order.
     ///
     /// - Parameters:
     ///   - db: to read from.
-    ///   - guids: of the entries there are, so that a million users share the few texts.
     ///   - take: is given one user after the other.
     /// - Throws: what the database throws.
-    static func all(
-        _ db: Database,
-        sharing guids: (CallRecIntGUID) -> CallRecIntGUID,
-        _ take: (ReportingUser) -> Void
-    ) throws {
-        let statement = try db.makeStatement(sql: "SELECT \(columns) FROM reportingUser ORDER BY username")
+    static func all(_ db: Database, _ take: (ReportingUser) -> Void) throws {
+        let statement = try db.makeStatement(sql: "SELECT \(columns) FROM reportingUser")
         let row = statement.sqliteStatement
         var code = sqlite3_step(row)
         // By SQLite's own functions: a million rows are read before the service starts.
@@ -34,7 +29,7 @@ struct UserTable: Sendable {
                     username: text(row, 0) ?? "",
                     fullName: text(row, 1) ?? "",
                     scope: Scope(telSysID: number(2), partIDInTelSys: number(3)),
-                    recordingPlayback: text(row, 4).map { guids(CallRecIntGUID($0)) },
+                    recordingPlayback: text(row, 4).map { CallRecIntGUID($0) },
                     isAdministrator: sqlite3_column_int(row, 5) != 0
                 )
             )
@@ -127,11 +122,26 @@ struct UserTable: Sendable {
                 partIDInTelSys = excluded.partIDInTelSys, recordingPlayback = excluded.recordingPlayback,
                 isAdministrator = excluded.isAdministrator
             """
-        try db.cachedStatement(sql: sql).execute(arguments: [
+        try db.cachedStatement(sql: sql).execute(arguments: arguments(user))
+        try noteSpelling(user.username, db)
+    }
+
+    /// Adds a user whose name is in ASCII, unless there is one of that name.
+    ///
+    /// - Returns: whether there was none.
+    static func insert(_ user: ReportingUser, _ db: Database) throws -> Bool {
+        let sql = """
+            INSERT INTO reportingUser (\(columns)) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: arguments(user))
+        return db.changesCount > 0
+    }
+
+    private static func arguments(_ user: ReportingUser) -> StatementArguments {
+        [
             user.username, user.fullName, user.scope.telSysID?.rawValue, user.scope.partIDInTelSys?.rawValue,
             user.recordingPlayback?.rawValue, user.isAdministrator,
-        ])
-        try noteSpelling(user.username, db)
+        ]
     }
 
     /// - Returns: whether there was one.

@@ -2,7 +2,6 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
-package import Registry
 
 /// An error as the HTTP API tells it.
 ///

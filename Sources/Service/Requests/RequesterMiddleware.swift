@@ -45,10 +45,12 @@ struct RequesterMiddleware: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// Whether a browser's cookie counts: for the console and `/v1`, and for what changes something only when our own page asks.
+    /// Whether a browser's cookie counts: for the console, `/v1` and metrics, and for what changes something only when our own page asks.
     private func takesCookie(_ request: Request, _ context: Context) -> Bool {
         let path = request.uri.path
-        guard path == "/" || path.hasPrefix("/console") || path.hasPrefix("/v1/") else { return false }
+        guard path == "/" || path == "/metrics" || path.hasPrefix("/console") || path.hasPrefix("/v1/") else {
+            return false
+        }
         switch request.method {
         case .get, .head, .options: return true
         default: return RequestOrigin(request.headers, own: own.origin(request, context)) == .ours

@@ -1,0 +1,77 @@
+extension UsersByName {
+    /// Many users that are put together at once, each in its final place: with no more memory meanwhile than they take twice.
+    package struct Filling: Sendable {
+        private static let blockBytes = 1 << 20
+
+        /// Packed users, each behind the hash of its name.
+        private var blocks: [[UInt8]] = []
+        private var block: [UInt8] = []
+        package private(set) var count = 0
+
+        package init() {}
+
+        /// Adds a user; the names may come in any order.
+        package mutating func append(_ user: ReportingUser) {
+            let hash = UsersByName.hash(of: user.username)
+            withUnsafeBytes(of: hash) { block.append(contentsOf: $0) }
+            UserLeaf.pack(user, tag: UsersByName.tag(of: hash), onto: &block)
+            count += 1
+            guard block.count >= Self.blockBytes else { return }
+            blocks.append(block)
+            block = []
+            block.reserveCapacity(Self.blockBytes + Self.blockBytes / 16)
+        }
+
+        /// Gives each user as it is packed, with its length before it, and its name's hash.
+        fileprivate func forEach(_ take: (UInt64, UnsafeRawBufferPointer) -> Void) {
+            for block in blocks + [block] {
+                block.withUnsafeBytes { bytes in
+                    var reading = PackedReading(bytes)
+                    while reading.left > 0 {
+                        let hash = reading.bytes(MemoryLayout<UInt64>.size).loadUnaligned(as: UInt64.self)
+                        guard let packed = reading.nextPacked() else { return }
+                        take(hash, UnsafeRawBufferPointer(rebasing: bytes[packed.place]))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Puts all users together.
+    ///
+    /// - Parameter fillings: in which they are.
+    /// - Returns: the users, and those whose name another has in another spelling: of such the one whose bytes come first is among the users.
+    package static func filled(_ fillings: [Filling]) -> (users: UsersByName, others: [ReportingUser]) {
+        let count = fillings.reduce(0) { $0 + $1.count }
+        let leafCount = Swift.max(1, (count + usersOfLeaf - 1) / usersOfLeaf)
+        var sizes = [Int](repeating: 0, count: leafCount)
+        for filling in fillings {
+            filling.forEach { hash, packed in sizes[leaf(of: hash, among: leafCount)] += packed.count }
+        }
+        var leaves = sizes.map(UserLeaf.init(reservingBytes:))
+        var others: [ReportingUser] = []
+        for filling in fillings {
+            filling.forEach { hash, packed in
+                let other = leaves[leaf(of: hash, among: leafCount)].add(packed, tag: tag(of: hash))
+                if let other { others.append(other) }
+            }
+        }
+        return (UsersByName(leaves, count: count - others.count), others)
+    }
+}
+
+extension UserLeaf {
+    /// Adds a packed user, unless there is one of that name.
+    ///
+    /// - Returns: which of the two has no place here.
+    fileprivate mutating func add(_ packed: UnsafeRawBufferPointer, tag: UInt8) -> ReportingUser? {
+        guard let place = place(of: Self.username(of: packed), tag: tag) else {
+            append(packed)
+            return nil
+        }
+        let (user, first) = (Self.user(packed), self.user(at: place))
+        guard user.username.utf8.lexicographicallyPrecedes(first.username.utf8) else { return user }
+        _ = save(user, tag: tag)
+        return first
+    }
+}
