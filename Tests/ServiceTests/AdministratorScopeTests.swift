@@ -98,7 +98,7 @@ struct AdministratorScopeTests {
             409,
             409,
             409,
-            body: #"{"partitionGUID":"\(partition)","telSysID":1,"partIDInTelSys":2}"#
+            body: #"{"partitionGUID":"\#(partition)","telSysID":1,"partIDInTelSys":2}"#
         ),
         Row("GET /v1/debug/resolution?user=supervisor&telSysID=1&startTime=\(time)&probe=none", 200, 200, 403),
         Row("GET /v1/debug/resolution?user=team%20lead&telSysID=1&startTime=\(time)&probe=none", 200, 200, 200),
