@@ -63,10 +63,12 @@ const sight = new IntersectionObserver((seen) => {
 
 const cardOf = (guid) => document.querySelector(`[data-entry="${CSS.escape(guid)}"]`);
 
-/** After a change: everything anew, with the same branches open, and the focus on the entry where it still is. */
-async function changed(guid) {
+/** After a change: everything anew, with the branches open that were, and the entry's own; the focus is on it where it still is. */
+async function changed(entry, word) {
+  if (entry.telSysID != null) opened.add(String(entry.telSysID));
   await refresh();
-  (cardOf(guid)?.querySelector(".change") ?? byID("add")).focus();
+  tell(`“${entry.description}” is ${word}. ${byID("summary").dataset.tree}`, true);
+  (cardOf(entry.callRecIntGUID)?.querySelector(".change") ?? byID("add")).focus();
 }
 
 function card(entry, isPlaced) {
@@ -82,10 +84,10 @@ function card(entry, isPlaced) {
     if (await testConnection(`/v1/debug/entries/${path}/test`, undefined, result).catch(fail)) await look();
   });
   const change = button("Change", { class: "change", "aria-label": `Change ${name}` }, () =>
-    changeEntry(entry.callRecIntGUID, () => changed(entry.callRecIntGUID), () => cardOf(entry.callRecIntGUID)?.querySelector(".change")).catch(fail));
+    changeEntry(entry.callRecIntGUID, (saved) => changed(saved, "saved"), () => cardOf(entry.callRecIntGUID)?.querySelector(".change")).catch(fail));
   const remove = entry.demonstrationSimulator ? null : button("Delete", { class: "remove", "aria-label": `Delete ${name}` }, async () => {
     const isDone = await deleteEntry(entry, () => cardOf(entry.callRecIntGUID)?.querySelector(".remove") ?? byID("add")).catch(fail);
-    if (isDone === true) await changed(entry.callRecIntGUID);
+    if (isDone === true) await changed(entry, "deleted");
   });
   const place = isPlaced ? null : make("p", { class: "hint place" }, scopeWords(entry.scope), entry.scopeNames?.length > 0 ? `: ${entry.scopeNames.filter(Boolean).join(" › ")}` : "");
   const made = make("li", { class: "entry", "data-entry": entry.callRecIntGUID },
@@ -139,8 +141,7 @@ function component(picture, kind, title, values, extra, isOpen) {
   const place = make("div", { class: "inner", id: `branch-${key.replace(",", "-")}`, hidden: true });
   const press = make("button", { type: "button", class: "disclosure", "aria-expanded": "false", "aria-controls": place.id }, icon("chevron"),
     head(picture, kind, title, ...extra));
-  const add = button("Add entry", { class: "quiet add-here", "aria-label": `Add an entry of ${title}` }, () => add.begin());
-  add.begin = () => addEntry(values, (saved) => { opened.add(key); return changed(saved.callRecIntGUID); });
+  const add = button("Add entry", { class: "quiet add-here", "aria-label": `Add an entry of ${title}` }, () => addEntry(values, (saved) => changed(saved, "added")));
   const open = async () => {
     opened.add(key);
     press.setAttribute("aria-expanded", "true");
@@ -268,6 +269,6 @@ async function refresh() {
   } catch (error) { fail(error); }
 }
 
-byID("add").addEventListener("click", () => addEntry(own, (saved) => changed(saved.callRecIntGUID)));
+byID("add").addEventListener("click", () => addEntry(own, (saved) => changed(saved, "added")));
 await refresh();
 document.documentElement.dataset.ready = "true";
