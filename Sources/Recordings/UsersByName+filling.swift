@@ -1,14 +1,19 @@
 extension UsersByName {
     /// Many users that are put together at once, each in its final place: with no more memory meanwhile than they take twice.
     package struct Filling: Sendable {
-        private static let blockBytes = 1 << 20
+        /// More than the allocator keeps for others when it is let go of, so that what the leaves lie behind is given back to the system.
+        private static let blockBytes = 40 << 20
+
+        private static let roomForOne = 1 << 16
 
         /// Packed users, each behind the hash of its name.
         private var blocks: [[UInt8]] = []
         private var block: [UInt8] = []
         package private(set) var count = 0
 
-        package init() {}
+        package init() {
+            block.reserveCapacity(Self.blockBytes)
+        }
 
         /// Adds a user; the names may come in any order.
         package mutating func append(_ user: ReportingUser) {
@@ -16,10 +21,10 @@ extension UsersByName {
             withUnsafeBytes(of: hash) { block.append(contentsOf: $0) }
             UserLeaf.pack(user, tag: UsersByName.tag(of: hash), onto: &block)
             count += 1
-            guard block.count >= Self.blockBytes else { return }
+            guard block.count >= Self.blockBytes - Self.roomForOne else { return }
             blocks.append(block)
             block = []
-            block.reserveCapacity(Self.blockBytes + Self.blockBytes / 16)
+            block.reserveCapacity(Self.blockBytes)
         }
 
         /// Gives each user as it is packed, with its length before it, and its name's hash.

@@ -72,18 +72,26 @@ struct ContentsDraft {
     ///
     /// - Parameter users: gives them one after the other.
     mutating func fill(_ users: ((ReportingUser) -> Void) throws -> Void) rethrows {
-        let scopes = Dictionary(uniqueKeysWithValues: entries.map { ($0.key, $0.value.scope) })
-        var assigned: [CallRecIntGUID: AssignedUsers] = [:]
+        // One look for each user: the entry's place, and there its scope and what is counted.
+        let known = Array(entries.values)
+        var places = Dictionary(uniqueKeysWithValues: known.enumerated().map { ($1.callRecIntGUID, $0) })
+        var assigned = [AssignedUsers](repeating: AssignedUsers(), count: known.count)
         var filling = UsersByName.Filling()
         try users { user in
             filling.append(user)
             guard let guid = user.recordingPlayback else { return }
-            let isCovered = scopes[guid]?.serves(userScope: user.scope) == true
-            assigned[guid, default: AssignedUsers()].count += 1
-            if !isCovered { assigned[guid, default: AssignedUsers()].outOfScope += 1 }
+            let place = places[guid, default: assigned.count]
+            if place == assigned.count {
+                // Of an entry that there is not.
+                places[guid] = place
+                assigned.append(AssignedUsers())
+            }
+            assigned[place].count += 1
+            let isCovered = place < known.count && known[place].scope.serves(userScope: user.scope)
+            if !isCovered { assigned[place].outOfScope += 1 }
         }
         (self.users, otherSpellings) = UsersByName.filled([filling])
-        for (guid, count) in assigned { assignedUsers[guid] = count }
+        for (guid, place) in places where assigned[place].count > 0 { assignedUsers[guid] = assigned[place] }
     }
 
     mutating func deleteUser(_ name: String) {
