@@ -7,24 +7,6 @@ package enum AdministrationSection: Sendable, Hashable, CaseIterable {
     case keys
     case listened
 
-    /// Whether there is such a page.
-    package var isBuilt: Bool {
-        switch self {
-        case .recording:
-            true
-        case .users:
-            true
-        case .servers:
-            true
-        case .tokens:
-            true
-        case .keys:
-            true
-        case .listened:
-            true
-        }
-    }
-
     package var path: String {
         switch self {
         case .recording: "/console/recording"

@@ -36,9 +36,9 @@ package struct ConsoleViewer: Sendable, Hashable {
         (isAdministrator || !section.isForAdministrators) && maySee(isAboutEverything: section.isAboutEverything)
     }
 
-    /// Whether a page of Administration is there, and of any use to the viewer.
+    /// Whether a page of Administration is of any use to the viewer.
     func maySee(_ section: AdministrationSection) -> Bool {
-        section.isBuilt && isAdministrator && maySee(isAboutEverything: section.isAboutEverything)
+        isAdministrator && maySee(isAboutEverything: section.isAboutEverything)
     }
 
     private func maySee(isAboutEverything: Bool) -> Bool {

@@ -1,7 +1,7 @@
 // One call: asks for its recordings, gives each a player, and asks again by itself while a recording may still arrive.
 import { askOne } from "./availability.js";
 import { Player } from "./player.js";
-import { byID, clock, element, localiseTimes, localTime, showState } from "./shared.js";
+import { byID, clock, element, localiseTimes, localTime, Query, showState } from "./shared.js";
 
 const later = new Set(["processing", "unknown"]);
 const soonestSeconds = 2;
@@ -50,7 +50,7 @@ const criteria = {
 /** For administrators: who listened to it. */
 function listeners(recording, entry) {
   if (!place.dataset.listened || !entry) return null;
-  const query = new URLSearchParams({ entry: entry.callRecIntGUID, recording: recording.recordingID });
+  const query = new Query({ entry: entry.callRecIntGUID, recording: recording.recordingID });
   return element("a", { className: "listened", href: `${place.dataset.listened}?${query}` }, "Who listened");
 }
 

@@ -1,7 +1,7 @@
 // The Historic Call List: shows a report's rows at once, asks which have recordings, and fills that in while the answer comes.
 import { ask, askOne } from "./availability.js";
 import { Player } from "./player.js";
-import { briefTime, byID, call, clock, element, icon, localTime, showState } from "./shared.js";
+import { briefTime, byID, call, clock, element, icon, localTime, Query, showState } from "./shared.js";
 
 // Rows that are filled in per picture, so that scrolling stays smooth.
 const rowsPerFrame = 250;
@@ -185,7 +185,7 @@ async function begin() {
 
 /** The choice stands in the address, so that it can be shared. */
 function remember() {
-  const query = new URLSearchParams();
+  const query = new Query();
   for (const [name, value] of Object.entries(fieldsOf())) if (value) query.set(name, value);
   history.replaceState(null, "", `/?${query}`);
   byID("reset").hidden = !filterNames.some((name) => query.has(name));

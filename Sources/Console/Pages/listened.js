@@ -2,6 +2,7 @@
 import { ask, byID, bytes, chip, icon, make, number, time } from "./draw.js";
 import { Picker } from "./fields.js";
 import { PagedList } from "./list.js";
+import { Query } from "./shared.js";
 
 const pageSize = 50;
 /** Pages that are asked for in a row, where the service has looked through many rows and found nothing that fits. */
@@ -31,7 +32,7 @@ function local(text) {
 
 /** The filters of the address, with others in place of some; `null` takes one away. */
 function filters(changes = {}) {
-  const asked = new URLSearchParams();
+  const asked = new Query();
   for (const name of names) {
     const value = name in changes ? changes[name] : query().get(name);
     if (value) asked.set(name, value);
@@ -237,7 +238,7 @@ const list = new PagedList({
 
 function read() {
   const asked = filters();
-  const table = new URLSearchParams(asked);
+  const table = new Query(asked);
   table.set("format", "csv");
   if (!isOfChanges) table.set("order", "newest");
   byID("table").href = `${address}?${table}`;
