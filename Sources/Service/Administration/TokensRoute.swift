@@ -114,7 +114,8 @@ struct TokensRoute: Sendable {
         let author = try context.author(at: now())
         do {
             try await registry.endToken(name: name, by: author)
-        } catch RegistryError.tokenUnknown {
+        } catch {
+            guard case .tokenUnknown = error else { throw error }
             throw Problem(
                 status: 404,
                 code: "tokenUnknown",
