@@ -1,4 +1,5 @@
 import Foundation
+import PlaybackAudit
 import Recordings
 import Registry
 import Service

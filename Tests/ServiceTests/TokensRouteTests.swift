@@ -1,6 +1,7 @@
 import Foundation
 import Recordings
 import Registry
+import Service
 import Testing
 
 /// `/v1/tokens`.
