@@ -110,7 +110,10 @@ struct RegistryAdministrationTests {
             }
             try db.execute(sql: "ALTER TABLE registryState DROP COLUMN isQuiet")
             try db.execute(
-                sql: "DROP TABLE audit; DROP TABLE keptAnswer; DROP TABLE registryChange; DROP TABLE userSpelling"
+                sql: """
+                    DROP TABLE audit; DROP TABLE keptAnswer; DROP TABLE apiTokenUse; DROP TABLE registryChange;
+                    DROP TABLE userSpelling
+                    """
             )
             let scope = "(telSysID, partIDInTelSys)"
             try db.execute(sql: "CREATE INDEX reportingUserByAssignment ON reportingUser (recordingPlayback)")

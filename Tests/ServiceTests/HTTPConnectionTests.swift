@@ -290,7 +290,7 @@ struct HTTPConnectionTests {
                 #expect(options.status == 204 && options["Allow"] == methods, "\(path)")
             }
             let whole = try await service.client.sendRaw("OPTIONS", "*")
-            #expect(whole.status == 204 && whole["Allow"] == "GET, HEAD, POST, DELETE, OPTIONS")
+            #expect(whole.status == 204 && whole["Allow"] == "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
             for method in ["GET", "PUT", "OPTIONS", "PROPFIND"] {
                 #expect(try await service.client.sendRaw(method, "/nowhere").status == 404)
             }
