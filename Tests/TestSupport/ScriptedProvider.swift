@@ -28,16 +28,14 @@ package final class ScriptedProvider: Sendable {
             .serverChannelOption(ChannelOptions.backlog, value: 512)
             .childChannelOption(ChannelOptions.socketOption(.so_sndbuf), value: sendBufferBytes)
             .childChannelOption(ChannelOptions.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(ChannelOptions.autoRead, value: false)
             .bind(host: "127.0.0.1", port: 0) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)
                     try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(decoder))
                     let number = script.connectionOpened()
                     channel.closeFuture.whenComplete { _ in script.connectionClosed() }
-                    let connection = try NIOAsyncChannel<HTTPServerRequestPart, ByteBuffer>(
-                        wrappingChannelSynchronously: channel
-                    )
-                    return (connection, number)
+                    return Accepted(channel: channel, number: number)
                 }
             }
         let port = server.channel.localAddress?.port ?? 0
@@ -47,15 +45,40 @@ package final class ScriptedProvider: Sendable {
         return ScriptedProvider(port: port, script: script, running: running)
     }
 
-    private typealias Accepted = (NIOAsyncChannel<HTTPServerRequestPart, ByteBuffer>, Int)
+    /// A connection that was accepted, closed with the last reference to it.
+    ///
+    /// A stop may come before anybody serves it, and NIO's asynchronous channel ends the process when it is dropped: it is made when its serving begins.
+    private final class Accepted: Sendable {
+        let channel: any Channel
+        let number: Int
+
+        init(channel: any Channel, number: Int) {
+            self.channel = channel
+            self.number = number
+        }
+
+        deinit { channel.close(promise: nil) }
+
+        func serve(_ script: ProviderScript) async {
+            let connection = try? await channel.eventLoop.submit { [channel] in
+                let connection = try NIOAsyncChannel<HTTPServerRequestPart, ByteBuffer>(
+                    wrappingChannelSynchronously: channel
+                )
+                try channel.syncOptions?.setOption(.autoRead, value: true)
+                return connection
+            }.get()
+            guard let connection else { return }
+            await ScriptedConnection(script: script, number: number).serve(connection)
+        }
+    }
 
     private static func serve(_ server: NIOAsyncChannel<Accepted, Never>, script: ProviderScript) async {
         try? await server.executeThenClose { accepted in
             try await withThrowingDiscardingTaskGroup { group in
-                for try await (connection, number) in accepted {
+                for try await connection in accepted {
                     group.addTask {
                         await withTaskCancellationHandler {
-                            await ScriptedConnection(script: script, number: number).serve(connection)
+                            await connection.serve(script)
                         } onCancel: {
                             connection.channel.close(promise: nil)
                         }

@@ -55,6 +55,8 @@ function add() {
       new RoleField(),
     ],
     request: (form) => ({ method: "POST", path: "/v1/tokens", body: form.values() }),
+    // The heading has the focus when the dialog tells of its end, however late.
+    back: () => byID("fresh").querySelector("h2"),
     saved: async (token) => {
       await list.refresh();
       tell(`The token ${token.name} was made.`);
