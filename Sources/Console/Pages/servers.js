@@ -20,7 +20,7 @@ const partitionName = (partition) => partition.description || `Partition ${parti
 const mayChangeServer = (telSysID) => own.telSysID === null || (own.telSysID === telSysID && own.partIDInTelSys === null);
 
 /** Beyond so many, the lists do not count. */
-const maximumCounted = 1_000;
+const maximumCounted = 100;
 const counted = (count, one, many) => (count === null ? `over ${number(maximumCounted)} ${many}` : count === 1 ? `1 ${one}` : `${number(count)} ${many}`);
 
 /** What belongs to a component, with the ways to it; counts that were not told are left out. */

@@ -9,7 +9,7 @@ package struct Belongings: Hashable, Sendable {
 
 extension Registry {
     /// Beyond these, what belongs to each component of a page is not counted: a page of them is to cost what a page costs.
-    package static let maximumCountedEach = 1_000
+    package static let maximumCountedEach = 100
 
     /// What belongs to some components.
     ///
