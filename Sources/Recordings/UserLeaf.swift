@@ -124,6 +124,11 @@ struct UserLeaf: Sendable {
         return reading.bytes(count)
     }
 
+    /// Whether a packed user's name has no other spelling than those bytes, among names in ASCII.
+    static func isNameASCII(_ packed: UnsafeRawBufferPointer) -> Bool {
+        name(of: content(of: packed)).allSatisfy { $0 < 0x80 }
+    }
+
     static func username(of packed: UnsafeRawBufferPointer) -> String {
         String(decoding: name(of: content(of: packed)), as: UTF8.self)
     }

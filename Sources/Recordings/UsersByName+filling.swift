@@ -44,7 +44,10 @@ extension UsersByName {
 
     /// Puts all users together.
     ///
-    /// - Parameter fillings: in which they are.
+    /// Names in ASCII are not looked for among those that are in place: of those no two are equal that differ in their bytes. One in another alphabet can
+    /// be equal to one in ASCII (U+212A, the Kelvin sign, to K), and so comes after all of those.
+    ///
+    /// - Parameter fillings: in which they are; no two of their names have the same bytes.
     /// - Returns: the users, and those whose name another has in another spelling: of such the one whose bytes come first is among the users.
     package static func filled(_ fillings: [Filling]) -> (users: UsersByName, others: [ReportingUser]) {
         let count = fillings.reduce(0) { $0 + $1.count }
@@ -55,8 +58,17 @@ extension UsersByName {
         }
         var leaves = sizes.map(UserLeaf.init(reservingBytes:))
         var others: [ReportingUser] = []
+        var isASCIIOnly = true
         for filling in fillings {
             filling.forEach { hash, packed in
+                guard UserLeaf.isNameASCII(packed) else { return isASCIIOnly = false }
+                leaves[leaf(of: hash, among: leafCount)].append(packed)
+            }
+        }
+        guard !isASCIIOnly else { return (UsersByName(leaves, count: count), []) }
+        for filling in fillings {
+            filling.forEach { hash, packed in
+                guard !UserLeaf.isNameASCII(packed) else { return }
                 let other = leaves[leaf(of: hash, among: leafCount)].add(packed, tag: tag(of: hash))
                 if let other { others.append(other) }
             }

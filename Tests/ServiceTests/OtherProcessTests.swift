@@ -116,8 +116,12 @@ struct OtherProcessTests {
         }
     }
 
-    @Test("An answer under way ends when its listener's right does", arguments: [Fill.cold, .warm])
-    func underWay(_ fill: Fill) async throws {
+    @Test(
+        "An answer under way ends when its listener's right does, also one that nobody takes, and is noted so",
+        arguments: [Fill.cold, .warm],
+        [true, false]
+    )
+    func underWay(_ fill: Fill, isTaken: Bool) async throws {
         let sizeBytes: Int64 = 48 << 20
         try await Playback.run(fill, sizeBytes: sizeBytes) { playback in
             let service = playback.service
@@ -128,6 +132,7 @@ struct OtherProcessTests {
                 try assign(nil, beside: service)
                 // Whatever asks next brings it in; no listener needs to.
                 _ = try await service.client.send("GET", "/v1/debug/cache")
+                if !isTaken { try await until(service.service.answersUnderWay, is: 0) }
                 // It may be ended by a reset as well.
                 let rest = try? await connection.readToEnd()
                 #expect((rest?.count ?? 0) + 100_000 < Int(sizeBytes))

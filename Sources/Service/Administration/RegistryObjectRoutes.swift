@@ -117,7 +117,7 @@ struct RegistryObjectRoutes: Sendable {
         let requester = try context.known
         let conditions = try ObjectRequest.conditions(of: request.headers)
         let change = ObjectChange(method, try address.key(in: context), body, if: conditions)
-        let done = try await registry.perform(change, within: requester.scope, by: author(requester, context))
+        let done = try await registry.perform(change, within: requester.scope, by: context.author(at: now()))
         guard case .done(let outcome) = done, let stored = outcome.stored else {
             return try ObjectReply(status: 204).response()
         }
@@ -137,7 +137,7 @@ struct RegistryObjectRoutes: Sendable {
         let done = try await registry.perform(
             ObjectChange(adding: named(body.json, address), to: address.form.kind),
             within: requester.scope,
-            by: author(requester, context),
+            by: context.author(at: now()),
             once: key
         ) { outcome in try made(outcome, address).kept }
         switch done {
@@ -175,10 +175,6 @@ struct RegistryObjectRoutes: Sendable {
     ) async throws -> ObjectReply {
         let figures = try await ObjectFigures(of: stored.object, in: registry, shownTo: scope)
         return ObjectReply(status: status, tag: stored.tag, body: stored.json(figures))
-    }
-
-    private func author(_ requester: Requester, _ context: ServiceRequestContext) -> AuditAuthor {
-        AuditAuthor(name: requester.name.text, remoteAddress: context.clientAddress, at: now())
     }
 }
 

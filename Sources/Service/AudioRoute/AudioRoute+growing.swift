@@ -68,7 +68,8 @@ extension AudioRoute {
                     try await writer.finish(nil)
                 }
             } catch {
-                playback.end(failure: answer.watch.counters.brokeOff(by: error), now: answer.now())
+                let cause = notes.right.cause(of: error)
+                playback.end(failure: answer.watch.counters.brokeOff(by: cause), now: answer.now())
                 throw error
             }
             playback.end(now: answer.now())

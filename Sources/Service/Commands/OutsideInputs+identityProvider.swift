@@ -1,12 +1,13 @@
 internal import Crypto
 internal import Foundation
+internal import Registry
 internal import Sharing
 
 extension OutsideInputs {
     /// What an identity provider says, and how it is read: its description, its keys and a token of theirs.
     package struct IdentityProviderWords: Sendable {
         private static let issuer = "https://id.example"
-        private static let claims: [String: ClaimValue] = ["iss": .text(issuer), "sub": .text("1"), "exp": .number(9)]
+        private static let claims: [String: JSONValue] = ["iss": .text(issuer), "sub": .text("1"), "exp": .number(9)]
 
         /// A description, and a key set with a token of it on the next line.
         package let description: String

@@ -202,7 +202,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             whenDone: { [weak self, now = loop.writer.now] outcome in
                 var failure: String?
                 if case .failure(let error) = outcome {
-                    failure = hits.brokeOff(by: error)
+                    failure = hits.brokeOff(by: notes.right.cause(of: error))
                     // Nothing may come after a body that is not whole.
                     context.close(promise: nil)
                 }

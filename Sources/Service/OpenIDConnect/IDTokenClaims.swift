@@ -1,17 +1,18 @@
 internal import Foundation
 internal import JWTKit
+internal import Registry
 internal import Sharing
 
 /// What an ID token says.
 struct IDTokenClaims: JWTPayload, Hashable {
-    let values: [String: ClaimValue]
+    let values: [String: JSONValue]
 
-    init(_ values: [String: ClaimValue]) {
+    init(_ values: [String: JSONValue]) {
         self.values = values
     }
 
     init(from decoder: any Decoder) throws {
-        values = try decoder.singleValueContainer().decode([String: ClaimValue].self)
+        values = try decoder.singleValueContainer().decode([String: JSONValue].self)
     }
 
     func encode(to encoder: any Encoder) throws {

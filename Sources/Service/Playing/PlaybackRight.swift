@@ -40,6 +40,11 @@ final class PlaybackRight: Sendable {
         (error as? SliceCacheError)?.reason ?? (error as? Ended)?.reason
     }
 
+    /// What broke an answer off: the end of the right, where that is over by now, instead of the connection that was closed for it.
+    func cause(of error: any Error) -> any Error {
+        Self.reason(of: error) == nil && !rights.asOfNow.holds(right) ? Ended() : error
+    }
+
     /// - Throws: when it is not held any more.
     func check() throws(Ended) {
         guard isHeld else { throw Ended() }
