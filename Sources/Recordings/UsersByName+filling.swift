@@ -1,3 +1,5 @@
+internal import Dispatch
+
 extension UsersByName {
     /// Many users that are put together at once, each in its final place: with no more memory meanwhile than they take twice.
     package struct Filling: Sendable {
@@ -42,6 +44,9 @@ extension UsersByName {
         }
     }
 
+    /// In how many parts leaves are filled at once: most of the time goes to waiting for memory.
+    private static let parts = 2
+
     /// Puts all users together.
     ///
     /// Names in ASCII are not looked for among those that are in place: of those no two are equal that differ in their bytes. One in another alphabet can
@@ -53,16 +58,26 @@ extension UsersByName {
         let count = fillings.reduce(0) { $0 + $1.count }
         let leafCount = Swift.max(1, (count + usersOfLeaf - 1) / usersOfLeaf)
         var sizes = [Int](repeating: 0, count: leafCount)
-        for filling in fillings {
-            filling.forEach { hash, packed in sizes[leaf(of: hash, among: leafCount)] += packed.count }
-        }
-        var leaves = sizes.map(UserLeaf.init(reservingBytes:))
-        var others: [ReportingUser] = []
         var isASCIIOnly = true
         for filling in fillings {
             filling.forEach { hash, packed in
-                guard UserLeaf.isNameASCII(packed) else { return isASCIIOnly = false }
-                leaves[leaf(of: hash, among: leafCount)].append(packed)
+                sizes[leaf(of: hash, among: leafCount)] += packed.count
+                isASCIIOnly = isASCIIOnly && UserLeaf.isNameASCII(packed)
+            }
+        }
+        var leaves = sizes.map(UserLeaf.init(reservingBytes:))
+        var others: [ReportingUser] = []
+        leaves.withUnsafeMutableBufferPointer { leaves in
+            // Each part has leaves that no other touches.
+            nonisolated(unsafe) let leaves = leaves
+            DispatchQueue.concurrentPerform(iterations: parts) { part in
+                for filling in fillings {
+                    filling.forEach { hash, packed in
+                        let number = leaf(of: hash, among: leafCount)
+                        guard number % parts == part, UserLeaf.isNameASCII(packed) else { return }
+                        leaves[number].append(packed)
+                    }
+                }
             }
         }
         guard !isASCIIOnly else { return (UsersByName(leaves, count: count), []) }

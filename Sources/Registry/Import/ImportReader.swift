@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Sharing
 internal import Synchronization
 
 /// Reads an import file: as a document, whose objects may stand in any order, or line by line, in the order in which the lines stand.

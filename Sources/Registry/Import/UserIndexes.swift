@@ -34,7 +34,12 @@ struct UserIndexes {
 
     /// From then on all indexes are there, and stay.
     mutating func makeAnew() throws {
-        for sql in definitions ?? [] { try db.execute(sql: sql) }
-        definitions = []
+        defer { definitions = [] }
+        guard let definitions, !definitions.isEmpty else { return }
+        let usual = try Int.fetchOne(db, sql: "PRAGMA threads") ?? 0
+        // One more sorts while the rows are read.
+        try db.execute(sql: "PRAGMA threads = 1")
+        for sql in definitions { try db.execute(sql: sql) }
+        try db.execute(sql: "PRAGMA threads = \(usual)")
     }
 }

@@ -2,6 +2,8 @@ internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 internal import Recordings
+internal import Sharing
+internal import Synchronization
 
 /// The table of users; the password verifier is sealed and never part of a snapshot.
 struct UserTable: Sendable {
@@ -9,36 +11,59 @@ struct UserTable: Sendable {
 
     private static let columns = "username, fullName, telSysID, partIDInTelSys, recordingPlayback, isAdministrator"
 
+    /// How many users are read while those before them are taken.
+    private static let batch = 2_048
+
+    /// Rows end otherwise than behind the last.
+    private struct Broken: Error {
+        let code: Int32
+    }
+
     /// Every user, in no order.
     ///
     /// - Parameters:
     ///   - db: to read from.
-    ///   - take: is given one user after the other.
+    ///   - take: is given one user after the other, while the next are read on a thread of their own.
     /// - Throws: what the database throws.
     static func all(_ db: Database, _ take: (ReportingUser) -> Void) throws {
         let statement = try db.makeStatement(sql: "SELECT \(columns) FROM reportingUser")
-        let row = statement.sqliteStatement
-        var code = sqlite3_step(row)
-        // By SQLite's own functions: a million rows are read before the service starts.
-        while code == SQLITE_ROW {
-            func number(_ column: Int32) -> Int32? {
-                sqlite3_column_type(row, column) == SQLITE_NULL ? nil : sqlite3_column_int(row, column)
+        // Nobody else asks the database anything before the last row.
+        nonisolated(unsafe) let row = statement.sqliteStatement
+        defer { withExtendedLifetime(statement) { _ = sqlite3_reset(row) } }
+        let isOver = Mutex(false)
+        do {
+            try WorkAhead<[ReportingUser]>.each {
+                try isOver.withLock { isOver in
+                    var users: [ReportingUser] = []
+                    users.reserveCapacity(batch)
+                    while !isOver, users.count < batch {
+                        let code = sqlite3_step(row)
+                        isOver = code != SQLITE_ROW
+                        guard !isOver || code == SQLITE_DONE else { throw Broken(code: code) }
+                        if !isOver { users.append(user(row)) }
+                    }
+                    return users.isEmpty ? nil : users
+                }
+            } use: { users in
+                users.forEach(take)
             }
-            take(
-                ReportingUser(
-                    username: text(row, 0) ?? "",
-                    fullName: text(row, 1) ?? "",
-                    scope: Scope(telSysID: number(2), partIDInTelSys: number(3)),
-                    recordingPlayback: text(row, 4).map { CallRecIntGUID($0) },
-                    isAdministrator: sqlite3_column_int(row, 5) != 0
-                )
-            )
-            code = sqlite3_step(row)
+        } catch let broken as Broken {
+            throw DatabaseError(resultCode: ResultCode(rawValue: broken.code), message: db.lastErrorMessage)
         }
-        sqlite3_reset(row)
-        guard code == SQLITE_DONE else {
-            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
+    }
+
+    /// By SQLite's own functions: a million rows are read before the service starts.
+    private static func user(_ row: SQLiteStatement) -> ReportingUser {
+        func number(_ column: Int32) -> Int32? {
+            sqlite3_column_type(row, column) == SQLITE_NULL ? nil : sqlite3_column_int(row, column)
         }
+        return ReportingUser(
+            username: text(row, 0) ?? "",
+            fullName: text(row, 1) ?? "",
+            scope: Scope(telSysID: number(2), partIDInTelSys: number(3)),
+            recordingPlayback: text(row, 4).map { CallRecIntGUID($0) },
+            isAdministrator: sqlite3_column_int(row, 5) != 0
+        )
     }
 
     private static func text(_ row: SQLiteStatement, _ column: Int32) -> String? {

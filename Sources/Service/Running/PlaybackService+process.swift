@@ -17,11 +17,13 @@ extension PlaybackService {
         with companions: [any ServiceLifecycle.Service] = [],
         load: @escaping @Sendable () async throws -> ServiceConfiguration
     ) async throws {
-        logger.tell(StartNotes(configuration, entries: registry.snapshot.entries.values))
+        // Beside the start: of very many entries it takes a while to see what there is to say.
+        async let told: Void = logger.tell(StartNotes(configuration, entries: registry.snapshot.entries.values))
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         let reload = ConfigurationReload(requests: hangups, service: self, load: load)
         var group = ServiceGroupConfiguration(services: companions + [self, reload], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(configuration.shutdownSeconds)
         try await ProcessRun(configuration: group, logger: logger).run()
+        await told
     }
 }

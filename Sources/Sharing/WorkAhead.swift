@@ -5,7 +5,7 @@ internal import Synchronization
 /// Has things made on a thread of their own, each while the one before it is being used; never more than one ahead.
 ///
 /// No thread of a pool: who uses them may hold what others of the pool wait for.
-final class WorkAhead<Thing: Sendable>: Sendable {
+package final class WorkAhead<Thing: Sendable>: Sendable {
     private struct State {
         var result: Result<Thing?, any Error> = .success(nil)
         var isStopped = false
@@ -33,7 +33,7 @@ final class WorkAhead<Thing: Sendable>: Sendable {
     ///   - make: gives the next; `nil` behind the last. Never called twice at once.
     ///   - use: what to do with each.
     /// - Throws: what `use` throws, and what `make` throws when everything before it has been used.
-    static func each(
+    package static func each(
         _ make: @escaping @Sendable () throws -> Thing?,
         use: (Thing) throws -> Void
     ) throws {
