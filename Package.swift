@@ -65,12 +65,14 @@ let package = Package(
             pkgConfig: "libmpg123",
             providers: [.apt(["libmpg123-dev"])]
         ),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CChecksum"),
         .systemLibrary(name: "CPageCache"),
         .systemLibrary(name: "CWriteAheadLog", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Sharing", swiftSettings: strict),
         .target(name: "Storage", dependencies: [grdb, grdbSQLite], swiftSettings: strict),
+        .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: strict),
         .target(name: "ByteRanges", swiftSettings: strict),
         .target(name: "Recordings", dependencies: [sharedTables], swiftSettings: strict),
         .target(name: "Waveform", dependencies: ["CMpg123"], swiftSettings: strict),
@@ -216,6 +218,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "StorageTests", dependencies: ["Storage", grdb], swiftSettings: strict),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: strict),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Recordings"], swiftSettings: strict),
         .testTarget(name: "ByteRangesTests", dependencies: ["ByteRanges"], swiftSettings: strict),
         .testTarget(name: "RecordingsTests", dependencies: ["Recordings"], swiftSettings: strict),

@@ -12,6 +12,7 @@ import Testing
         "ByteRanges": [],
         "Recordings": [],
         "Storage": [],
+        "Postgres": ["CPostgres"],
         "Resolution": ["Recordings"],
         "Transport": ["ByteRanges", "CCurl"],
         "Registry": ["CWriteAheadLog", "Recordings", "Sharing", "Storage"],
@@ -48,7 +49,7 @@ import Testing
     @Test("A module imports only the modules that the design lets it", arguments: permitted.keys.sorted())
     func imports(_ module: String) throws {
         let ours = Set(Self.permitted.keys).union([
-            "CChecksum", "CCurl", "CMpg123", "CPageCache", "CWriteAheadLog", "CZlib",
+            "CChecksum", "CCurl", "CMpg123", "CPageCache", "CPostgres", "CWriteAheadLog", "CZlib",
         ])
         let allowed = try #require(Self.permitted[module])
         for file in try Self.files(below: "Sources/\(module)", ending: ".swift") {
