@@ -96,14 +96,14 @@ package final class PostgresPool: Sendable {
     }
 
     private func cancel(_ ticket: UInt64) {
-        let work: Work? = state.withLock { state in
+        let (work, interrupt): (Work?, PostgresInterrupt?) = state.withLock { state in
             if let place = state.waiting.firstIndex(where: { $0.ticket == ticket }) {
-                return state.waiting.remove(at: place).work
+                return (state.waiting.remove(at: place).work, nil)
             }
-            state.running[ticket]?.interrupt(ticket)
-            return nil
+            return (nil, state.running[ticket])
         }
         work?(.failure(.cancelled))
+        interrupt?.interrupt(ticket)
     }
 
     // MARK: On the threads
