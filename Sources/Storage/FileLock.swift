@@ -60,6 +60,13 @@ package final class FileLock: Sendable {
         }
     }
 
+    /// Holds the lock alone from now on, if nobody else holds it.
+    ///
+    /// - Returns: `false` when somebody does; then it is perhaps not held any more.
+    package func becomesAlone() -> Bool {
+        Self.lock(descriptor, .aloneNow) == nil
+    }
+
     private static func lock(_ descriptor: CInt, _ kind: Kind) -> Failure? {
         while flock(descriptor, kind.operation) != 0 {
             switch errno {

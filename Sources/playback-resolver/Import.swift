@@ -24,11 +24,8 @@ struct Import: AsyncParsableCommand {
     func run() async throws {
         let handle = try contents()
         defer { try? handle.close() }
-        let source = ImportSource(handle)
-        let registry = try await openRegistry(for: source)
-        defer { registry.close() }
         let isTerminal = isatty(2) == 1
-        let summary = try registry.importFile(ImportSource(handle)) { progress in
+        let summary = try await summary(of: ImportSource(handle)) { progress in
             guard isTerminal else { return }
             let total = progress.total.map { "/\($0)" } ?? ""
             Terminal.write("\r\(progress.kind.rawValue) \(progress.done)\(total)\u{1B}[K", to: .standardError)
@@ -64,15 +61,25 @@ struct Import: AsyncParsableCommand {
 
     private static let pieceBytes = 1 << 20
 
-    /// Nothing is made for a file that is wrong.
-    private func openRegistry(for source: ImportSource) async throws -> Registry {
+    private func summary(
+        of source: ImportSource,
+        _ progress: @Sendable (ImportProgress) -> Void
+    ) async throws -> ImportSummary {
         let configuration = try await options.load()
         do {
             try RegistryRequirement.check(configuration.dataDirectory, isImport: true)
         } catch .missing where create {
             try RegistryRequirement.checkMaking(in: configuration.dataDirectory)
-            try Registry.checkFirstImport(source)
+            return try Registry.importFirst(
+                source,
+                into: URL(fileURLWithPath: configuration.dataDirectory, isDirectory: true),
+                key: configuration.registryKeySource,
+                logger: .process(.warning),
+                progress: progress
+            )
         }
-        return try .open(configuration)
+        let registry = try Registry.open(configuration)
+        defer { registry.close() }
+        return try registry.importFile(source, progress: progress)
     }
 }

@@ -1,25 +1,55 @@
-internal import Foundation
+package import Foundation
 internal import GRDB
-internal import Recordings
+internal import Glibc
+package import Logging
+internal import Storage
 
 extension Registry {
-    /// Whether a file could be imported into a registry that does not exist yet, so that a wrong one makes none: imports it into one that nobody sees.
+    /// Makes a registry and imports a file into it; a file that is refused makes none.
     ///
-    /// - Throws: `importRefused`, as ``importFile(_:progress:)`` does; `storageFailed`.
-    package static func checkFirstImport(_ source: ImportSource) throws(RegistryError) {
-        do {
-            let sealer = Sealer(key: RegistryKey(), keyID: Sealer.firstKeyID)
-            // A path of no letters is a file of SQLite's own, which goes with it.
-            let trial = try DatabaseQueue(path: "")
-            defer { try? trial.close() }
-            try RegistrySchema.migrator.migrate(trial)
-            try trial.write { db in
-                try StateTable(sealer: sealer).create(db)
-                try EntryTable(sealer: sealer).save(DemonstrationEntry.initial(revision: 1), db)
-                _ = try Self.take(ImportReader(source: source), revision: 1, sealer: sealer, db) { _ in }
-            }
+    /// What was made for it is taken away again, unless somebody else has come to use it meanwhile.
+    ///
+    /// - Parameters:
+    ///   - source: as for ``importFile(_:progress:)``.
+    ///   - directory: where there is no registry.
+    ///   - key: where the key of sealed values comes from.
+    ///   - logger: for what happens.
+    ///   - progress: as for ``importFile(_:progress:)``.
+    /// - Returns: how many objects of each kind were imported.
+    /// - Throws: what opening and importing throw.
+    package static func importFirst(
+        _ source: ImportSource,
+        into directory: URL,
+        key: RegistryKeySource = .file(path: nil),
+        logger: Logger,
+        progress: @Sendable (ImportProgress) -> Void = { _ in }
+    ) throws(RegistryError) -> ImportSummary {
+        let files = RegistryFiles(directory: directory.standardizedFileURL.path, source: key)
+        let missing = [files.directory, files.useLock, files.key, files.database].filter { access($0, F_OK) != 0 }
+        let registry = try open(directory: directory, key: key, reading: .nothing, logger: logger)
+        defer { registry.close() }
+        do throws(RegistryError) {
+            return try registry.importFile(source, progress: progress)
         } catch {
-            throw RegistryError(error, databasePath: "")
+            registry.unmake(missing)
+            throw error
+        }
+    }
+
+    /// Takes away what this process made, unless somebody else has it open, or changed anything.
+    ///
+    /// - Parameter made: paths, a folder before what is in it.
+    private func unmake(_ made: [String]) {
+        guard made.contains(files.database), let opening = try? files.lock(files.directory, .alone),
+            useLock.becomesAlone(), let generation = try? pool.read(StateTable.generation),
+            generation == self.generation
+        else { return }
+        close()
+        withExtendedLifetime(opening) {
+            for path in made.reversed() {
+                if path == files.directory { rmdir(path) } else { unlink(path) }
+                if path == files.database { for ending in ["-wal", "-shm"] { unlink(path + ending) } }
+            }
         }
     }
 }

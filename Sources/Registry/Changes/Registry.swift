@@ -14,7 +14,7 @@ package final class Registry: Sendable {
     let pool: DatabasePool
     let sealer: Sealer
     /// Held for as long as the registry is open: its key is not rotated meanwhile.
-    private let useLock: FileLock
+    let useLock: FileLock
     let logger: Logger
     let reading: RegistryReading
     let held = Mutex(RegistryContents.none)
