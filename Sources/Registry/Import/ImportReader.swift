@@ -144,8 +144,12 @@ extension ImportReader {
         _ kind: ImportSummary.Kind?,
         _ object: (Element) -> ImportedObject
     ) throws -> [ImportedObject] {
-        var text = Data("[".utf8)
-        text.append(contentsOf: batch.pieces.map(\.bytes).joined(separator: [UInt8(ascii: ",")]))
+        // Piece by piece, and not as one sequence, which would be gone through byte by byte.
+        var text = Data(capacity: batch.pieces.reduce(1) { $0 + $1.bytes.count + 1 })
+        for piece in batch.pieces {
+            text.append(UInt8(ascii: text.isEmpty ? "[" : ","))
+            text.append(contentsOf: piece.bytes)
+        }
         text.append(UInt8(ascii: "]"))
         do {
             let elements = try JSONDecoder().decode([Element].self, from: text)

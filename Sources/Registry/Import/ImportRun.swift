@@ -29,6 +29,7 @@ struct ImportRun {
     private var seenPartitions: Set<PartitionGUID> = []
     private var seenEntries: Set<CallRecIntGUID> = []
     private var seenUsers: SeenUsers
+    private let insertion: UserInsertion
     /// Made anew at the end where very many users come.
     private var indexes: UserIndexes
     /// Whether users are most probably new: the last one was.
@@ -40,6 +41,7 @@ struct ImportRun {
         self.revision = revision
         self.refusesSeconds = refusesSeconds
         seenUsers = try SeenUsers(db)
+        insertion = try UserInsertion(db)
         indexes = try UserIndexes(db)
     }
 
@@ -149,7 +151,7 @@ struct ImportRun {
         guard imported.passwordVerifier == nil, seenUsers.haveOneSpelling(imported.username) else { return false }
         let user = imported.user(over: nil)
         guard scopes.contains(user.scope), user.recordingPlayback.map(entries.contains) ?? true,
-            try UserTable.insert(user, db)
+            try insertion.insert(user)
         else { return false }
         try willWrite()
         try indexes.noteNewUser()

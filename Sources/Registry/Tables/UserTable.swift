@@ -9,7 +9,7 @@ internal import Synchronization
 struct UserTable: Sendable {
     let sealer: Sealer
 
-    private static let columns = "username, fullName, telSysID, partIDInTelSys, recordingPlayback, isAdministrator"
+    static let columns = "username, fullName, telSysID, partIDInTelSys, recordingPlayback, isAdministrator"
 
     /// How many users are read while those before them are taken.
     private static let batch = 2_048
@@ -149,17 +149,6 @@ struct UserTable: Sendable {
             """
         try db.cachedStatement(sql: sql).execute(arguments: arguments(user))
         try noteSpelling(user.username, db)
-    }
-
-    /// Adds a user whose name is in ASCII, unless there is one of that name.
-    ///
-    /// - Returns: whether there was none.
-    static func insert(_ user: ReportingUser, _ db: Database) throws -> Bool {
-        let sql = """
-            INSERT INTO reportingUser (\(columns)) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING
-            """
-        try db.cachedStatement(sql: sql).execute(arguments: arguments(user))
-        return db.changesCount > 0
     }
 
     private static func arguments(_ user: ReportingUser) -> StatementArguments {
