@@ -25,7 +25,8 @@ extension Registry {
         progress: @Sendable (ImportProgress) -> Void = { _ in }
     ) throws(RegistryError) -> ImportSummary {
         let files = RegistryFiles(directory: directory.standardizedFileURL.path, source: key)
-        let missing = [files.directory, files.useLock, files.key, files.database].filter { access($0, F_OK) != 0 }
+        let paths = [files.directory, files.useLock, files.key, files.database]
+        let missing = paths.filter { access($0, F_OK) != 0 }
         let registry = try open(directory: directory, key: key, reading: .nothing, logger: logger)
         defer { registry.close() }
         do throws(RegistryError) {
