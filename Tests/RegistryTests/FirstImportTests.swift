@@ -20,16 +20,25 @@ struct FirstImportTests {
 
     private func importFirst(
         _ file: Data,
+        below folder: String = "",
         key: RegistryKeySource = .file(path: nil),
         progress: @Sendable (ImportProgress) -> Void = { _ in }
     ) throws -> ImportSummary {
-        try Registry.importFirst(ImportSource(file), into: place, key: key, logger: logger, progress: progress)
+        try Registry.importFirst(
+            ImportSource(file),
+            into: place.appending(path: folder),
+            key: key,
+            logger: logger,
+            progress: progress
+        )
     }
 
     @Test("A file that is refused leaves what was there: no folder, an empty one, one of other things, a key")
     func refused() throws {
         defer { try? FileManager.default.removeItem(at: place) }
         #expect(throws: RegistryError.self) { try importFirst(Self.wrong) }
+        #expect(names() == nil)
+        #expect(throws: RegistryError.self) { try importFirst(Self.wrong, below: "data/of/mine") }
         #expect(names() == nil)
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         #expect(throws: RegistryError.self) { try importFirst(Self.wrong) }

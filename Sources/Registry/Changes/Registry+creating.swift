@@ -25,7 +25,7 @@ extension Registry {
         progress: @Sendable (ImportProgress) -> Void = { _ in }
     ) throws(RegistryError) -> ImportSummary {
         let files = RegistryFiles(directory: directory.standardizedFileURL.path, source: key)
-        let paths = [files.directory, files.useLock, files.key, files.database]
+        let paths = files.folders + [files.useLock, files.key, files.database]
         let missing = paths.filter { access($0, F_OK) != 0 }
         let registry = try open(directory: directory, key: key, reading: .nothing, logger: logger)
         defer { registry.close() }
@@ -48,7 +48,7 @@ extension Registry {
         close()
         withExtendedLifetime(opening) {
             for path in made.reversed() {
-                if path == files.directory { rmdir(path) } else { unlink(path) }
+                if files.folders.contains(path) { rmdir(path) } else { unlink(path) }
                 if path == files.database { for ending in ["-wal", "-shm"] { unlink(path + ending) } }
             }
         }

@@ -22,6 +22,17 @@ struct RegistryFiles: Sendable {
         }
     }
 
+    /// The directory, and before it all that it lies in.
+    var folders: [String] {
+        var folders = [directory]
+        while let last = folders.last, last.contains("/") {
+            let above = (last as NSString).deletingLastPathComponent
+            guard above != last, !above.isEmpty else { break }
+            folders.append(above)
+        }
+        return folders.reversed()
+    }
+
     var database: String { directory + "/" + Self.databaseName }
     /// The key that a rotation seals with, until it takes the other's place.
     var newKey: String { key + ".new" }
