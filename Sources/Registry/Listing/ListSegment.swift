@@ -55,7 +55,8 @@ struct ListSegment: Sendable {
     /// How many rows there are, of which no more than a limit are counted.
     func count(upTo limit: Int, _ db: Database) throws -> Int {
         let sql = "SELECT count(*) FROM (SELECT 1 FROM \(table) WHERE \(condition) LIMIT ?)"
-        return try Int.fetchOne(db, sql: sql, arguments: StatementArguments(arguments + [limit])) ?? 0
+        // A page counts for each of its rows: the statement is the same for all of them.
+        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: StatementArguments(arguments + [limit])) ?? 0
     }
 
     /// What is behind a place, in pieces that an index finds the beginning of.

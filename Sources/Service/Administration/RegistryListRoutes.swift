@@ -50,7 +50,7 @@ struct RegistryListRoutes: Sendable {
             ) { _, context, query in
                 let page = try ListPage(query)
                 let scope = try context.known.scope
-                let partitions = try query[Self.partitions] ?? TelephonyServerList.maximumPartitions
+                let partitions = try query[Self.partitions] ?? TelephonyServerList.usualPartitions(on: page)
                 return try await lane.run {
                     try JSONAnswer.response(
                         try await TelephonyServerList(page, partitions: partitions, of: registry, shownTo: scope)

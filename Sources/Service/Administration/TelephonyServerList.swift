@@ -5,6 +5,13 @@ internal import Registry
 struct TelephonyServerList: Encodable, Sendable {
     /// Partitions told of one server at most; `partitionCount` says how many there are.
     static let maximumPartitions = 100
+    /// Partitions on a page for which nobody says how many: a page of servers is to take no longer than another.
+    private static let usualPartitionsOfPage = 500
+
+    /// Partitions told of one server where nobody says how many.
+    static func usualPartitions(on page: ListPage) -> Int {
+        min(maximumPartitions, max(1, usualPartitionsOfPage / max(1, page.limit)))
+    }
 
     struct PartitionPart: Encodable, Sendable {
         let partitionGUID: PartitionGUID
