@@ -7,10 +7,12 @@ struct TelephonyServerList: Encodable, Sendable {
     static let maximumPartitions = 100
     /// Partitions on a page for which nobody says how many: a page of servers is to take no longer than another.
     private static let usualPartitionsOfPage = 500
+    /// Of each server, whatever the page.
+    private static let fewestPartitions = 5
 
     /// Partitions told of one server where nobody says how many.
     static func usualPartitions(on page: ListPage) -> Int {
-        min(maximumPartitions, max(1, usualPartitionsOfPage / max(1, page.limit)))
+        min(maximumPartitions, max(fewestPartitions, usualPartitionsOfPage / page.limit))
     }
 
     struct PartitionPart: Encodable, Sendable {
