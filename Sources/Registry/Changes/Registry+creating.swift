@@ -37,13 +37,21 @@ extension Registry {
         }
     }
 
-    /// Takes away what this process made, unless somebody else has it open, or changed anything.
+    /// Whether there is nothing but the demonstration entry, so that nobody loses anything with it, whoever made it.
+    private static func isAsMade(_ db: Database) throws -> Bool {
+        let sql = """
+            SELECT NOT EXISTS (SELECT 1 FROM reportingUser) AND NOT EXISTS (SELECT 1 FROM telephonyServer)
+                AND NOT EXISTS (SELECT 1 FROM apiToken) AND (SELECT count(*) FROM callRecInt) <= 1
+            """
+        return try Bool.fetchOne(db, sql: sql) ?? false
+    }
+
+    /// Takes away what this process made, unless somebody else has it open, or has put anything into it.
     ///
     /// - Parameter made: paths, a folder before what is in it.
     private func unmake(_ made: [String]) {
         guard made.contains(files.database), let opening = try? files.lock(files.directory, .alone),
-            useLock.becomesAlone(), let generation = try? pool.read(StateTable.generation),
-            generation == self.generation
+            useLock.becomesAlone(), (try? pool.read(Self.isAsMade)) == true
         else { return }
         close()
         withExtendedLifetime(opening) {
