@@ -8,9 +8,13 @@ internal import Glibc
 package final class PostgresConnection {
     /// The first version whose statements are known here, as libpq counts.
     private static let oldestVersion: Int32 = 150_000
-    /// What the server ends by itself, should nobody be there any more to end it.
+    /// What the server ends by itself, should nobody be there any more to end it: a statement, a wait for a lock, a transaction in which nothing is asked.
+    private static let statementSeconds = 30
+    private static let lockSeconds = 2
+    private static let idleSeconds = 10
     private static let setup = """
-        SET statement_timeout = '30s'; SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '10s'; SET TimeZone = 'UTC'
+        SET statement_timeout = '\(statementSeconds)s'; SET lock_timeout = '\(lockSeconds)s';
+        SET idle_in_transaction_session_timeout = '\(idleSeconds)s'; SET TimeZone = 'UTC'
         """
     /// For what has no deadline of its own.
     package static let usualTime = Duration.seconds(5)

@@ -19,6 +19,8 @@ package final class PostgresListener: Sendable {
 
     /// How long a connection that hears nothing is waited for before it is looked at.
     private static let look = Duration.seconds(10)
+    /// Between two looks whether a pause is over, or the listener closed.
+    private static let pauseLookSeconds = 0.05
     private static let alive = PostgresStatement("listenerAlive", "SELECT 1")
 
     private struct State {
@@ -87,7 +89,7 @@ package final class PostgresListener: Sendable {
                 }
             } catch {
                 pause.note(error, limits, jitter: .random(in: 0.5...1), now: .now)
-                while !isClosed, pause.problem(at: .now) != nil { Thread.sleep(forTimeInterval: 0.05) }
+                while !isClosed, pause.problem(at: .now) != nil { Thread.sleep(forTimeInterval: Self.pauseLookSeconds) }
             }
         }
     }

@@ -1,11 +1,15 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A server of one's own, in a temporary folder: made anew for a test, and gone with it, or with this process.
 final class PostgresServer: Sendable {
     struct Failed: Error, CustomStringConvertible {
         let description: String
     }
+
+    /// How often, and how long after each other, it is looked whether a server answers that was started: half a minute in all.
+    private static let (looks, lookMicroseconds): (Int, UInt32) = (600, 50_000)
 
     let folder: URL
     let port: Int
@@ -19,7 +23,7 @@ final class PostgresServer: Sendable {
     /// - Throws: what keeps it from being made.
     init(_ settings: [String] = [], access: [String] = [], encoding: String = "UTF8") throws {
         folder = URL(filePath: NSTemporaryDirectory()).appending(path: "pg-\(UUID().uuidString.prefix(8))")
-        port = try Self.freePort()
+        port = try FreeTCPPort.find()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         if getuid() == 0 { try Self.run("/usr/bin/chown", ["postgres", folder.path]) }
         try Self.asServer(
@@ -59,10 +63,10 @@ final class PostgresServer: Sendable {
         let shell = Self.process("/bin/sh", ["-c", "\(watch); kill -QUIT \(server.processIdentifier)"])
         try shell.run()
         running.withLock { $0 = (server, shell) }
-        for _ in 0..<600 {
+        for _ in 0..<Self.looks {
             let look = try? Self.run("\(Self.programs)/pg_isready", ["-q", "-h", folder.path, "-p", "\(port)"])
             guard look == nil else { return }
-            usleep(50_000)
+            usleep(Self.lookMicroseconds)
         }
         let log = try? String(contentsOf: folder.appending(path: "log"), encoding: .utf8)
         throw Failed(description: "the server does not start: \(log ?? "")")
@@ -180,21 +184,5 @@ final class PostgresServer: Sendable {
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw Failed(description: "\(program): \(text)") }
         return text
-    }
-
-    private static func freePort() throws -> Int {
-        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(socket, pointer, length) == 0 && getsockname(socket, pointer, &length) == 0
-            }
-        }
-        guard isBound else { throw Failed(description: "no port") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Recordings
 import Registry
+import Synchronization
 import Testing
 
 /// Imports of so many users that their indexes are let go of meanwhile, and users are added without being looked for.
@@ -33,13 +34,13 @@ struct ManyUsersTests {
         return Data("{\(components),\n\"users\":[\n\(users.joined(separator: ",\n"))]}".utf8)
     }
 
-    /// The database's indexes, and all of its users by each of them.
+    /// The database's indexes and triggers, and all of its users by each index.
     private func state() throws -> [String] {
         try DatabaseQueue(path: folder.database).read { db in
             let indexes = try String.fetchAll(
                 db,
                 sql:
-                    "SELECT name || ' ' || sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+                    "SELECT name || ' ' || sql FROM sqlite_master WHERE type <> 'table' AND sql IS NOT NULL ORDER BY name"
             )
             let names = try String.fetchAll(
                 db,
@@ -121,6 +122,34 @@ struct ManyUsersTests {
         let file = Self.document([#"{"username":"Kelvin"}"#] + (isThereBefore ? [] : [kelvin]))
         let error = #expect(throws: RegistryError.self) { try registry.importFile(file) }
         #expect(error?.description.contains(isThereBefore ? "in another spelling" : "a second time") == true)
+    }
+
+    /// How often this thread has written to a file.
+    private static func writes() -> Int? {
+        let lines = try? String(contentsOfFile: "/proc/thread-self/io", encoding: .utf8).split(separator: "\n")
+        return lines?.first { $0.hasPrefix("syscw: ") }.flatMap { Int($0.dropFirst("syscw: ".count)) }
+    }
+
+    @Test("What many rows change is not written to a file row by row before it is changed")
+    func journal() throws {
+        let registry = try folder.open()
+        defer { registry.close() }
+        // Each in several indexes, in no order: some row changes more pages than SQLite holds of one.
+        let entries = (0..<5_000).map { number in
+            let other = number * 2_741 % 5_000
+            let description = "\(number * 17 % 5_000) \(String(repeating: "d", count: 200))"
+            return #"{"callRecIntGUID":"e-\#(other)","description":"\#(description)","#
+                + #""apiCommunicationSettings":{"ipAddrOrHost1":"h\#(other).example.com"}}"#
+        }
+        let users = (0..<Self.many).map { #"{"username":"user \#($0)","recordingPlayback":"e-\#($0 % 5_000)"}"# }
+        let file = "{\"callRecInts\":[\(entries.joined(separator: ","))],\"users\":[\(users.joined(separator: ","))]}"
+        let written = Mutex<[ImportSummary.Kind: Int]>([:])
+        try registry.importFile(Data(file.utf8)) { progress in
+            if progress.done == progress.total { written.withLock { $0[progress.kind] = Self.writes() } }
+        }
+        let counts = written.withLock { $0 }
+        let (before, after) = (try #require(counts[.callRecInts]), try #require(counts[.users]))
+        #expect(after - before < Self.many, "\(after - before) writes for \(Self.many) users")
     }
 
     @Test("Lines that delete among many find what belongs to what they delete, and what comes behind is added")

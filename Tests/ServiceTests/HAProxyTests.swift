@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Service
+import TestSupport
 import Testing
 
 enum HAProxy {

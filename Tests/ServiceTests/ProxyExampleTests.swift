@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Service
+import TestSupport
 import Testing
 
 /// The examples in `config` of proxies that speak TLS, with the programs that they are for, where those are installed.

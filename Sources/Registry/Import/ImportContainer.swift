@@ -1,48 +1,70 @@
-/// The members of an object, those that are not expected too: read once, since a decoder makes a table of all members each time that it is asked.
-struct ImportContainer<Key: CodingKey> {
-    private let members: KeyedDecodingContainer<AnyMember>
-    /// The expected keys that the object has, in no order.
-    let allKeys: [Key]
-    /// The first by name of those that are not expected.
+internal import Foundation
+internal import Synchronization
+
+/// How many members of objects were expected ones, all in all: where the text has as many, there is none that is not expected, and none twice.
+///
+/// To be told each object's members by the decoder costs as much as reading them.
+final class ImportTally: Sendable {
+    static let key = CodingUserInfoKey(rawValue: "tally")
+
+    private let members = Atomic(0)
+
+    func add(_ count: Int) {
+        members.add(count, ordering: .relaxed)
+    }
+
+    /// To be asked when the decoder is done.
+    var count: Int { members.load(ordering: .relaxed) }
+}
+
+/// The members of an object, those that are not expected too.
+struct ImportContainer<Key: CodingKey & CaseIterable> {
+    private let members: KeyedDecodingContainer<Key>
+    /// The first by name of those that are not expected; not looked for where a tally is kept.
     let unknown: String?
 
     init(_ decoder: any Decoder) throws {
-        members = try decoder.container(keyedBy: AnyMember.self)
-        var keys: [Key] = []
-        var unknown: String?
-        for member in members.allKeys {
-            if let key = Key(stringValue: member.stringValue) {
-                keys.append(key)
-            } else {
-                unknown = min(unknown ?? member.stringValue, member.stringValue)
-            }
+        let members = try decoder.container(keyedBy: Key.self)
+        self.members = members
+        if let tally = ImportTally.key.flatMap({ decoder.userInfo[$0] }) as? ImportTally {
+            tally.add(Key.allCases.count { members.contains($0) })
+            unknown = nil
+        } else {
+            unknown = try decoder.container(keyedBy: AnyMember.self).allKeys.map(\.stringValue)
+                .filter { Key(stringValue: $0) == nil }.min()
         }
-        (allKeys, self.unknown) = (keys, unknown)
     }
+
+    /// The expected keys that the object has.
+    var presentKeys: [Key] { Key.allCases.filter(members.contains) }
 
     var codingPath: [any CodingKey] { members.codingPath }
 
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-        try members.decode(type, forKey: AnyMember(stringValue: key.stringValue))
+        try members.decode(type, forKey: key)
     }
 
     /// `nil` when absent or null.
     func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
-        try members.decodeIfPresent(type, forKey: AnyMember(stringValue: key.stringValue))
+        try members.decodeIfPresent(type, forKey: key)
     }
 
     // What has an overload of its own is read without asking what kind of type it is.
 
     func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
-        try members.decodeIfPresent(type, forKey: AnyMember(stringValue: key.stringValue))
+        try members.decodeIfPresent(type, forKey: key)
+    }
+
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {
+        try members.decodeIfPresent(type, forKey: key)
     }
 
     func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? {
-        try members.decodeIfPresent(type, forKey: AnyMember(stringValue: key.stringValue))
+        try members.decodeIfPresent(type, forKey: key)
     }
 
     func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? {
-        try members.decodeIfPresent(type, forKey: AnyMember(stringValue: key.stringValue))
+        try members.decodeIfPresent(type, forKey: key)
     }
 }
 

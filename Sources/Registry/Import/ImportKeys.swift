@@ -18,7 +18,7 @@ struct ImportKeys<Key: CodingKey & CaseIterable> {
     /// - Returns: the key.
     /// - Throws: `ImportProblem`.
     func only(_ beginning: String) throws -> Key {
-        let present = container.allKeys
+        let present = container.presentKeys
         guard present.count == 1, let key = present.first else {
             let known = Key.allCases.map(\.stringValue).joined(separator: ", ")
             throw ImportProblem(path, "\(beginning) one of \(known)")
@@ -60,9 +60,15 @@ struct ImportKeys<Key: CodingKey & CaseIterable> {
 
     /// A whole number from 0 to 2147483647, or another minimum; `nil` when absent or null.
     func optionalNumber(_ key: Key, atLeast minimum: Int32 = 0) throws -> Int32? {
-        // By way of Double: a fraction or a huge number asked for as Int32 makes the decoder call the whole file broken.
-        guard let value = try container.decodeIfPresent(Double.self, forKey: key) else { return nil }
-        guard let number = Int32(exactly: value), number >= minimum else {
+        let number: Int32?
+        do {
+            guard let value = try container.decodeIfPresent(Int.self, forKey: key) else { return nil }
+            number = Int32(exactly: value)
+        } catch {
+            // By way of Double, which takes longer: a fraction or a huge number asked for as Int makes the decoder call the whole file broken.
+            number = try container.decodeIfPresent(Double.self, forKey: key).flatMap { Int32(exactly: $0) }
+        }
+        guard let number, number >= minimum else {
             throw problem(key, "must be a whole number from \(minimum) to \(Int32.max)")
         }
         return number

@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Sharing
-internal import Synchronization
 
 /// Reads an import file: as a document, whose objects may stand in any order, or line by line, in the order in which the lines stand.
 struct ImportReader {
@@ -79,14 +78,14 @@ struct ImportReader {
 
     /// The objects of a list.
     func objects(of list: List, _ take: (Read) throws -> Void) throws {
-        let elements = Mutex(ImportElements(ImportScan(source, from: list.mark), list.kind, isKept: true))
-        try give(list.kind, { try elements.withLock { try $0.next() } }, take)
+        var elements = ImportElements(ImportScan(source, from: list.mark), list.kind, isKept: true)
+        try give(list.kind, { try elements.next() }, take)
     }
 
     /// The objects of a file that is written line by line.
     func lines(_ take: (Read) throws -> Void) throws {
-        let scan = Mutex(ImportScan(source))
-        try give(nil, { try scan.withLock { try $0.next() == nil ? nil : $0.value(isKept: true) } }, take)
+        var scan = ImportScan(source)
+        try give(nil, { try scan.next() == nil ? nil : scan.value(isKept: true) }, take)
     }
 
     private func key(_ scan: inout ImportScan) throws -> String {
@@ -107,16 +106,18 @@ extension ImportReader {
     /// Hands on all objects; those that come next are decoded meanwhile.
     private func give(
         _ kind: ImportSummary.Kind?,
-        _ next: @escaping @Sendable () throws -> ImportScan.Piece?,
+        _ next: () throws -> ImportScan.Piece?,
         _ take: (Read) throws -> Void
     ) throws {
-        let first = Mutex(0)
+        var first = 0
         try telling {
-            try WorkAhead<[Read]>.each {
-                var batch = Batch(first: first.withLock { $0 })
+            try WorkAhead<Batch, [Read]>.each {
+                var batch = Batch(first: first)
                 while batch.pieces.count < Self.batch, let piece = try next() { batch.pieces.append(piece) }
-                first.withLock { $0 += batch.pieces.count }
-                return batch.pieces.isEmpty ? nil : try reads(batch, kind)
+                first += batch.pieces.count
+                return batch.pieces.isEmpty ? nil : batch
+            } make: { batch in
+                try reads(batch, kind)
             } use: { reads in
                 for read in reads { try take(read) }
             }
@@ -152,7 +153,7 @@ extension ImportReader {
         }
         text.append(UInt8(ascii: "]"))
         do {
-            let elements = try JSONDecoder().decode([Element].self, from: text)
+            let elements: [Element] = try elements(of: text, members: batch.pieces.reduce(0) { $0 + $1.members })
             // More than there are pieces: one of them was no single value.
             guard elements.count == batch.pieces.count else { throw ImportScan.SyntaxFault.inside }
             return elements.map(object)
@@ -167,6 +168,15 @@ extension ImportReader {
             }
             throw error
         }
+    }
+
+    /// The elements of a text that has so many members: only where others were read are they looked at one by one.
+    private func elements<Element: Decodable>(of text: Data, members: Int) throws -> [Element] {
+        let decoder = JSONDecoder()
+        let tally = ImportTally()
+        ImportTally.key.map { decoder.userInfo[$0] = tally }
+        let elements = try decoder.decode([Element].self, from: text)
+        return tally.count == members ? elements : try JSONDecoder().decode([Element].self, from: text)
     }
 }
 

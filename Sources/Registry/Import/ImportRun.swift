@@ -48,6 +48,7 @@ struct ImportRun {
     /// To be called when all is taken in.
     mutating func end() throws {
         try indexes.makeAnew()
+        if written >= ChangeTable.maximumOfOneChange { try ChangeTriggers.make(db) }
     }
 
     /// Takes one object in.
@@ -173,7 +174,9 @@ struct ImportRun {
     /// So that no more is written down than whoever follows would read one by one.
     private mutating func willWrite() throws {
         written += 1
-        if written == ChangeTable.maximumOfOneChange { try ChangeTable.changeEverything(db) }
+        guard written == ChangeTable.maximumOfOneChange else { return }
+        try ChangeTable.changeEverything(db)
+        try ChangeTriggers.remove(db)
     }
 
     private func expectFirst(_ isFirst: Bool, _ key: String) throws {

@@ -23,6 +23,8 @@ struct ImportScan {
         let bytes: [UInt8]
         /// The line that it begins in, counted from 1.
         let line: Int
+        /// How many members all objects in it have together: colons outside texts.
+        let members: Int
     }
 
     private let source: ImportSource
@@ -117,7 +119,7 @@ struct ImportScan {
             }
         }
         line += walk.lines
-        return Piece(bytes: kept, line: firstLine)
+        return Piece(bytes: kept, line: firstLine, members: walk.members)
     }
 }
 
@@ -130,18 +132,26 @@ private struct ValueWalk {
     /// Ends without a sign of its own: a number, or a word.
     private(set) var isScalar = false
     private(set) var lines = 0
+    private(set) var members = 0
 
     /// - Returns: the place behind what belongs to the value.
     mutating func go(over bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         guard let base = bytes.baseAddress else { return start }
         // Every byte of a file of any size comes by here: so numbers, and nothing that is called.
-        let (newline, quote, backslash): (UInt8, UInt8, UInt8) = (0x0A, 0x22, 0x5C)
+        let (newline, quote, backslash, colon): (UInt8, UInt8, UInt8, UInt8) = (0x0A, 0x22, 0x5C, 0x3A)
         var place = start
         while place < bytes.count {
             let byte = base[place]
             if isInText {
                 if isEscaped {
                     isEscaped = false
+                } else if byte != quote, byte != backslash, byte != newline {
+                    // As most bytes are.
+                    place += 1
+                    while place < bytes.count, base[place] != quote, base[place] != backslash, base[place] != newline {
+                        place += 1
+                    }
+                    continue
                 } else if byte == backslash {
                     isEscaped = true
                 } else if byte == quote {
@@ -163,6 +173,8 @@ private struct ValueWalk {
                 isOver = byte == 0x2C || byte == 0x3A || byte <= 0x20
                 if isOver { return place }
                 isScalar = true
+            } else if byte == colon {
+                members += 1
             }
             if byte == newline { lines += 1 }
             place += 1

@@ -3,6 +3,8 @@ internal import GRDB
 /// The indexes that users are listed and searched by, while an import is under way: where it brings many of the users that there are, they are let go
 /// of, and made anew at its end, since to sort all at once takes a part of what it takes to put each in its place.
 struct UserIndexes {
+    private static let sortingCacheKiB = 8 * 1024
+
     private let db: Database
     /// So many new users are few, or few beside those that are there.
     private let few: Int64
@@ -36,10 +38,14 @@ struct UserIndexes {
     mutating func makeAnew() throws {
         defer { definitions = [] }
         guard let definitions, !definitions.isEmpty else { return }
-        let usual = try Int.fetchOne(db, sql: "PRAGMA threads") ?? 0
-        // One more sorts while the rows are read.
+        let (threads, cache) = (
+            try Int.fetchOne(db, sql: "PRAGMA threads") ?? 0, try Int.fetchOne(db, sql: "PRAGMA cache_size") ?? 0
+        )
+        // One more sorts what the cache does not hold, while further rows are read: so it holds little.
         try db.execute(sql: "PRAGMA threads = 1")
+        try db.execute(sql: "PRAGMA cache_size = -\(Self.sortingCacheKiB)")
         for sql in definitions { try db.execute(sql: sql) }
-        try db.execute(sql: "PRAGMA threads = \(usual)")
+        try db.execute(sql: "PRAGMA threads = \(threads)")
+        try db.execute(sql: "PRAGMA cache_size = \(cache)")
     }
 }

@@ -19,23 +19,35 @@ extension Registry {
     package func belongings(to scopes: [Scope]) async throws(RegistryError) -> [Belongings] {
         do {
             return try await pool.read { db in
-                try scopes.map { scope in
-                    Belongings(
-                        entries: try Self.count(
-                            Self.entrySegments(nil, scope),
-                            upTo: Self.maximumCountedEach,
-                            db
-                        ),
-                        users: try Self.count(
-                            Self.userSegments(nil, nil, scope),
-                            upTo: Self.maximumCountedEach,
-                            db
-                        )
-                    )
+                var belongings = [Belongings](repeating: Belongings(entries: 0, users: 0), count: scopes.count)
+                for places in Dictionary(grouping: scopes.indices, by: { scopes[$0].servingScopes.count }).values {
+                    let counted = try Self.belongings(to: places.map { scopes[$0] }, db)
+                    for (place, counted) in zip(places, counted) { belongings[place] = counted }
                 }
+                return belongings
             }
         } catch {
             throw failure(error)
+        }
+    }
+
+    /// What belongs to components of one kind, by one statement for all of them.
+    private static func belongings(to scopes: [Scope], _ db: Database) throws -> [Belongings] {
+        guard let first = scopes.first else { return [] }
+        let within =
+            switch first {
+            case .applicationWide: "TRUE"
+            case .telephonyServer: "telSysID = place.value ->> 0"
+            case .partition: "telSysID = place.value ->> 0 AND partIDInTelSys = place.value ->> 1"
+            }
+        let counts = ["callRecInt", "reportingUser"].map {
+            "(SELECT count(*) FROM (SELECT 1 FROM \($0) WHERE \(within) LIMIT \(maximumCountedEach + 1)))"
+        }
+        let sql = "SELECT \(counts.joined(separator: ", ")) FROM json_each(?) AS place ORDER BY place.key"
+        let places = scopes.map { [$0.telSysID?.rawValue ?? -1, $0.partIDInTelSys?.rawValue ?? -1] }
+        func told(_ count: Int) -> Int? { count > maximumCountedEach ? nil : count }
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: ["\(places)"]).map { row in
+            Belongings(entries: told(row[0]), users: told(row[1]))
         }
     }
 }

@@ -32,12 +32,14 @@ extension Registry {
             return try await pool.read { db in
                 let (rows, next) = try ListPlace.page(of: [segment], after: place, limit: limit, db)
                 let numbers = rows.compactMap { $0.last.flatMap(Int32.fromDatabaseValue) }.map { TelSysID($0) }
-                let servers = try numbers.compactMap { try TelephonyServerTable.server($0, db) }.map {
-                    server -> ListedServer in
-                    let shown = try Self.partitions(of: server.telSysID, scope, upTo: maximumPartitions, db)
-                    let isOne = scope.partIDInTelSys != nil
-                    let count = try isOne ? shown.count : PartitionTable.count(of: server.telSysID, db)
-                    return ListedServer(server: server, partitionCount: count, partitions: shown)
+                let shown = try Self.partitions(of: numbers, scope, upTo: maximumPartitions, db)
+                let servers = try TelephonyServerTable.servers(numbers, db).map { server, count in
+                    let partitions = shown[server.telSysID] ?? []
+                    return ListedServer(
+                        server: server,
+                        partitionCount: scope.partIDInTelSys == nil ? count : partitions.count,
+                        partitions: partitions
+                    )
                 }
                 return RegistryPage(keys: servers, next: next)
             }
@@ -98,13 +100,15 @@ extension Registry {
     }
 
     private static func partitions(
-        of server: TelSysID,
+        of servers: [TelSysID],
         _ scope: Scope,
         upTo limit: Int,
         _ db: Database
-    ) throws -> [Partition] {
-        if case .partition = scope { return try PartitionTable.partition(at: scope, db).map { [$0] } ?? [] }
-        return try PartitionTable.first(limit, of: server, db)
+    ) throws -> [TelSysID: [Partition]] {
+        if case .partition(let server, _) = scope {
+            return [server: try PartitionTable.partition(at: scope, db).map { [$0] } ?? []]
+        }
+        return try PartitionTable.first(limit, of: servers, db)
     }
 
     private static func serverSegment(_ search: String?, _ scope: Scope) -> ListSegment {

@@ -109,22 +109,21 @@ extension Registry {
     static let entryTexts = ["description", "ipAddrOrHost1", "ipAddrOrHost2", "callRecIntGUID"]
 
     static func entrySegments(_ search: String?, _ scope: Scope) -> [ListSegment] {
-        let within = condition(within: scope)
         if let search, !search.isEmpty {
             return ListSegment.search(
                 search,
                 in: "callRecInt",
                 columns: entryTexts,
                 key: "callRecIntGUID",
-                scope: within
+                scope: condition(within: scope)
             )
         }
+        let within = condition(within: scope, server: "serverPlace", partition: "partitionPlace")
         return [
             ListSegment(
                 table: "callRecInt",
                 order: .columns(["serverPlace", "partitionPlace", "description", "callRecIntGUID"]),
-                condition: within?.condition.replacing("telSysID", with: "serverPlace")
-                    .replacing("partIDInTelSys", with: "partitionPlace") ?? "TRUE",
+                condition: within?.condition ?? "TRUE",
                 arguments: within?.arguments ?? []
             )
         ]
@@ -175,15 +174,17 @@ extension Registry {
         ]
     }
 
-    /// What holds of rows that belong to a component or to one in it; `nil` for all.
+    /// What holds of rows that belong to a component or to one in it, by the columns of both numbers; `nil` for all.
     static func condition(
-        within scope: Scope
+        within scope: Scope,
+        server serverColumn: String = "telSysID",
+        partition partitionColumn: String = "partIDInTelSys"
     ) -> (condition: String, arguments: [any DatabaseValueConvertible & Sendable])? {
         switch scope {
         case .applicationWide: nil
-        case .telephonyServer(let server): ("telSysID = ?", [server.rawValue])
+        case .telephonyServer(let server): ("\(serverColumn) = ?", [server.rawValue])
         case .partition(let server, let partition):
-            ("telSysID = ? AND partIDInTelSys = ?", [server.rawValue, partition.rawValue])
+            ("\(serverColumn) = ? AND \(partitionColumn) = ?", [server.rawValue, partition.rawValue])
         }
     }
 }

@@ -13,27 +13,44 @@ enum ChangeTriggers {
         "callRecIntType", "telSysID", "partIDInTelSys", "description", "ipAddrOrHost1", "ipAddrOrHost2",
     ]
 
-    /// Makes the triggers, in place of those of an older registry.
-    static func make(_ db: Database) throws {
-        for kind in ChangeTable.Kind.allCases where kind != .everything {
-            for (event, name) in [("INSERT", "Inserted"), ("UPDATE", "Updated"), ("DELETE", "Deleted")] {
-                try db.execute(sql: "DROP TRIGGER IF EXISTS \(kind.table)\(name)")
-                try db.execute(
-                    sql: """
-                        CREATE TRIGGER \(kind.table)\(name) AFTER \(event) ON "\(kind.table)"
-                        WHEN (SELECT isQuiet FROM registryState) = 0 BEGIN
-                            UPDATE registryState SET generation = generation + 1;
-                            \(notes(of: event, kind))
-                        END
-                        """
-                )
+    private static let revising = "callRecIntRevised"
+
+    /// Each kind of change that is written down, with its trigger's name.
+    private static var noted: [(kind: ChangeTable.Kind, event: String, name: String)] {
+        ChangeTable.Kind.allCases.filter { $0 != .everything }.flatMap { kind in
+            [("INSERT", "Inserted"), ("UPDATE", "Updated"), ("DELETE", "Deleted")].map { event, name in
+                (kind, event, kind.table + name)
             }
         }
+    }
+
+    /// Takes the triggers away, to be made again before the transaction ends: while the registry is quiet, and whoever changes entries gives them their
+    /// revision.
+    ///
+    /// For a row that has triggers SQLite keeps every page as it was, to take back what all of them changed should one fail; from the first row on that
+    /// changes more than 64 KiB, in a file.
+    static func remove(_ db: Database) throws {
+        for name in noted.map(\.name) + [revising] { try db.execute(sql: "DROP TRIGGER IF EXISTS \(name)") }
+    }
+
+    /// Makes the triggers, in place of those of an older registry.
+    static func make(_ db: Database) throws {
+        try remove(db)
+        for (kind, event, name) in noted {
+            try db.execute(
+                sql: """
+                    CREATE TRIGGER \(name) AFTER \(event) ON "\(kind.table)"
+                    WHEN (SELECT isQuiet FROM registryState) = 0 BEGIN
+                        UPDATE registryState SET generation = generation + 1;
+                        \(notes(of: event, kind))
+                    END
+                    """
+            )
+        }
         let differences = entryColumns.map { "NEW.\($0) IS NOT OLD.\($0)" }.joined(separator: " OR ")
-        try db.execute(sql: "DROP TRIGGER IF EXISTS callRecIntRevised")
         try db.execute(
             sql: """
-                CREATE TRIGGER callRecIntRevised
+                CREATE TRIGGER \(revising)
                 AFTER UPDATE OF \(entryColumns.joined(separator: ", ")) ON callRecInt
                 WHEN NEW.revision = OLD.revision AND (\(differences)) BEGIN
                     UPDATE callRecInt SET revision = (SELECT generation + 1 FROM registryState)

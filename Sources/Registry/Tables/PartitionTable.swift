@@ -22,21 +22,21 @@ enum PartitionTable {
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments).map(partition)
     }
 
-    /// The first Partitions of a Telephony Server, by number.
-    static func first(_ limit: Int, of server: TelSysID, _ db: Database) throws -> [Partition] {
-        let sql = "SELECT \(columns) FROM \"partition\" WHERE telSysID = ? ORDER BY partIDInTelSys LIMIT ?"
-        let arguments: StatementArguments = [server.rawValue, limit]
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map(partition)
+    /// The first Partitions of each of some Telephony Servers, by number.
+    static func first(_ limit: Int, of servers: [TelSysID], _ db: Database) throws -> [TelSysID: [Partition]] {
+        let sql = """
+            SELECT \(columns) FROM json_each(?) AS number JOIN "partition" ON "partition".rowid IN
+                (SELECT rowid FROM "partition" WHERE telSysID = number.value ORDER BY partIDInTelSys LIMIT ?)
+            ORDER BY partIDInTelSys
+            """
+        let arguments: StatementArguments = ["\(servers.map(\.rawValue))", limit]
+        let partitions = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map(partition)
+        return Dictionary(grouping: partitions, by: \.telSysID)
     }
 
     /// Another for each state of the row; `nil` where there is none.
     static func tag(of guid: PartitionGUID, _ db: Database) throws -> String? {
         try RowTag.tag("\"partition\"", columns, "partitionGUID", guid.rawValue, db)
-    }
-
-    static func count(of server: TelSysID, _ db: Database) throws -> Int {
-        let statement = try db.cachedStatement(sql: "SELECT count(*) FROM \"partition\" WHERE telSysID = ?")
-        return try Int.fetchOne(statement, arguments: [server.rawValue]) ?? 0
     }
 
     private static func partition(_ row: Row) -> Partition {

@@ -15,6 +15,18 @@ enum TelephonyServerTable {
         return try Row.fetchOne(statement, arguments: [telSysID.rawValue]).map(server)
     }
 
+    /// Telephony Servers, each with how many Partitions it has, in the order of the numbers.
+    static func servers(_ numbers: [TelSysID], _ db: Database) throws -> [(server: TelephonyServer, partitions: Int)] {
+        let sql = """
+            SELECT telSysID, server.description, isDemonstrationSimulator,
+                (SELECT count(*) FROM "partition" WHERE telSysID = number.value)
+            FROM json_each(?) AS number JOIN telephonyServer AS server ON telSysID = number.value ORDER BY number.key
+            """
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: ["\(numbers.map(\.rawValue))"]).map { row in
+            (server(row), row[3])
+        }
+    }
+
     /// Another for each state of the row; `nil` where there is none.
     static func tag(of telSysID: TelSysID, _ db: Database) throws -> String? {
         try RowTag.tag("telephonyServer", columns, "telSysID", telSysID.rawValue, db)

@@ -32,7 +32,9 @@ struct UserTable: Sendable {
         defer { withExtendedLifetime(statement) { _ = sqlite3_reset(row) } }
         let isOver = Mutex(false)
         do {
-            try WorkAhead<[ReportingUser]>.each {
+            try WorkAhead<Void, [ReportingUser]>.each {
+                isOver.withLock { $0 } ? nil : ()
+            } make: { _ in
                 try isOver.withLock { isOver in
                     var users: [ReportingUser] = []
                     users.reserveCapacity(batch)
@@ -42,7 +44,7 @@ struct UserTable: Sendable {
                         guard !isOver || code == SQLITE_DONE else { throw Broken(code: code) }
                         if !isOver { users.append(user(row)) }
                     }
-                    return users.isEmpty ? nil : users
+                    return users
                 }
             } use: { users in
                 users.forEach(take)
