@@ -20,6 +20,7 @@ extension Registry {
         do {
             return try await pool.read { db in
                 var belongings = [Belongings](repeating: Belongings(entries: 0, users: 0), count: scopes.count)
+                // By kind, of which each is served by another number of scopes.
                 for places in Dictionary(grouping: scopes.indices, by: { scopes[$0].servingScopes.count }).values {
                     let counted = try Self.belongings(to: places.map { scopes[$0] }, db)
                     for (place, counted) in zip(places, counted) { belongings[place] = counted }
