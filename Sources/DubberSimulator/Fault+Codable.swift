@@ -1,7 +1,7 @@
 extension Fault: Codable {
     private enum CodingKeys: String, CodingKey {
         case kind, region, times, status, code, isHTML, masheryCode, retryAfterSeconds
-        case milliseconds, bytesPerSecond, seconds, bytes, missingBytes
+        case milliseconds, bytesPerSecond, seconds, bytes, missingBytes, items, above
         case requestKind = "on"
     }
 
@@ -9,7 +9,7 @@ extension Fault: Codable {
     package enum Name: String, Codable, CaseIterable, Sendable {
         case down, error, slowFirstByte, slowBody, tokenRefused, bearerRefused, lateListing, resetAfter, shortBody
         case ignoredRange, wrongContentRange, changedETag, earlyExpiry, noRangeSupport, noLength, cappedRange
-        case gzipContentEncoding
+        case gzipContentEncoding, cappedPage, refusedCount
     }
 
     package init(from decoder: any Decoder) throws {
@@ -46,6 +46,8 @@ extension Fault: Codable {
         case .noLength: .noLength
         case .cappedRange: .cappedRange(bytes: max(1, try amount(.bytes)))
         case .gzipContentEncoding: .gzipContentEncoding
+        case .cappedPage: .cappedPage(items: try amount(.items))
+        case .refusedCount: .refusedCount(above: try amount(.above))
         }
     }
 
@@ -80,6 +82,8 @@ extension Fault: Codable {
         case .slowBody(let bytesPerSecond): try container.encode(bytesPerSecond, forKey: .bytesPerSecond)
         case .lateListing(let seconds): try container.encode(seconds, forKey: .seconds)
         case .resetAfter(let bytes), .cappedRange(let bytes): try container.encode(bytes, forKey: .bytes)
+        case .cappedPage(let items): try container.encode(items, forKey: .items)
+        case .refusedCount(let above): try container.encode(above, forKey: .above)
         case .shortBody(let missingBytes): try container.encode(missingBytes, forKey: .missingBytes)
         case .down, .tokenRefused, .bearerRefused, .ignoredRange, .wrongContentRange, .changedETag, .earlyExpiry,
             .noRangeSupport, .noLength, .gzipContentEncoding:
@@ -106,6 +110,8 @@ extension Fault: Codable {
         case .noLength: .noLength
         case .cappedRange: .cappedRange
         case .gzipContentEncoding: .gzipContentEncoding
+        case .cappedPage: .cappedPage
+        case .refusedCount: .refusedCount
         }
     }
 }

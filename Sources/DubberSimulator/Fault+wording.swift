@@ -19,6 +19,8 @@ extension Fault.Name {
         case .noLength: "the store knows no ranges and tells no length"
         case .cappedRange: "a range is answered in part"
         case .gzipContentEncoding: "gzip is announced, of plain bytes"
+        case .cappedPage: "a list page holds no more items, whatever count asks for"
+        case .refusedCount: "a larger count is refused"
         }
     }
 
@@ -31,6 +33,8 @@ extension Fault.Name {
         case .lateListing: #""seconds":30"#
         case .resetAfter, .cappedRange: #""bytes":65536"#
         case .shortBody: #""missingBytes":100"#
+        case .cappedPage: #""items":100"#
+        case .refusedCount: #""above":100"#
         case .down, .tokenRefused, .bearerRefused, .ignoredRange, .wrongContentRange, .changedETag, .earlyExpiry,
             .noRangeSupport, .noLength, .gzipContentEncoding:
             ""

@@ -16,6 +16,10 @@ package struct Fault: Hashable, Sendable {
         case tokenRefused
         /// API calls find the token expired (401, code 1038).
         case bearerRefused
+        /// A list page holds no more than so many items, whatever `count` asks for; nothing tells so (D).
+        case cappedPage(items: Int)
+        /// A `count` above this is an invalid parameter (D).
+        case refusedCount(above: Int)
         /// Recordings appear later than usual.
         case lateListing(seconds: Int)
         /// The connection is reset after so many bytes of the body.
@@ -70,6 +74,7 @@ extension Fault.Kind {
         case .down, .error, .slowFirstByte, .slowBody: Set(RequestKind.allCases)
         case .tokenRefused: [.token]
         case .bearerRefused: [.profile, .recordings, .recording, .other]
+        case .cappedPage, .refusedCount: [.recordings]
         case .lateListing: [.recordings, .recording]
         case .resetAfter, .shortBody, .ignoredRange, .wrongContentRange, .changedETag, .earlyExpiry, .noRangeSupport,
             .noLength, .cappedRange, .gzipContentEncoding:

@@ -17,6 +17,8 @@ package struct FaultEffects: Hashable, Sendable {
     package private(set) var tellsNoLength = false
     package private(set) var rangeCapBytes: Int64?
     package private(set) var claimsGzip = false
+    package private(set) var pageCapItems = Int.max
+    package private(set) var largestCount = Int.max
 
     /// Sums up faults; of several with one kind the last counts.
     package init(_ faults: [Fault] = []) {
@@ -47,6 +49,8 @@ package struct FaultEffects: Hashable, Sendable {
         case .noLength: (knowsNoRanges, tellsNoLength) = (true, true)
         case .cappedRange(let bytes): rangeCapBytes = bytes
         case .gzipContentEncoding: claimsGzip = true
+        case .cappedPage(let items): pageCapItems = items
+        case .refusedCount(let above): largestCount = above
         }
     }
 }

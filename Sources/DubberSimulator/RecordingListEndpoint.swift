@@ -14,6 +14,8 @@ struct RecordingListEndpoint: Sendable {
 
     let cursorsAreInclusive: Bool
     let writesISO8601Dates: Bool
+    /// What the request meets: how long a page may be.
+    let effects: FaultEffects
 
     /// Answers a list request.
     ///
@@ -35,7 +37,7 @@ struct RecordingListEndpoint: Sendable {
         guard slug == caller.account.slug else { throw APIError.notFound }
         guard let fields = FormFields(query) else { throw APIError.invalidParameter("query") }
         let page = try RecordingPage(
-            RecordingListQuery(fields),
+            RecordingListQuery(fields, largestCount: effects.largestCount).capped(at: effects.pageCapItems),
             of: visible,
             cursorsAreInclusive: cursorsAreInclusive
         )

@@ -17,18 +17,29 @@ struct RecordingListQuery: Hashable, Sendable {
     }
 
     let position: Position
-    let count: Int
+    private(set) var count: Int
     /// Matches a recording's to or from, exactly.
     let number: String?
     /// Search text.
     let text: String?
 
+    /// The query of a page that holds no more than so many items.
+    func capped(at items: Int) -> Self {
+        var capped = self
+        capped.count = min(count, items)
+        return capped
+    }
+
     /// Reads the query.
+    ///
+    /// - Parameters:
+    ///   - fields: its fields.
+    ///   - largestCount: a larger `count` is refused.
     ///
     /// - Throws: ``APIError/invalidParameter(_:)``: `page` beside a cursor, `page_size` (`page=0&page_size=5` gave 400,
     /// A), both cursors (D),
     ///   or a number that is none.
-    init(_ fields: FormFields) throws(APIError) {
+    init(_ fields: FormFields, largestCount: Int = .max) throws(APIError) {
         let beforeID = fields["before_id"]
         let afterID = fields["after_id"]
         guard fields["page_size"] == nil else { throw .invalidParameter("page_size") }
@@ -46,7 +57,7 @@ struct RecordingListQuery: Hashable, Sendable {
             position = .page(1)
         }
         if let text = fields["count"] {
-            guard let count = Int(text), (1...Self.maximumCount).contains(count) else {
+            guard let count = Int(text), (1...Self.maximumCount).contains(count), count <= largestCount else {
                 throw .invalidParameter("count")
             }
             self.count = count

@@ -100,7 +100,8 @@ struct SimulatorResponder: HTTPResponder {
         case .recordings(_, let slug):
             return try RecordingListEndpoint(
                 cursorsAreInclusive: limits.cursorsAreInclusive,
-                writesISO8601Dates: configuration.writesISO8601Dates
+                writesISO8601Dates: configuration.writesISO8601Dates,
+                effects: effects
             )
             .reply(slug: slug, query: query, caller: caller, visible: visible, base: base)
         case .recording(_, let id):

@@ -14,7 +14,7 @@ struct FaultTests {
             .tokenRefused,
             .bearerRefused, .lateListing(seconds: 7), .resetAfter(bytes: 8), .shortBody(missingBytes: 9), .ignoredRange,
             .wrongContentRange, .changedETag, .earlyExpiry, .noRangeSupport, .noLength, .cappedRange(bytes: 9),
-            .gzipContentEncoding,
+            .gzipContentEncoding, .cappedPage(items: 100), .refusedCount(above: 100),
         ]
     )
     func roundTrip(kind: Fault.Kind) throws {

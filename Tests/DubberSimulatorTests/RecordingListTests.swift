@@ -87,6 +87,28 @@ struct RecordingListTests {
         }
     }
 
+    @Test("A page may be capped without a word, in one region (D)")
+    func cappedPage() async throws {
+        try await SimulatorUnderTest.run { test async throws in
+            test.simulator.faults.add(Fault(.cappedPage(items: 2), region: "uk1"))
+            #expect(try await test.ids("?count=500") == Array(Self.newestFirst.prefix(2)))
+            #expect(try await test.ids("?count=500&before_id=7") == Array(Self.newestFirst.suffix(2)))
+            #expect(try await test.ids("?count=1") == Array(Self.newestFirst.prefix(1)))
+            #expect(try await test.ids("?count=500", region: "uk2") == Self.newestFirst)
+        }
+    }
+
+    @Test("A larger count may be refused (D)")
+    func refusedCount() async throws {
+        try await SimulatorUnderTest.run { test async throws in
+            test.simulator.faults.add(Fault(.refusedCount(above: 100)))
+            #expect(try await test.ids("?count=100") == Self.newestFirst)
+            let answer = try await test.call("/accounts/acme/recordings?count=101")
+            #expect(answer.status == 400)
+            #expect(answer.code == 2000)
+        }
+    }
+
     @Test("page alone cuts the list into pages (B)")
     func pages() async throws {
         try await SimulatorUnderTest.run { test async throws in
