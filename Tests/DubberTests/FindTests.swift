@@ -66,7 +66,7 @@ struct FindTests {
     @Test("A thousand rows cost one call for each hundred recordings", arguments: [false, true])
     func thousandRows(isCursorInclusive: Bool) async throws {
         let account = Self.account(1_200, isCursorInclusive: isCursorInclusive)
-        try await DubberBench.run { bench in
+        try await DubberBench.run({ $0.longPageSize = 100 }) { bench in
             account.serve(on: bench.peer)
             let segments = (0..<1_000).map { Self.segment($0, callID: $0 % 2 == 0 ? "callhalf-\($0):0" : nil) }
             let findings = await bench.find(segments)
@@ -83,7 +83,7 @@ struct FindTests {
     @Test("Pages follow one another by the last item's id, and ask for the configured count")
     func cursors() async throws {
         let account = Self.account(5)
-        try await DubberBench.run({ $0.pageSize = 2 }) { bench in
+        try await DubberBench.run({ ($0.pageSize, $0.longPageSize) = (2, 2) }) { bench in
             account.serve(on: bench.peer)
             _ = await bench.find(Self.segment(4))
             let queries = bench.peer.requests.filter { $0.path == account.listPath }.map(\.query)
@@ -182,7 +182,7 @@ struct FindTests {
     func budget() async throws {
         let account = Self.account(100)
         try await DubberBench.run({
-            $0.pageSize = 10
+            ($0.pageSize, $0.longPageSize) = (10, 10)
             $0.callsPerLookup = 4
             $0.loneRows = 0
         }) { bench in
@@ -244,7 +244,7 @@ struct FindTests {
     @Test("A list that starts over at every cursor claims no coverage, and the search ends")
     func cursorIgnored() async throws {
         let account = Self.account(50)
-        try await DubberBench.run({ $0.pageSize = 10 }) { bench in
+        try await DubberBench.run({ ($0.pageSize, $0.longPageSize) = (10, 10) }) { bench in
             account.serve(on: bench.peer)
             bench.peer.on("GET", account.listPath) { request in
                 account.page(
@@ -453,7 +453,7 @@ struct FindTests {
     func allowanceSpent() async throws {
         let account = Self.account(30)
         try await DubberBench.run({
-            $0.pageSize = 10
+            ($0.pageSize, $0.longPageSize) = (10, 10)
             $0.requestsPerDay = 1
         }) { bench in
             account.serve(on: bench.peer)

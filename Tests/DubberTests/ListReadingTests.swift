@@ -16,9 +16,10 @@ struct ListReadingTests {
     func proceed(
         _ observation: Coverage.Observation,
         _ page: RecordingPage,
-        after: TimeInterval = 1
+        after: TimeInterval = 1,
+        isLong: Bool = false
     ) -> ListReading.Outcome {
-        ListReading.proceed(observation, with: page, askedAt: asked + after, pageSize: 3)
+        ListReading.proceed(observation, with: page, askedAt: asked + after, pageSize: 3, isLong: isLong)
     }
 
     @Test("A full page covers down to just above its last item")
@@ -58,6 +59,43 @@ struct ListReadingTests {
         let first = ListReading.begin(try page([0, 10, 20]), askedAt: asked, pageSize: 3)
         #expect(proceed(first, try page([0, 10, 20])) == .brokenOff)
         #expect(proceed(first, try page([-10, 0, 10])) == .brokenOff)
+    }
+
+    @Test(
+        "A long page that comes short is not the last, however short; what it shows is known",
+        arguments: [([30, 40, 50, 60], 59), ([30, 40, 50], 49), ([30, 40], 39), ([20], 19), ([], 19)]
+    )
+    func shortLongPage(ages: [Int], floorAge: Int) throws {
+        let first = ListReading.begin(try page([0, 10, 20]), askedAt: asked, pageSize: 3)
+        guard case .observed(let next) = proceed(first, try page(ages), isLong: true) else {
+            Issue.record("the page continues")
+            return
+        }
+        #expect(!next.reachesEnd)
+        #expect(next.floor == Samples.start - Double(floorAge))
+        #expect(next.cursor == RecordingID("\(ages.last ?? 20)"))
+        let ages = (ages + [20, 10]).sorted(by: >)
+        #expect(ListReading.cursor(of: next, now: asked + 100) == RecordingID("\(ages.first { $0 < ages[0] } ?? 0)"))
+        guard case .observed(let last) = proceed(next, try page([]), after: 2) else {
+            Issue.record("the list ends")
+            return
+        }
+        #expect(last.reachesEnd)
+    }
+
+    @Test("A long page that begins at the head again proves nothing, also where it comes short")
+    func longCursorIgnored() throws {
+        let first = ListReading.begin(try page([0, 10, 20]), askedAt: asked, pageSize: 3)
+        #expect(proceed(first, try page([0, 10, 20]), isLong: true) == .brokenOff)
+        guard case .observed(let next) = proceed(first, try page([0, 10]), isLong: true) else { return }
+        #expect(!next.reachesEnd)
+    }
+
+    @Test("A cursor that wants proof is not asked for a long page", arguments: [(10, 500), (100, 100)])
+    func longCount(after: TimeInterval, count: Int) throws {
+        let first = ListReading.begin(try page([0, 10, 20]), askedAt: asked, pageSize: 3)
+        #expect(ListReading.count(500, after: first, now: asked + after, pageSize: 100) == count)
+        #expect(ListReading.count(100, after: first, now: asked + after, pageSize: 100) == 100)
     }
 
     @Test("Items out of order lower what is claimed by as much")

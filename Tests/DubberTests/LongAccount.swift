@@ -9,16 +9,48 @@ import TestSupport
 final class LongAccount: Sendable {
     static let mainNumber = "+441132960000"
 
-    let count: Int
-    let everySeconds: Double
-    private let asked = Mutex<[String]>([])
-
-    init(_ count: Int, everySeconds: Double = 60) {
-        self.count = count
-        self.everySeconds = everySeconds
+    /// What it does with a `count` above 100, which it always gives.
+    enum Manner: Sendable, Hashable {
+        case gives
+        /// Gives no more than so many, and does not say so; fewer than 100 for a count that it does not like.
+        case caps(Int)
+        /// Answers with an error.
+        case refuses(status: Int, code: Int?)
+        /// Answers with a page of HTML.
+        case isConfused
     }
 
-    let listPath = "/uk1/v1/accounts/acme/recordings"
+    let count: Int
+    let everySeconds: Double
+    let region: String
+    /// What its calls' ids and outside parties are counted from: accounts that share none differ by it.
+    let firstCall: Int
+    private let manners: Mutex<[Manner]>
+    private let asked = Mutex<[String]>([])
+
+    /// An account.
+    ///
+    /// - Parameters:
+    ///   - count: recordings.
+    ///   - everySeconds: one.
+    ///   - region: of its host.
+    ///   - firstCall: the number of its newest call.
+    ///   - manners: what it does with one long page after the other; the last one stays.
+    init(
+        _ count: Int,
+        everySeconds: Double = 60,
+        region: String = "uk1",
+        firstCall: Int = 0,
+        manners: [Manner] = [.gives]
+    ) {
+        self.count = count
+        self.everySeconds = everySeconds
+        self.region = region
+        self.firstCall = firstCall
+        self.manners = Mutex(manners)
+    }
+
+    var listPath: String { "/\(region)/v1/accounts/acme/recordings" }
 
     /// The queries of all pages asked for so far.
     var queries: [String] { asked.withLock { $0 } }
@@ -31,9 +63,9 @@ final class LongAccount: Sendable {
         ScriptedAccount.Item(
             id: id(number),
             start: start(number),
-            from: "+4416\(10_000_000 + number)",
+            from: caller(number),
             to: Self.mainNumber,
-            callID: "callhalf-\(number):0"
+            callID: "callhalf-\(firstCall + number):0"
         )
     }
 
@@ -57,17 +89,17 @@ final class LongAccount: Sendable {
             duration: 60,
             from: from,
             to: to,
-            callID: hasID ? "callhalf-\(number):0" : nil
+            callID: hasID ? "callhalf-\(firstCall + number):0" : nil
         )
     }
 
     /// The number that a recording came from.
-    func caller(_ number: Int) -> String { "+4416\(10_000_000 + number)" }
+    func caller(_ number: Int) -> String { "+4416\(10_000_000 + firstCall + number)" }
 
     func serve(on provider: ScriptedProvider) {
-        provider.on("POST", "/uk1/v1/token") { _ in ScriptedAccount.token() }
+        provider.on("POST", "/\(region)/v1/token") { _ in ScriptedAccount.token() }
         provider.on("GET", listPath) { self.page($0) }
-        provider.on("GET", "/uk1/v1/recordings/*") { request in
+        provider.on("GET", "/\(region)/v1/recordings/*") { request in
             guard let number = request.path.split(separator: "/").last.flatMap({ self.number(of: String($0)) }) else {
                 return ScriptedAccount.code(404, 1009)
             }
@@ -82,7 +114,16 @@ final class LongAccount: Sendable {
 
     private func page(_ request: ScriptedRequest) -> ScriptedReply {
         asked.withLock { $0.append(request.query) }
-        let size = request.queryValue("count").flatMap(Int.init) ?? 100
+        var size = request.queryValue("count").flatMap(Int.init) ?? 100
+        if size > 100 {
+            switch manners.withLock({ $0.count > 1 ? $0.removeFirst() : $0[0] }) {
+            case .gives: break
+            case .caps(let items): size = min(size, items)
+            case .refuses(let status, let code?): return ScriptedAccount.code(status, code)
+            case .refuses(let status, nil): return .json(status, "{}")
+            case .isConfused: return .html(200, "Sign in")
+            }
+        }
         var first = 0
         if let cursor = request.queryValue("before_id") {
             guard let number = number(of: cursor) else { return ScriptedAccount.code(400, 2000) }
@@ -90,7 +131,7 @@ final class LongAccount: Sendable {
         }
         var numbers = Array(first..<max(first, min(first + size, count)))
         if let number = request.queryValue("number")?.removingPercentEncoding, number != Self.mainNumber {
-            let only = Int(number.dropFirst(5)).map { $0 - 10_000_000 } ?? -1
+            let only = Int(number.dropFirst(5)).map { $0 - 10_000_000 - firstCall } ?? -1
             numbers = number.hasPrefix("+4416") && (first..<count).contains(only) ? [only] : []
         }
         return .json(200, "{\"recordings\":[" + numbers.map { item($0).json() }.joined(separator: ",") + "]}")

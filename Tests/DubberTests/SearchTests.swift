@@ -13,7 +13,7 @@ struct SearchTests {
     @Test("A row that one request cannot reach is searched for, and answered when it was said to be")
     func comesTrue() async throws {
         let account = LongAccount(4_000)
-        try await DubberBench.run({ $0.pageSize = 20 }) { bench in
+        try await DubberBench.run({ ($0.pageSize, $0.longPageSize) = (20, 20) }) { bench in
             account.serve(on: bench.peer)
             let row = account.segment(3_900)
             let said = try #require(seconds(await bench.find(row)))
@@ -35,7 +35,7 @@ struct SearchTests {
     func share() async throws {
         let account = LongAccount(2_000)
         try await DubberBench.run({
-            $0.pageSize = 10
+            ($0.pageSize, $0.longPageSize) = (10, 10)
             $0.requestsPerDay = 200
         }) { bench in
             account.serve(on: bench.peer)
@@ -58,7 +58,7 @@ struct SearchTests {
     @Test("Rows of several requests share one search")
     func shared() async throws {
         let account = LongAccount(2_000)
-        try await DubberBench.run({ $0.pageSize = 20 }) { bench in
+        try await DubberBench.run({ ($0.pageSize, $0.longPageSize) = (20, 20) }) { bench in
             account.serve(on: bench.peer)
             let rows = [1_900, 1_000, 1_500, 600].map { account.segment($0) }
             for row in rows { _ = await bench.find(row) }
@@ -160,7 +160,7 @@ struct SearchTests {
     @Test("Rows nearby are answered while another is searched for, which costs them no call")
     func nearRows() async throws {
         let account = LongAccount(3_000)
-        try await DubberBench.run({ $0.pageSize = 20 }) { bench in
+        try await DubberBench.run({ ($0.pageSize, $0.longPageSize) = (20, 20) }) { bench in
             account.serve(on: bench.peer)
             let findings = await bench.find([account.segment(2_900), account.segment(30), account.segment(3)])
             #expect(findings[1]?.foundIDs == [account.id(30)])

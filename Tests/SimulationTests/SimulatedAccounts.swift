@@ -235,7 +235,7 @@ final class SimulatedAccounts: Sendable {
         case 8: return .json(403, #"{"status":403,"message":"…","code":1022}"#, headers: [("Retry-After", "3600")])
         default: break
         }
-        return id.map { detail($0, region: region) } ?? page(request)
+        return id.map { detail($0, region: region) } ?? page(request, entry: entry)
     }
 
     private func json(_ call: Call, url: String? = nil) -> String {
@@ -248,7 +248,13 @@ final class SimulatedAccounts: Sendable {
         return "{" + fields.joined(separator: ",") + "}"
     }
 
-    private func page(_ request: ScriptedRequest) -> ScriptedReply {
+    private func page(_ request: ScriptedRequest, entry: Int) -> ScriptedReply {
+        let count = request.queryValue("count").flatMap(Int.init) ?? 100
+        // Some give long pages, some cap them, some refuse them.
+        let longest = [Int.max, 5, 3, 0][entry % 4]
+        if longest == 0, count > 3 {
+            return .json(400, #"{"status":400,"message":"…","code":2000}"#)
+        }
         var listed = calls.filter { isListed($0.number) }.sorted { $0.start > $1.start }
         if let cursor = request.queryValue("before_id") {
             guard let place = listed.firstIndex(where: { $0.id == cursor }) else {
@@ -256,8 +262,8 @@ final class SimulatedAccounts: Sendable {
             }
             listed = Array(listed[(place + 1)...])
         }
-        let count = request.queryValue("count").flatMap(Int.init) ?? 100
-        return .json(200, #"{"recordings":["# + listed.prefix(count).map { json($0) }.joined(separator: ",") + "]}")
+        let page = listed.prefix(longest == 0 ? count : min(count, longest))
+        return .json(200, #"{"recordings":["# + page.map { json($0) }.joined(separator: ",") + "]}")
     }
 
     private func detail(_ id: String, region: String) -> ScriptedReply {

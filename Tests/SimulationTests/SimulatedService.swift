@@ -49,6 +49,7 @@ struct SimulatedService: Sendable {
         configuration.requestsPerDay = surroundings.limits.perDay
         configuration.tokenRequestsPerDay = surroundings.limits.tokensPerDay
         configuration.pageSize = 3
+        configuration.longPageSize = 8
         let database = DubberDatabase.open(directory: surroundings.folder, logger: logger)
         let provider = DubberProvider(
             configuration: configuration,

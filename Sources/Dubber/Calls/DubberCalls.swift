@@ -22,6 +22,7 @@ final class DubberCalls: Sendable {
     ///   - peer: whose account.
     ///   - number: only recordings to or from this number.
     ///   - beforeID: the cursor; the page may repeat it.
+    ///   - count: items asked for.
     ///   - priority: who waits for it.
     ///   - trace: takes the calls made.
     /// - Returns: the page.
@@ -30,11 +31,12 @@ final class DubberCalls: Sendable {
         _ peer: DubberPeer,
         number: String?,
         beforeID: RecordingID?,
+        count: Int,
         priority: QuotaPriority,
         trace: CallTrace
     ) async throws(DubberError) -> RecordingPage {
         let account = try await account(of: peer, trace: trace)
-        var query = [(name: "count", value: String(wire.configuration.pageSize))]
+        var query = [(name: "count", value: String(count))]
         if let number {
             query.append(("number", number))
         }

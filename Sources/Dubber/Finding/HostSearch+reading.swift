@@ -15,7 +15,7 @@ extension HostSearch {
         var callsLeft = configuration.callsPerLookup
         var headsLeft = Self.maximumHeads
         while callsLeft > 0 {
-            guard let move = plan.next(rows.wants, lists: rows.lists) else {
+            guard let move = plan(for: peer).next(rows.wants, lists: rows.lists) else {
                 break
             }
             let isFar = move.callsToNearest > callsLeft
@@ -48,7 +48,7 @@ extension HostSearch {
     /// Has rows searched for beyond the request where its like could not reach them, and says when they are answered.
     private func goOn(_ rows: OpenRows, peer: DubberPeer) async -> SearchForecast {
         let forecast = SearchForecast(
-            calls: plan.calls(rows.wants, lists: rows.lists),
+            calls: plan(for: peer).calls(rows.wants, lists: rows.lists),
             callsPerRequest: configuration.callsPerLookup,
             standing: await ledger.searchStanding(peer.quotaKey),
             pageSeconds: max(reader.pageSeconds, QuotaLane.window / .seconds(max(configuration.requestsPerSecond, 1)))
@@ -81,7 +81,7 @@ extension HostSearch {
             rows.wants += joined
             await settleFinal(&rows, among: fresh + joined, peer: peer) { want, _ in searches.leave(want, peer: peer) }
             // A step that has to be taken again has led nowhere.
-            guard let move = plan.next(rows.wants, lists: rows.lists), move.step != last else {
+            guard let move = plan(for: peer).next(rows.wants, lists: rows.lists), move.step != last else {
                 return
             }
             last = move.step

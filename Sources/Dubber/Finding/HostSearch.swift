@@ -25,7 +25,10 @@ struct HostSearch: Sendable {
     let searches: ListSearches
     let now: @Sendable () -> Date
 
-    var plan: LookupPlan { LookupPlan(configuration: configuration) }
+    /// By what the host's pages have shown so far.
+    func plan(for peer: DubberPeer) -> LookupPlan {
+        LookupPlan(configuration: configuration, sizing: reader.sizing(of: peer))
+    }
 
     /// The segments that the index says the host has, without a call.
     ///

@@ -67,9 +67,8 @@ package final class DubberProvider: RecordingProvider {
         self.index = index
         calls = DubberCalls(wire: wire, tokens: TokenStore(wire: wire))
         reader = ListReader(
-            calls: calls,
+            pages: ListPages(calls: calls, configuration: configuration, logger: logger),
             index: index,
-            pageSize: max(configuration.pageSize, 1),
             logger: logger,
             now: now
         )

@@ -11,9 +11,8 @@ final class ListReader: Sendable {
     /// How much the latest page counts of all.
     private static let latestPageShare = 0.2
 
-    private let calls: DubberCalls
+    private let pages: ListPages
     private let index: any RecordingIndex
-    private let pageSize: Int
     private let logger: Logger
     private let now: @Sendable () -> Date
     private let flights = SharedFlights<Flight, Traced<Void>>()
@@ -35,28 +34,29 @@ final class ListReader: Sendable {
             page =
                 switch step {
                 case .head: .head
-                case .extend(let observation): .after(observation.cursor, asOf: observation.asOf)
+                case .extend(let observation, _): .after(observation.cursor, asOf: observation.asOf)
                 case .number(let number, _): .number(number)
                 }
         }
     }
 
     init(
-        calls: DubberCalls,
+        pages: ListPages,
         index: any RecordingIndex,
-        pageSize: Int,
         logger: Logger,
         now: @escaping @Sendable () -> Date
     ) {
-        self.calls = calls
+        self.pages = pages
         self.index = index
-        self.pageSize = pageSize
         self.logger = logger
         self.now = now
     }
 
     /// About how long a page takes, from asking for it until it is kept, its turn included.
     var pageSeconds: TimeInterval { lastPageSeconds.withLock { $0 } }
+
+    /// How long pages a host gives.
+    func sizing(of peer: DubberPeer) -> PageSizing { pages.sizing(of: peer) }
 
     /// Takes a step, or waits for it where somebody takes it already: the caller looks again and plans anew.
     func take(
@@ -78,6 +78,7 @@ final class ListReader: Sendable {
 
     func forget(_ entry: CallRecIntGUID) {
         flights.cancel { $0.account.entry == entry }
+        pages.forget(entry)
     }
 
     /// The plan may be a moment old: what has been read since is not read again.
@@ -93,15 +94,29 @@ final class ListReader: Sendable {
             if !coverage.isBegun(since: since) {
                 try await readHead(of: .account, peer: peer, priority: priority, trace: trace)
             }
-        case .extend(let observation):
+        case .extend(let observation, let count):
             let coverage = await coverage(.account, peer: peer)
             if coverage.observations.contains(observation) {
-                try await readOn(observation, view: .account, peer: peer, priority: priority, trace: trace)
+                try await readOn(
+                    observation,
+                    view: .account,
+                    count: count,
+                    peer: peer,
+                    priority: priority,
+                    trace: trace
+                )
             }
         case .number(let number, let since):
             let coverage = await coverage(.number(number), peer: peer)
             if let observation = coverage.extendable(since: since) {
-                try await readOn(observation, view: .number(number), peer: peer, priority: priority, trace: trace)
+                try await readOn(
+                    observation,
+                    view: .number(number),
+                    count: pages.usualSize,
+                    peer: peer,
+                    priority: priority,
+                    trace: trace
+                )
             } else if !coverage.isBegun(since: since) {
                 try await readHead(of: .number(number), peer: peer, priority: priority, trace: trace)
             }
@@ -125,8 +140,9 @@ final class ListReader: Sendable {
         trace: CallTrace
     ) async throws(DubberError) {
         let askedAt = now()
-        let page = try await page(of: view, beforeID: nil, peer: peer, priority: priority, trace: trace)
-        let observation = ListReading.begin(page, askedAt: askedAt, pageSize: pageSize)
+        let size = pages.usualSize
+        let page = try await pages.page(of: view, count: size, peer: peer, priority: priority, trace: trace)
+        let observation = ListReading.begin(page, askedAt: askedAt, pageSize: size)
         let shown = observation.floor < .distantFuture ? observation.floor..<Date.distantFuture : nil
         await keep(page, observation: observation, view: view, shown: shown, peer: peer, askedAt: askedAt)
     }
@@ -134,24 +150,34 @@ final class ListReader: Sendable {
     private func readOn(
         _ observation: Coverage.Observation,
         view: ListView,
+        count: Int,
         peer: DubberPeer,
         priority: QuotaPriority,
         trace: CallTrace
     ) async throws(DubberError) {
         let askedAt = now()
+        let size = pages.usualSize
         guard let cursor = ListReading.cursor(of: observation, now: askedAt) else {
             await index.take(.stranded(observation, view), key: peer.indexKey)
             return
         }
-        let page: RecordingPage
+        let (page, asked): (RecordingPage, Int)
         do {
-            page = try await self.page(of: view, beforeID: cursor, peer: peer, priority: priority, trace: trace)
+            (page, asked) = try await pages.further(
+                of: view,
+                beforeID: cursor,
+                count: ListReading.count(count, after: observation, now: askedAt, pageSize: size),
+                peer: peer,
+                priority: priority,
+                trace: trace
+            )
         } catch .requestRefused, .notFound {
             // The head of the list was readable, so it is the cursor that is gone.
             await index.take(.stranded(observation, view), key: peer.indexKey)
             return
         }
-        switch ListReading.proceed(observation, with: page, askedAt: askedAt, pageSize: pageSize) {
+        let isLong = asked > size
+        switch ListReading.proceed(observation, with: page, askedAt: askedAt, pageSize: size, isLong: isLong) {
         case .brokenOff:
             logger.warning(
                 "provider list does not continue",
@@ -160,26 +186,11 @@ final class ListReader: Sendable {
             await index.take(.stranded(observation, view), key: peer.indexKey)
         case .observed(let next):
             let shown = next.floor < observation.floor ? next.floor..<observation.floor : nil
+            if view == .account {
+                pages.learn(page, asked: asked, after: observation, next: next, peer: peer)
+            }
             await keep(page, observation: next, view: view, shown: shown, peer: peer, askedAt: askedAt)
         }
-    }
-
-    private func page(
-        of view: ListView,
-        beforeID: RecordingID?,
-        peer: DubberPeer,
-        priority: QuotaPriority,
-        trace: CallTrace
-    ) async throws(DubberError) -> RecordingPage {
-        let number: String? = if case .number(let number) = view { number } else { nil }
-        let page = try await calls.list(peer, number: number, beforeID: beforeID, priority: priority, trace: trace)
-        if page.unreadableCount > 0 {
-            logger.warning(
-                "provider list has unreadable items",
-                metadata: ["entry": "\(peer.entry)", "host": "\(peer.host.name)", "items": "\(page.unreadableCount)"]
-            )
-        }
-        return page
     }
 
     /// What a cancelled flight still brings is dropped: the entry may have been forgotten meanwhile.

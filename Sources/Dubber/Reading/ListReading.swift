@@ -28,7 +28,7 @@ package enum ListReading {
             itemCount: 0,
             pageCount: 0
         )
-        return advanced(start, by: page, askedAt: askedAt, pageSize: pageSize)
+        return advanced(start, by: page, askedAt: askedAt, isEnd: page.itemCount < pageSize)
     }
 
     /// The cursor for the next page: the last item, or one before it when the last page is long ago.
@@ -36,12 +36,31 @@ package enum ListReading {
         isTrusted(observation, now: now) ? observation.cursor : observation.anchor
     }
 
+    /// How many items to ask for: a cursor that wants proof is not asked for a long page, so that one which is refused is refused for its length.
+    package static func count(
+        _ planned: Int,
+        after observation: Coverage.Observation,
+        now: Date,
+        pageSize: Int
+    ) -> Int {
+        isTrusted(observation, now: now) ? planned : min(planned, pageSize)
+    }
+
     /// What a further page of the list shows.
+    ///
+    /// - Parameters:
+    ///   - observation: what was read before.
+    ///   - page: what follows.
+    ///   - askedAt: when the page was asked for.
+    ///   - pageSize: items of a usual page.
+    ///   - isLong: whether more were asked for: then fewer do not show that the list has ended.
+    /// - Returns: what is known now.
     package static func proceed(
         _ observation: Coverage.Observation,
         with page: RecordingPage,
         askedAt: Date,
-        pageSize: Int
+        pageSize: Int,
+        isLong: Bool = false
     ) -> Outcome {
         if !isTrusted(observation, now: askedAt),
             !page.recordings.contains(where: { $0.recordingID == observation.cursor })
@@ -56,7 +75,9 @@ package enum ListReading {
         if !isProgress, page.itemCount >= pageSize {
             return .brokenOff
         }
-        return .observed(advanced(observation, by: page, askedAt: askedAt, pageSize: pageSize))
+        // A page with fewer items than asked for is the last (Dubber API, Recordings, A).
+        let isEnd = !isLong && page.itemCount < pageSize
+        return .observed(advanced(observation, by: page, askedAt: askedAt, isEnd: isEnd))
     }
 
     private static func isTrusted(_ observation: Coverage.Observation, now: Date) -> Bool {
@@ -67,7 +88,7 @@ package enum ListReading {
         _ observation: Coverage.Observation,
         by page: RecordingPage,
         askedAt: Date,
-        pageSize: Int
+        isEnd: Bool
     ) -> Coverage.Observation {
         var next = observation
         next.extendedAt = askedAt
@@ -82,10 +103,11 @@ package enum ListReading {
             next.oldest = min(next.oldest, recording.startTime)
         }
         next.cursor = page.recordings.last?.recordingID ?? observation.cursor
-        next.anchor = page.recordings.dropLast().last?.recordingID
-        // A page with fewer items than asked for is the last (Dubber API, Recordings, A). Start times are whole seconds.
-        let isEnd = page.itemCount < pageSize
+        next.anchor =
+            page.recordings.dropLast().last?.recordingID
+            ?? (next.cursor == observation.cursor ? observation.anchor : observation.cursor)
         next.doubts = doubts(observation, with: page)
+        // Start times are whole seconds.
         let reached = next.oldest.addingTimeInterval(next.disorderSeconds + 1)
         next.floor = isEnd ? .distantPast : min(observation.floor, reached)
         if isEnd {

@@ -5,8 +5,8 @@ internal import Recordings
 enum LookupStep: Sendable, Hashable {
     /// The newest page, unless somebody has read it since.
     case head(since: Date)
-    /// The page that follows.
-    case extend(Coverage.Observation)
+    /// The page that follows, of so many items.
+    case extend(Coverage.Observation, count: Int)
     /// A page of one number's list.
     case number(String, since: Date)
 }
@@ -24,15 +24,20 @@ struct LookupPlan: Sendable {
     /// The most calls that are estimated.
     static let maximumCalls = 1_000_000
 
-    let pageSize: Int
+    let sizing: PageSizing
     let loneRows: Int
     let pagesPerNumber: Int
     /// A segment to which so many pages of the account's list lead is read down to with the others.
     let nearCalls: Int
 
-    init(configuration: DubberConfiguration) {
+    /// A plan for one host.
+    ///
+    /// - Parameters:
+    ///   - configuration: limits and manners.
+    ///   - sizing: how long pages the host gives.
+    init(configuration: DubberConfiguration, sizing: PageSizing) {
         nearCalls = configuration.callsPerLookup
-        pageSize = max(configuration.pageSize, 1)
+        self.sizing = sizing
         loneRows = configuration.loneRows
         pagesPerNumber = configuration.pagesPerNumber
     }
@@ -52,7 +57,12 @@ struct LookupPlan: Sendable {
         else {
             return nil
         }
-        return Move(step: .extend(observation), callsToNearest: calls(newest, on: lists.coverage))
+        let deepest = listed.map(\.floor).min() ?? newest.floor
+        let count = sizing.count(after: observation, pages: pages(on: observation, to: deepest, of: sizing.usual))
+        return Move(
+            step: .extend(observation, count: count),
+            callsToNearest: calls(newest, on: lists.coverage, pageSize: sizing.expected)
+        )
     }
 
     /// Calls until each segment is answered, by its index, if all are answered in the order of the plan; `nil` for one that no call leads to.
@@ -65,7 +75,8 @@ struct LookupPlan: Sendable {
             guard questions.isEmpty || !farIndices.contains(want.index) else {
                 return (want.index, asked)
             }
-            return (want.index, lists.isKept(want) ? self.calls(want, on: lists.coverage) : nil)
+            let isKept = lists.isKept(want)
+            return (want.index, isKept ? self.calls(want, on: lists.coverage, pageSize: sizing.expected) : nil)
         }
         return Dictionary(uniqueKeysWithValues: calls)
     }
@@ -110,8 +121,9 @@ struct LookupPlan: Sendable {
         return questions.reduce(0) { $0 + $1.calls } <= worth ? inOrder.map(\.element) : []
     }
 
+    /// In usual pages, whatever the host gives: a number is asked for where it costs less than that.
     private func listCalls(_ want: SegmentWant, lists: ListSight) -> Int {
-        lists.isKept(want) ? calls(want, on: lists.coverage) : Self.maximumCalls
+        lists.isKept(want) ? calls(want, on: lists.coverage, pageSize: sizing.usual) : Self.maximumCalls
     }
 
     /// How many more pages of a number's list lead down to the segment; `nil` when the list has been read as far, or is not worth reading on.
@@ -130,18 +142,22 @@ struct LookupPlan: Sendable {
         guard latest.cursor != nil else {
             return nil
         }
-        let left = calls(want, on: coverage)
+        let left = calls(want, on: coverage, pageSize: sizing.usual)
         let isShort = latest.pageCount + left <= pagesPerNumber
         return isShort || left <= listCalls / Self.numbersAdvantage ? left : nil
     }
 
     /// Pages of a list down to a segment, if calls went on as densely as those seen.
-    private func calls(_ want: SegmentWant, on coverage: Coverage) -> Int {
-        guard let observation = coverage.extendable(since: want.since), observation.itemCount > 0 else {
+    private func calls(_ want: SegmentWant, on coverage: Coverage, pageSize: Int) -> Int {
+        coverage.extendable(since: want.since).map { pages(on: $0, to: want.floor, of: pageSize) } ?? 1
+    }
+
+    private func pages(on observation: Coverage.Observation, to floor: Date, of pageSize: Int) -> Int {
+        guard observation.itemCount > 0 else {
             return 1
         }
         let seen = max(observation.asOf.timeIntervalSince(observation.oldest), 1)
-        let left = max(observation.oldest.timeIntervalSince(want.floor), 0)
+        let left = max(observation.oldest.timeIntervalSince(floor), 0)
         let pages = Double(observation.itemCount) / seen * left / Double(pageSize)
         return max(1, Int(min(pages.rounded(.up), Double(Self.maximumCalls))))
     }

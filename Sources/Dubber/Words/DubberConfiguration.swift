@@ -32,17 +32,23 @@ package struct DubberConfiguration: Sendable {
     /// Keys and hosts whose allowance is kept.
     package var maximumQuotaKeys = 10_000
 
-    /// Items of a list page.
+    /// Items of a list page: of a first one, and wherever few lead down; one with fewer is the last of its list.
     ///
     /// Source: Dubber API, Recordings (B: 100 and 500 used).
     package var pageSize = 100
+    /// Items of a further page of an account's list where several lead down.
+    ///
+    /// A host that does not give so many is asked for what it gives. Not above ``pageSize``, no page is longer than that.
+    ///
+    /// Source: Dubber API, Recordings (B: 100 and 500 used); record 0060.
+    package var longPageSize = 500
     /// Items that a list page may hold: far more than are ever asked for; a longer page is not read.
     package var maximumPageItems = 2_000
     /// The e-mail address sent as `listener` where the host field names none; `nil` sends an empty one.
     ///
     /// Without the parameter details carry no `recording_url`. Source: Dubber API, Recordings (A/B).
     package var listener: String?
-    /// The longest answer that is read, in bytes: a list page.
+    /// The longest answer that is read, in bytes: a list page, with 8 KiB for each of 500 items, which take about one.
     package var maximumReplyBytes = 4 * 1024 * 1024
     /// The same of all other answers.
     package var maximumDetailBytes = 256 * 1024

@@ -64,7 +64,23 @@ extension ConfigurationKey {
             .restart,
             "How long one waits; then it counts as failed."
         ),
-        number("dubber.pageSize", \.dubber.pageSize, 1...500, .restart, "Recordings on a list page."),
+        number(
+            "dubber.pageSize",
+            \.dubber.pageSize,
+            1...500,
+            .restart,
+            "Recordings on a list page; one with fewer is taken for the last of its list."
+        ),
+        number(
+            "dubber.longPageSize",
+            \.dubber.longPageSize,
+            1...500,
+            .restart,
+            """
+            Recordings on a further page where several lead down to the rows; a host that gives fewer, or refuses, is \
+            asked for what it gives. Not above dubber.pageSize: no longer pages.
+            """
+        ),
         number(
             "dubber.callsPerLookup",
             \.dubber.callsPerLookup,
