@@ -1,23 +1,4 @@
-internal import Foundation
-internal import Synchronization
-
-/// How many members of objects were expected ones, all in all: where the text has as many, there is none that is not expected, and none twice.
-///
-/// To be told each object's members by the decoder costs as much as reading them.
-final class ImportTally: Sendable {
-    static let key = CodingUserInfoKey(rawValue: "tally")
-
-    private let members = Atomic(0)
-
-    func add(_ count: Int) {
-        members.add(count, ordering: .relaxed)
-    }
-
-    /// To be asked when the decoder is done.
-    var count: Int { members.load(ordering: .relaxed) }
-}
-
-/// The members of an object, those that are not expected too.
+/// The members of an object; those that are not expected are looked for, or counted by a tally.
 struct ImportContainer<Key: CodingKey & CaseIterable> {
     private let members: KeyedDecodingContainer<Key>
     /// The first by name of those that are not expected; not looked for where a tally is kept.
@@ -26,7 +7,7 @@ struct ImportContainer<Key: CodingKey & CaseIterable> {
     init(_ decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: Key.self)
         self.members = members
-        if let tally = ImportTally.key.flatMap({ decoder.userInfo[$0] }) as? ImportTally {
+        if let tally = ImportTally.kept(by: decoder) {
             tally.add(Key.allCases.count { members.contains($0) })
             unknown = nil
         } else {

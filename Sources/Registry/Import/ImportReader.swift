@@ -174,7 +174,7 @@ extension ImportReader {
     private func elements<Element: Decodable>(of text: Data, members: Int) throws -> [Element] {
         let decoder = JSONDecoder()
         let tally = ImportTally()
-        ImportTally.key.map { decoder.userInfo[$0] = tally }
+        tally.begin(with: decoder)
         let elements = try decoder.decode([Element].self, from: text)
         return tally.count == members ? elements : try JSONDecoder().decode([Element].self, from: text)
     }

@@ -3,6 +3,7 @@ internal import GRDB
 /// The indexes that users are listed and searched by, while an import is under way: where it brings many of the users that there are, they are let go
 /// of, and made anew at its end, since to sort all at once takes a part of what it takes to put each in its place.
 struct UserIndexes {
+    /// What is sorted at once, in memory.
     private static let sortingCacheKiB = 8 * 1024
 
     private let db: Database
@@ -44,8 +45,10 @@ struct UserIndexes {
         // One more sorts what the cache does not hold, while further rows are read: so it holds little.
         try db.execute(sql: "PRAGMA threads = 1")
         try db.execute(sql: "PRAGMA cache_size = -\(Self.sortingCacheKiB)")
+        defer {
+            try? db.execute(sql: "PRAGMA threads = \(threads)")
+            try? db.execute(sql: "PRAGMA cache_size = \(cache)")
+        }
         for sql in definitions { try db.execute(sql: sql) }
-        try db.execute(sql: "PRAGMA threads = \(threads)")
-        try db.execute(sql: "PRAGMA cache_size = \(cache)")
     }
 }
