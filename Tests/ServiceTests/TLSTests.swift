@@ -68,6 +68,26 @@ struct TLSTests {
         return try #require(results.first?.recordings.first).audioURL
     }
 
+    @Test(
+        "A client that was here before goes on with its session, without another handshake in full",
+        arguments: ["1_3", "1_2"]
+    )
+    func resumption(version: String) async throws {
+        try await withService { service, certificate in
+            let session = certificate.folder.path + "/session"
+            for (place, expected) in [("-sess_out", "New"), ("-sess_in", "Reused")] {
+                // The server ends TLS after its answer, when the client has the session that TLS 1.3 tells behind the handshake.
+                let ask = "printf 'GET /healthz HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n'"
+                let client =
+                    "openssl s_client -connect 127.0.0.1:\(service.client.port) -CAfile \(certificate.files.certificate)"
+                    + " -verify_return_error -tls\(version) \(place) \(session) -ign_eof"
+                let outcome = try await Command.run(["sh", "-c", "\(ask) | \(client)"])
+                #expect(outcome.output.contains("HTTP/1.1 200"))
+                #expect(outcome.output.contains("\n\(expected), TLSv\(version.replacing("_", with: "."))"))
+            }
+        }
+    }
+
     @Test("peers that end their side before, or amid, the handshake leave nothing behind")
     func earlyEnds() async throws {
         try await withService { service, _ in

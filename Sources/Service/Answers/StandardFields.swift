@@ -14,6 +14,9 @@ enum StandardFields {
     /// As HTTP/1 writes them, but for the policy, which audio has among its own.
     static let lines = Array(fields.map { "\($0.name.rawName): \($0.value)\r\n" }.joined().utf8)
 
+    /// As HTTP/2 has them, likewise.
+    static let pairs = fields.map { ($0.name.canonicalName, $0.value) }
+
     /// Adds what an answer does not say yet.
     static func complete(_ headers: inout HTTPFields) {
         for field in all where headers[field.name] == nil {

@@ -39,14 +39,25 @@ struct HTTP2FrameHeaders: Sendable {
                 bytes = bytes.dropFirst(count)
                 continue
             }
+            // Mostly a header has come wholly.
+            if header.isEmpty, bytes.count >= Header.bytes {
+                let whole = bytes.prefix(Header.bytes)
+                bytes = bytes.dropFirst(Header.bytes)
+                return take(whole)
+            }
             let piece = bytes.prefix(Header.bytes - header.count)
             header += piece
             bytes = bytes.dropFirst(piece.count)
             guard header.count == Header.bytes else { return nil }
             defer { header = [] }
-            passing = header[..<3].reduce(0) { $0 << 8 | Int($1) }
-            return Header(kind: header[3], flags: header[4], payloadBytes: passing)
+            return take(header)
         }
         return nil
+    }
+
+    private mutating func take<Bytes: RandomAccessCollection<UInt8>>(_ header: Bytes) -> Header {
+        passing = header.prefix(3).reduce(0) { $0 << 8 | Int($1) }
+        let kind = header.index(header.startIndex, offsetBy: 3)
+        return Header(kind: header[kind], flags: header[header.index(after: kind)], payloadBytes: passing)
     }
 }

@@ -14,7 +14,7 @@ final class HTTP2StreamGate: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     /// What a field costs besides its name and value (RFC 9113 section 6.5.2).
-    private static let fieldOverheadBytes = 32
+    static let fieldOverheadBytes = 32
 
     private let openStreams: NIOLoopBoundBox<Int>
     private var isCounted = false

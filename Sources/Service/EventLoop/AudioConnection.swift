@@ -22,14 +22,14 @@ struct AudioConnection: Sendable {
                     guard !isCancelled.load(ordering: .acquiring) else {
                         return continuation.resume(throwing: CancellationError())
                     }
-                    // Where there is none, as behind TLS, bytes cannot go past the handlers.
-                    guard let (handler, context) = fastPath else { return continuation.resume() }
-                    handler.follow(reader, notes: notes, context) { continuation.resume(with: $0) }
+                    // Where there is none, as of a stream of HTTP/2, bytes cannot go past the handlers.
+                    guard let fastPath else { return continuation.resume() }
+                    fastPath.follow(reader, notes: notes) { continuation.resume(with: $0) }
                 }
             }
         } onCancel: {
             isCancelled.store(true, ordering: .releasing)
-            channel.eventLoop.execute { fastPath?.handler.stopFollowing() }
+            channel.eventLoop.execute { fastPath?.stopFollowing() }
         }
         return reader.offset > start
     }
@@ -61,10 +61,7 @@ struct AudioConnection: Sendable {
         }
     }
 
-    private var fastPath: (handler: AudioFastPathHandler, context: ChannelHandlerContext)? {
-        guard let context = try? channel.pipeline.syncOperations.context(handlerType: AudioFastPathHandler.self) else {
-            return nil
-        }
-        return (context.handler as? AudioFastPathHandler).map { ($0, context) }
+    private var fastPath: AudioFastPathHandler? {
+        try? channel.pipeline.syncOperations.handler(type: AudioFastPathHandler.self)
     }
 }

@@ -5,7 +5,7 @@ internal import SliceCache
 
 /// Answers audio requests whose bytes are all here on the event loop, in front of NIO's HTTP/1 codec; passes everything else on to it untouched.
 ///
-/// An answer is given only between requests, while Hummingbird owes none on the connection, so answers keep the order of requests. While the body of one is
+/// Bytes go to the socket itself, or behind TLS down the pipeline to be encrypted (record 0061). An answer is given only between requests, while Hummingbird owes none on the connection, so answers keep the order of requests. While the body of one is
 /// being sent, what comes in and what others would write waits here.
 final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
@@ -13,34 +13,42 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     typealias OutboundIn = IOData
     typealias OutboundOut = IOData
 
+    /// What is encrypted at once: four records of TLS at their longest (RFC 8446 section 5.1), which wait in memory when the socket does not take them.
+    private static let securePieceBytes: Int64 = 64 << 10
+
     private let loop: AudioLoop
     private let watch: ConnectionWatch
     private let peer: PeerAddress
-    /// The connection's own, which is written to directly while NIO has nothing to write.
+    /// Between this handler and the socket all bytes are encrypted.
+    private let isSecure: Bool
+    private var context: ChannelHandlerContext?
+    /// The connection's own, which is written to directly while NIO has nothing to write; `nil` where bytes are encrypted first.
     private var socket: CInt?
     /// Something was written since the socket was last seen idle.
     private var mayBeWriting = false
     private var hasWritten = false
+    /// Of bodies, written since the last flush: behind TLS, which takes all that is written, they would be without a bound.
+    private var unflushedBytes: Int64 = 0
     private var hasPassedOn = false
     /// Sends the body of an answer, of one given here or of one of Hummingbird's.
     private var sender: AudioSender?
     /// What waits while the body of an answer given here is being sent.
     private var waiting: AudioWaiting?
 
-    init(loop: AudioLoop, watch: ConnectionWatch, peer: PeerAddress) {
+    init(loop: AudioLoop, watch: ConnectionWatch, peer: PeerAddress, isSecure: Bool) {
         self.loop = loop
         self.watch = watch
         self.peer = peer
+        self.isSecure = isSecure
     }
 
-    /// Of the loop's senders.
-    var turns: LoopTurns { loop.turns }
-
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         if context.channel.isActive { begin(context) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
         socket = nil
     }
 
@@ -56,6 +64,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     private func begin(_ context: ChannelHandlerContext) {
+        guard !isSecure else { return }
         socket = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
             $0
         }
@@ -82,10 +91,7 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if hasWritten {
-            hasWritten = false
-            context.flush()
-        }
+        if hasWritten { flush(context) }
         if hasPassedOn {
             hasPassedOn = false
             context.fireChannelReadComplete()
@@ -93,6 +99,12 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
             // NIO would ask through all handlers whether to read on, of whom none has got anything to be held up by.
             read(context: context)
         }
+    }
+
+    private func flush(_ context: ChannelHandlerContext) {
+        hasWritten = false
+        unflushedBytes = 0
+        context.flush()
     }
 
     /// Hands bytes to the codec, which takes all of them at once.
@@ -105,47 +117,42 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     ///
     /// - Returns: how many bytes it took; `nil` to leave it to the ordinary route.
     private func answer(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) -> Int? {
-        let start = NIODeadline.now()
         let span = bytes.readableBytesUInt8Span
         guard let head = AudioRequestHead(span) else { return nil }
-        let address = loop.client(of: head.fields, peer: peer.text ?? "")
-        guard let hit = loop.hits.hit(head, of: span, address: address) else { return nil }
-        let requestID = head.fields.requestID.map(RequestID.given) ?? RequestID.next()
-        let crossOrigin = loop.crossOrigin.audioLines(for: head.fields.origin)
-        let rest = AudioHitWriter.Rest(requestID: requestID, crossOrigin: crossOrigin, address: address)
-        // Before the listener can have the answer, who may look at the counts next.
-        loop.hits.count(hit)
-        var sentBytes = hit.range.count
-        var begun: AudioHitWriter.Body?
-        switch loop.writer.write(hit, rest, to: context, socket: idleSocket(context)) {
-        case .refused:
-            loop.hits.takeBack(hit)
-            return nil
-        case .sent: break
+        let socket = idleSocket(context)
+        let answered = loop.answer(head.isHead, head.fields, target: span.extracting(head.target), peer: peer) {
+            loop.writer.write($0, $1, to: context, socket: socket)
+        }
+        guard let answered else { return nil }
+        watch.sawAnswer(now: answered.at)
+        switch answered.outcome {
+        case .refused, .sent: break
         case .written:
             hasWritten = true
             mayBeWriting = true
+            unflushedBytes += Int64(answered.bytes)
+            if unflushedBytes >= pieceBytes { flush(context) }
         case .begun(let body):
             mayBeWriting = true
-            begun = body
-            sentBytes -= body.rest.count
+            send(body, context)
         }
-        loop.hits.sent(sentBytes, of: hit.ready)
-        let end = NIODeadline.now()
-        watch.sawAnswer(now: end)
-        loop.hits.log(hit, isHead: head.isHead, requestID: requestID, address: address, after: end - start)
-        if let begun { send(begun, context) }
         return head.byteCount
     }
 
     /// The socket, when nothing that was written waits for it.
     private func idleSocket(_ context: ChannelHandlerContext) -> CInt? {
-        guard let socket, context.channel.isActive else { return nil }
+        guard let socket, isIdle(context) else { return nil }
+        return socket
+    }
+
+    /// Whether nothing that was written waits for the socket.
+    private func isIdle(_ context: ChannelHandlerContext) -> Bool {
+        guard context.channel.isActive else { return false }
         if mayBeWriting {
             let waiting = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
             mayBeWriting = waiting != 0
         }
-        return mayBeWriting ? nil : socket
+        return !mayBeWriting
     }
 
     // MARK: What waits
@@ -181,37 +188,12 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     /// Sends the rest of an answer's body.
     private func send(_ body: AudioHitWriter.Body, _ context: ChannelHandlerContext) {
         waiting = AudioWaiting()
-        let (answer, hits) = (body.answer, loop.hits)
-        let notes = AudioNotes(
-            playback: body.playback,
-            right: loop.hits.right(of: body.ready),
-            count: { [ready = NIOLoopBound((hits, body.ready), eventLoop: context.eventLoop)] bytes in
-                let (hits, ready) = ready.value
-                hits.sent(Int(bytes), of: ready, isLater: true)
-                answer?.waitsForPeer()
-            },
-            now: loop.writer.now
-        )
-        let sender = AudioSender(
-            ReadyAudio(body.rest, of: body.recording, in: loop.cache) { [ready = body.ready] in
-                hits.origin(of: ready)
-            },
-            notes: notes,
-            handler: self,
-            context: context,
-            whenDone: { [weak self, now = loop.writer.now] outcome in
-                var failure: String?
-                if case .failure(let error) = outcome {
-                    failure = hits.brokeOff(by: notes.right.cause(of: error))
-                    // Nothing may come after a body that is not whole.
-                    context.close(promise: nil)
-                }
-                withExtendedLifetime(body.answer) { body.playback.end(failure: failure, now: now()) }
-                self?.sentBody(context)
-            }
-        )
+        let sender = loop.sender(of: body, on: self) { [weak self] isWhole in
+            // Nothing may come after a body that is not whole.
+            if !isWhole { context.close(promise: nil) }
+            self?.sentBody(context)
+        }
         self.sender = sender
-        answer?.waitsForPeer()
         sender.go()
     }
 
@@ -237,18 +219,12 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     // MARK: Sending
 
     /// Sends what a reader has next, to be asked while an answer of Hummingbird's is under way.
-    func follow(
-        _ reader: AudioReader,
-        notes: AudioNotes,
-        _ context: ChannelHandlerContext,
-        whenDone: @escaping (Result<Void, any Error>) -> Void
-    ) {
-        guard context.channel.isActive else { return whenDone(.failure(ChannelError.ioOnClosedChannel)) }
+    func follow(_ reader: AudioReader, notes: AudioNotes, whenDone: @escaping (Result<Void, any Error>) -> Void) {
+        guard context?.channel.isActive ?? false else { return whenDone(.failure(ChannelError.ioOnClosedChannel)) }
         let sender = AudioSender(
             reader,
             notes: notes,
-            handler: self,
-            context: context,
+            way: self,
             whenDone: { [weak self] outcome in
                 self?.sender = nil
                 whenDone(outcome)
@@ -262,17 +238,28 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
     func stopFollowing() {
         if waiting == nil { sender?.end(.failure(CancellationError())) }
     }
+}
 
-    /// Hands bytes of a file to the socket itself.
-    ///
-    /// - Returns: how many it took, none when it has to be waited for; `nil` when they may not be in memory.
-    func sendNow(_ range: Range<Int64>, of recording: CachedRecording, _ context: ChannelHandlerContext) -> Int? {
-        guard let socket = idleSocket(context) else { return 0 }
-        return recording.sendIfInMemory(UnsafeRawBufferPointer(start: nil, count: 0), range, to: socket)
+extension AudioFastPathHandler: AudioWay {
+    var eventLoop: any EventLoop { loop.turns.eventLoop }
+    /// Of the loop's senders.
+    var turns: LoopTurns { loop.turns }
+    var pieceBytes: Int64 { isSecure ? Self.securePieceBytes : ReadyAudio.pieceBytes }
+
+    /// Hands bytes of a file to the socket itself, or has them encrypted for it.
+    func sendNow(_ range: Range<Int64>, of recording: CachedRecording) -> Int? {
+        guard let context, isIdle(context) else { return 0 }
+        if let socket {
+            return recording.sendIfInMemory(UnsafeRawBufferPointer(start: nil, count: 0), range, to: socket)
+        }
+        guard let bytes = recording.copyIfInMemory(range) else { return nil }
+        mayBeWriting = true
+        context.writeAndFlush(NIOAny(IOData.byteBuffer(bytes)), promise: nil)
+        return range.count
     }
 
-    /// Has bytes sent after everything that was written before.
-    func send(_ bytes: ByteBuffer, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>) {
+    func send(_ bytes: ByteBuffer, _ promise: EventLoopPromise<Void>) {
+        guard let context else { return promise.fail(ChannelError.ioOnClosedChannel) }
         mayBeWriting = true
         context.writeAndFlush(NIOAny(IOData.byteBuffer(bytes)), promise: promise)
     }

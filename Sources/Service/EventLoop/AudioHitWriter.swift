@@ -4,7 +4,7 @@ internal import NIOCore
 internal import PlaybackAudit
 internal import SliceCache
 
-/// Writes a hit's head and body as bytes; for one event loop.
+/// Writes a hit's head and body, as bytes or as frames of a stream; for one event loop.
 ///
 /// Head and body, or its beginning, go to the socket in one system call, past NIO, when nothing else waits for the socket. What the socket does not take, and
 /// the rest of a longer body, is sent as it takes it (``AudioSender``).
@@ -17,7 +17,7 @@ struct AudioHitWriter {
     /// Of the answer being written; its memory is used again for the next.
     private var head: [UInt8] = []
     private var dateSeconds: Int64 = -1
-    private var dateLine: [UInt8] = []
+    private var dateText = ""
 
     init(answers: AnswersUnderWay, now: @escaping @Sendable () -> Date) {
         self.answers = answers
@@ -27,8 +27,9 @@ struct AudioHitWriter {
     /// The end of a head, which differs from request to request.
     struct Rest {
         let requestID: RequestID
-        /// The lines for browsers of other origins' pages.
-        let crossOrigin: String
+        /// What browsers are told, and the page's origin, where its browser says.
+        let crossOrigin: CrossOriginRules
+        let origin: String?
         /// Of whoever asks, without a port.
         let address: String
     }
@@ -173,28 +174,28 @@ struct AudioHitWriter {
 
     /// The fields that the middleware and the server add to every answer, in their order.
     private mutating func write(_ rest: Rest) {
-        let seconds = Int64(time(nil))
-        if seconds != dateSeconds {
-            dateSeconds = seconds
-            dateLine = Array("Date: \(HTTPDate(unixSeconds: seconds))\r\n\r\n".utf8)
-        }
         head.append("X-Request-Id: ")
         rest.requestID.write(to: &head)
         head.append("\r\n")
         head.append(contentsOf: StandardFields.lines)
-        head.append(contentsOf: rest.crossOrigin.utf8)
-        head.append(contentsOf: dateLine)
+        head.append(contentsOf: rest.crossOrigin.audioLines(for: rest.origin).utf8)
+        head.append("Date: ")
+        head.append(contentsOf: date().utf8)
+        head.append("\r\n\r\n")
+    }
+
+    /// The value of Date, made once in a second.
+    mutating func date() -> String {
+        let seconds = Int64(time(nil))
+        if seconds != dateSeconds {
+            dateSeconds = seconds
+            dateText = HTTPDate(unixSeconds: seconds).description
+        }
+        return dateText
     }
 
     /// Head and body in one buffer; `nil` when the system does not have the body in memory.
     private func copy(_ hit: AudioHits.Hit) -> ByteBuffer? {
-        let count = hit.range.count
-        var buffer = ByteBufferAllocator().buffer(capacity: head.count + count)
-        buffer.writeBytes(head)
-        let copied = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { room in
-            let target = UnsafeMutableRawBufferPointer(rebasing: room.prefix(count))
-            return hit.recording.copyIfInMemory(hit.range, to: target) ? count : 0
-        }
-        return copied == count ? buffer : nil
+        hit.recording.copyIfInMemory(hit.range, after: head)
     }
 }

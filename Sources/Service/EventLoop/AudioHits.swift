@@ -56,17 +56,18 @@ final class AudioHits {
     /// The answer to a request.
     ///
     /// - Parameters:
-    ///   - head: the request's.
-    ///   - bytes: what the head was read from.
+    ///   - isHead: whether it is a HEAD.
+    ///   - conditions: the request's.
+    ///   - target: the request's.
     ///   - address: of whoever asks, without a port.
     /// - Returns: `nil` to leave it to the ordinary route, as when the beginning of its playback is not on the disk yet.
-    func hit(_ head: AudioRequestHead, of bytes: Span<UInt8>, address: String) -> Hit? {
+    func hit(isHead: Bool, _ conditions: RequestConditions, target: Span<UInt8>, address: String) -> Hit? {
         let now = parts.now()
         let seconds = Int64(now.timeIntervalSince1970)
-        guard let (ready, recording) = ready(bytes.extracting(head.target), now: seconds) else { return nil }
+        guard let (ready, recording) = ready(target, now: seconds) else { return nil }
         let decision = RangeDecision(
-            isHead: head.isHead,
-            conditions: head.fields.conditions,
+            isHead: isHead,
+            conditions: conditions,
             representation: ready.representation,
             now: HTTPDate(unixSeconds: seconds)
         )
@@ -75,7 +76,7 @@ final class AudioHits {
         let covered = decision.firstRange(sizeBytes: recording.validator.sizeBytes) ?? 0..<0
         guard recording.isReady(covered) else { return nil }
         var playback: OpenPlayback?
-        if !head.isHead, !covered.isEmpty || decision == .notModified {
+        if !isHead, !covered.isEmpty || decision == .notModified {
             playback = self.playback(by: ready, address: address)
             guard playback != nil else { return nil }
         }
@@ -84,7 +85,7 @@ final class AudioHits {
             decision: decision,
             ageSeconds: seconds - recording.createdAt,
             recording: recording,
-            range: head.isHead ? 0..<0 : covered,
+            range: isHead ? 0..<0 : covered,
             playback: playback,
             at: now
         )
@@ -222,7 +223,7 @@ final class AudioHits {
             target: text,
             url: url,
             key: key,
-            head: ReadyHead(facts),
+            facts: facts,
             counter: tally.counter(of: url.entry),
             recording: recording,
             representation: representation,

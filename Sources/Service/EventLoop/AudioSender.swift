@@ -2,22 +2,21 @@ internal import NIOCore
 internal import NIOPosix
 internal import SliceCache
 
-/// Sends audio to one listener on the connection's event loop, as the socket takes it and as it comes, until its supply is over: no task runs for each
+/// Sends audio to one listener on the connection's event loop, as the connection takes it and as it comes, until its supply is over: no task runs for each
 /// piece.
 ///
-/// Bytes go from the system's memory to the socket, which copies them (record 0026). When the socket is full NIO is given a few, to tell when it has taken
-/// them; a file is read beside the loop. Touched on that event loop only.
+/// Bytes go from the system's memory on their way, to the socket, which copies them (record 0026), or to TLS. When that is full it is given a few, to tell when
+/// it has taken them; a file is read beside the loop. Touched on that event loop only.
 final class AudioSender {
     /// Bytes after which other connections have their turn.
     private static let maximumBytesInTurn = 256 << 10
-    /// What waits in memory for a socket that is full.
+    /// What waits in memory for a way that is full.
     private static let waitingBytes: Int64 = 4 << 10
     /// What is read at once of a file that is not in memory.
     private static let readBytes: Int64 = 64 << 10
 
     private let supply: any AudioSupply
-    private let handler: AudioFastPathHandler
-    private let context: ChannelHandlerContext
+    private let way: any AudioWay
     private let notes: AudioNotes
     /// Goes on past a file that broke; ends with the sender.
     private var task: Task<Void, Never>?
@@ -27,33 +26,33 @@ final class AudioSender {
     /// - Parameters:
     ///   - supply: what is sent.
     ///   - notes: told of what goes.
-    ///   - handler: of the connection.
-    ///   - context: the handler's.
+    ///   - way: to the listener.
     ///   - whenDone: told once, how it ended; not when the last byte has left the socket.
     init(
         _ supply: any AudioSupply,
         notes: AudioNotes,
-        handler: AudioFastPathHandler,
-        context: ChannelHandlerContext,
+        way: any AudioWay,
         whenDone: @escaping (Result<Void, any Error>) -> Void
     ) {
         self.supply = supply
-        self.handler = handler
-        self.context = context
+        self.way = way
         self.notes = notes
         self.whenDone = whenDone
     }
 
-    /// Sends what there is; called again when there is more, or the socket has taken what it was given.
+    /// Sends what there is; called again when there is more, or the connection has taken what it was given.
     func go() {
         var sentBytes = 0
         while whenDone != nil {
             switch supply.follow(whenNews: goWithNews()) {
-            case .bytes(let range):
+            case .bytes(let next):
+                let range = next.prefix(way.pieceBytes)
                 guard notes.right.isHeld else { return end(.failure(PlaybackRight.Ended())) }
-                guard let taken = handler.sendNow(range, of: supply.recording, context) else {
+                guard let taken = way.sendNow(range, of: supply.recording) else {
                     return readFile(range)
                 }
+                // A write that fails ends the connection at once.
+                guard whenDone != nil else { return }
                 took(range.prefix(Int64(taken)))
                 guard taken == range.count else { return wait(with: range.dropFirst(taken)) }
                 sentBytes += taken
@@ -68,12 +67,12 @@ final class AudioSender {
 
     /// Goes on when others have had their turn.
     private func goInTurn() {
-        handler.turns.wait { self.go() }
+        way.turns.wait { self.go() }
     }
 
     private func goWithNews() -> @Sendable () -> Void {
-        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let eventLoop = context.eventLoop
+        let this = NIOLoopBound(self, eventLoop: way.eventLoop)
+        let eventLoop = way.eventLoop
         return { eventLoop.execute { this.value.go() } }
     }
 
@@ -84,23 +83,18 @@ final class AudioSender {
         supply.followed(range.count)
     }
 
-    /// The socket is full: has a few bytes sent when it takes them.
+    /// The way is full: has a few bytes sent when it takes them.
     private func wait(with rest: Range<Int64>) {
         let part = rest.prefix(Self.waitingBytes)
-        var bytes = ByteBufferAllocator().buffer(capacity: part.count)
-        let copied = bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: part.count) { room in
-            let target = UnsafeMutableRawBufferPointer(rebasing: room.prefix(part.count))
-            return supply.recording.copyIfInMemory(part, to: target) ? part.count : 0
-        }
-        if copied == part.count { writeAndGoOn(bytes, part) } else { readFile(rest) }
+        if let bytes = supply.recording.copyIfInMemory(part) { writeAndGoOn(bytes, part) } else { readFile(rest) }
     }
 
     /// Has bytes that are not in memory, or not in the file any more, read where the disk may be waited for.
     private func readFile(_ rest: Range<Int64>) {
         guard !supply.hasTask else { return end(.success(())) }
         let part = rest.prefix(Self.readBytes)
-        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-        NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) { [recording = supply.recording] in
+        let this = NIOLoopBound(self, eventLoop: way.eventLoop)
+        NIOThreadPool.singleton.runIfActive(eventLoop: way.eventLoop) { [recording = supply.recording] in
             try recording.readFile(part, as: ByteBuffer.self)
         }
         .whenComplete { outcome in
@@ -122,8 +116,8 @@ final class AudioSender {
         } catch {
             return end(.failure(error))
         }
-        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let eventLoop = context.eventLoop
+        let this = NIOLoopBound(self, eventLoop: way.eventLoop)
+        let eventLoop = way.eventLoop
         task = Task {
             let outcome: Result<Void, any Error>
             do {
@@ -139,9 +133,9 @@ final class AudioSender {
         }
     }
 
-    /// Goes on once the socket has taken what was read of the file.
+    /// Goes on once the connection has taken what was read of the file.
     private func writeAndGoOn(_ bytes: ByteBuffer, _ range: Range<Int64>) {
-        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let this = NIOLoopBound(self, eventLoop: way.eventLoop)
         write(bytes, range).whenComplete { outcome in
             switch outcome {
             // Not at once: this is called while NIO writes.
@@ -151,13 +145,13 @@ final class AudioSender {
         }
     }
 
-    /// Has bytes sent; done when the socket has taken them.
+    /// Has bytes sent; done when the connection has taken them.
     private func write(_ bytes: ByteBuffer, _ range: Range<Int64>) -> EventLoopFuture<Void> {
-        guard whenDone != nil else { return context.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
-        guard notes.right.isHeld else { return context.eventLoop.makeFailedFuture(PlaybackRight.Ended()) }
+        guard whenDone != nil else { return way.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
+        guard notes.right.isHeld else { return way.eventLoop.makeFailedFuture(PlaybackRight.Ended()) }
         took(range)
-        let written = context.eventLoop.makePromise(of: Void.self)
-        handler.send(bytes, context, written)
+        let written = way.eventLoop.makePromise(of: Void.self)
+        way.send(bytes, written)
         return written.futureResult
     }
 

@@ -7,7 +7,7 @@ internal import NIOPosix
 /// What is executed on an event loop of NIO's runs before it looks at its sockets, also what such a task executes in turn: who goes on that way has the
 /// loop to itself. So a byte that the loop sends itself through a pipe rings for the next turn. Touched on that loop only.
 package final class LoopTurns {
-    private let eventLoop: any EventLoop
+    let eventLoop: any EventLoop
     private var pipe: (any Channel)?
     private var waiting: [() -> Void] = []
 

@@ -15,6 +15,9 @@ final class ReadyTarget {
     /// Who listens, for ``Listeners``.
     let listener: Int
     let head: ReadyHead
+    /// The same for streams of HTTP/2, once one asks.
+    private(set) lazy var fields = ReadyFields(facts)
+    private let facts: AudioReply.Facts
     let counter: AudioTally.Counter
     /// Not held: an open file is the cache's to close.
     private(set) weak var recording: CachedRecording?
@@ -37,7 +40,7 @@ final class ReadyTarget {
         target: String,
         url: AudioURL,
         key: RecordingKey,
-        head: ReadyHead,
+        facts: AudioReply.Facts,
         counter: AudioTally.Counter,
         recording: CachedRecording,
         representation: Representation,
@@ -51,7 +54,8 @@ final class ReadyTarget {
         self.url = url
         self.key = key
         listener = Listeners.key(user: url.username, entry: key.entry, recording: key.recording)
-        self.head = head
+        self.facts = facts
+        head = ReadyHead(facts)
         self.counter = counter
         self.recording = recording
         self.representation = representation

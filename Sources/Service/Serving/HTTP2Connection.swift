@@ -1,14 +1,21 @@
-internal import Logging
 internal import NIOCore
 internal import NIOHTTP2
 internal import NIOHTTPTypesHTTP2
 
-/// The pipeline of an HTTP/2 connection, whose every stream is served as a connection of HTTP/1 is: one request, one answer.
+/// The pipeline of an HTTP/2 connection: a stream is answered by the audio fast path, or served as a connection of HTTP/1 is: one request, one answer.
 struct HTTP2Connection: Sendable {
-    private let streams: NIOHTTP2Handler.AsyncStreamMultiplexer<AcceptedConnection>
+    private let channel: any Channel
+    private let streams: AsyncStream<AcceptedConnection>
 
     /// Puts the handlers in place, on the connection's event loop.
-    init(_ channel: any Channel, of peer: PeerAddress, settings: RunningSettings, idleTimeout: TimeAmount) throws {
+    init(
+        _ channel: any Channel,
+        of peer: PeerAddress,
+        loop: AudioLoop,
+        settings: RunningSettings,
+        idleTimeout: TimeAmount
+    ) throws {
+        self.channel = channel
         let pipeline = channel.pipeline.syncOperations
         let allowances = HTTP2Allowances()
         try pipeline.addHandler(allowances)
@@ -16,17 +23,20 @@ struct HTTP2Connection: Sendable {
             eventLoop: channel.eventLoop,
             configuration: .init(maxIdleTime: idleTimeout, maxAge: nil, maxGraceTime: nil, keepalive: nil)
         )
-        var configuration = NIOHTTP2Handler.Configuration()
-        configuration.connection.initialSettings = [
+        var configuration = NIOHTTP2Handler.ConnectionConfiguration()
+        configuration.initialSettings = [
             HTTP2Setting(parameter: .maxConcurrentStreams, value: HTTP2Allowances.toleratedStreams),
             HTTP2Setting(parameter: .maxHeaderListSize, value: HTTP2Allowances.toleratedHeaderBytes),
         ]
+        try pipeline.addHandler(NIOHTTP2Handler(mode: .server, connectionConfiguration: configuration))
         let openStreams = NIOLoopBoundBox(0, eventLoop: channel.eventLoop)
-        streams = try pipeline.configureAsyncHTTP2Pipeline(
-            mode: .server,
-            streamDelegate: manager.http2StreamDelegate,
-            configuration: configuration
-        ) { stream in
+        try pipeline.addHandler(
+            AudioStreamsHandler(loop: loop, peer: peer, openStreams: openStreams, watch: manager.http2StreamDelegate)
+        )
+        let (streams, accepted) = AsyncStream<AcceptedConnection>.makeStream()
+        self.streams = streams
+        channel.closeFuture.whenComplete { _ in accepted.finish() }
+        let multiplexer = HTTP2StreamMultiplexer(mode: .server, channel: channel) { stream in
             stream.eventLoop.makeCompletedFuture {
                 let pipeline = stream.pipeline.syncOperations
                 try pipeline.addHandler(HTTP2FramePayloadToHTTPServerCodec())
@@ -34,22 +44,20 @@ struct HTTP2Connection: Sendable {
                 try pipeline.addHandler(StreamDeadline(settings))
                 let held = HeldReads()
                 try pipeline.addHandler(held)
-                return try AcceptedConnection(stream, of: peer, held: held)
+                accepted.yield(try AcceptedConnection(stream, of: peer, held: held))
             }
         }
+        try pipeline.addHandler(multiplexer)
         try pipeline.addHandler(manager)
         try pipeline.addHandler(HTTP2Faults(allowances))
     }
 
-    /// Serves streams until the connection ends.
-    func serve(each: @escaping @Sendable (AcceptedConnection) async -> Void, logger: Logger) async {
+    /// Serves streams until the connection ends, and ends it when nobody serves them any more.
+    func serve(each: @escaping @Sendable (AcceptedConnection) async -> Void) async {
         await withDiscardingTaskGroup { group in
-            do {
-                for try await stream in streams.inbound { group.addTask { await each(stream) } }
-            } catch {
-                logger.debug("connection ended", metadata: ["error": "\(type(of: error))"])
-            }
+            for await stream in streams { group.addTask { await each(stream) } }
         }
+        channel.close(promise: nil)
     }
 }
 

@@ -60,7 +60,7 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
         )
     }
 
-    /// Puts the handlers of HTTP/1 in place; the audio fast path sends plain bytes only.
+    /// Puts the handlers of HTTP/1 in place.
     func serve(
         _ channel: any Channel,
         of peer: PeerAddress,
@@ -73,9 +73,8 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
         limits.maxHeaderFieldCount = RequestTerms.maximumHeaderFields
         let pipeline = channel.pipeline.syncOperations
         let watch = ConnectionWatch(settings: settings, idleTimeout: idleTimeout)
-        if !isSecure {
-            try pipeline.addHandler(AudioFastPathHandler(loop: loops.of(channel.eventLoop), watch: watch, peer: peer))
-        }
+        let loop = loops.of(channel.eventLoop)
+        try pipeline.addHandler(AudioFastPathHandler(loop: loop, watch: watch, peer: peer, isSecure: isSecure))
         try pipeline.addHandler(HTTPResponseEncoder())
         try pipeline.addHandler(ByteToMessageHandler(RequestDecoder(limits: limits, watch: watch)))
         try pipeline.addHandler(watch)

@@ -4,7 +4,7 @@ internal import NIOCore
 internal import NIOHTTP2
 internal import NIOSSL
 
-/// The pipeline of a connection with TLS: HTTP/2 where the client speaks it, else HTTP/1.1; both the ordinary way, without the audio fast path.
+/// The pipeline of a connection with TLS: HTTP/2 where the client speaks it, else HTTP/1.1.
 struct SecureChannel: ServerChildChannel {
     typealias Negotiation = EventLoopFuture<NIONegotiatedHTTPVersion<AcceptedConnection, HTTP2Connection>>
 
@@ -30,6 +30,7 @@ struct SecureChannel: ServerChildChannel {
             try plain.heedProxy(channel, peer, refusing: .silent)
             try channel.pipeline.syncOperations.addHandler(ProtocolGate())
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: certificate.context))
+            try channel.pipeline.syncOperations.addHandler(RecordFiller())
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
         }
@@ -37,7 +38,14 @@ struct SecureChannel: ServerChildChannel {
             channel.eventLoop.makeCompletedFuture { try plain.serve(channel, of: peer, isSecure: true, logger: logger) }
         } http2ConnectionInitializer: { channel in
             channel.eventLoop.makeCompletedFuture {
-                try HTTP2Connection(channel, of: peer, settings: settings, idleTimeout: plain.idleTimeout)
+                let loop = plain.loops.of(channel.eventLoop)
+                return try HTTP2Connection(
+                    channel,
+                    of: peer,
+                    loop: loop,
+                    settings: settings,
+                    idleTimeout: plain.idleTimeout
+                )
             }
         }
         .map { negotiation in
@@ -51,7 +59,7 @@ struct SecureChannel: ServerChildChannel {
             switch try await value.negotiation?.get() {
             case .http1_1(let connection): await plain.handle(value: connection, logger: logger)
             case .http2(let connection):
-                await connection.serve(each: { await plain.handle(value: $0, logger: logger) }, logger: logger)
+                await connection.serve { await plain.handle(value: $0, logger: logger) }
             case nil: break
             }
         } catch {
