@@ -1,5 +1,5 @@
 """A Dubber simulator and the service in front of it, as separate processes, for scripts that try them from outside."""
-import json, os, re, resource, shutil, signal, socket, subprocess, tempfile, urllib.error, urllib.request
+import http.client, json, os, re, resource, shutil, signal, socket, ssl, subprocess, tempfile, urllib.error, urllib.request
 from datetime import datetime, timedelta, timezone
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -40,12 +40,35 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def ask(method, url, body=None, headers=None):
-    """The answer's body, read as JSON."""
+def ask(method, url, body=None, headers=None, trust=None):
+    """The answer's body, read as JSON; `trust` says whose certificates are believed."""
     request = urllib.request.Request(url, data=body.encode() if body else None, headers=headers or {}, method=method)
-    with urllib.request.urlopen(request, timeout=60) as answer:
+    with urllib.request.urlopen(request, timeout=60, context=trust) as answer:
         data = answer.read()
         return json.loads(data) if data else None
+
+
+class Certificate:
+    """A certificate for 127.0.0.1 and the authority that vouches for it, made for one run: files in a folder, in PEM."""
+
+    def __init__(self, folder):
+        self.authority, self.file, self.key = (f"{folder}/{name}.pem" for name in ("authority", "certificate", "key"))
+        authority_key = f"{folder}/authority-key.pem"
+        self.make("Example authority", self.authority, authority_key, "basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign")
+        self.make("127.0.0.1", self.file, self.key, "basicConstraints=critical,CA:FALSE", "subjectAltName=IP:127.0.0.1",
+                  signed_by=["-CA", self.authority, "-CAkey", authority_key])
+        self.trust = ssl.create_default_context(cafile=self.authority)
+
+    @staticmethod
+    def make(name, file, key, *extensions, signed_by=()):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                        "-subj", f"/CN={name}", "-out", file, "-keyout", key, *signed_by,
+                        *(word for extension in extensions for word in ("-addext", extension))], check=True, capture_output=True)
+
+    @property
+    def environment(self):
+        """What makes the service speak TLS with it."""
+        return {"RESOLVER_HTTP_TLS_CERTIFICATE_FILE": self.file, "RESOLVER_HTTP_TLS_KEY_FILE": self.key}
 
 
 def allow_many_files():
@@ -54,14 +77,19 @@ def allow_many_files():
 
 
 class Site:
-    """Recordings of given sizes (bytes) at a simulator, and the service over one data directory that may be started again and again."""
+    """Recordings of given sizes (bytes) at a simulator, and the service over one data directory that may be started again and again.
 
-    def __init__(self, program, sizes, regions=("uk1",), prepare=None):
+    With `tls` the service speaks TLS, and whoever talks to it through here believes its certificate's authority and no other.
+    """
+
+    def __init__(self, program, sizes, regions=("uk1",), prepare=None, tls=False):
         self.program, self.sizes, self.regions = program or self.built(), sizes, regions
         self.folder = tempfile.mkdtemp(prefix="example-site-")
         if prepare:
             prepare(self.folder)
         self.processes, self.service, self.port = [], None, free_port()
+        self.certificate = Certificate(self.folder) if tls else None
+        self.trust = self.certificate and self.certificate.trust
         self.ids = [f"0{4_000_000 + number}" for number in range(len(sizes))]
         self.start_simulator()
         self.import_registry()
@@ -152,12 +180,23 @@ class Site:
                "RESOLVER_DUBBER_REQUESTS_PER_DAY": "10000000", "RESOLVER_DUBBER_TOKEN_REQUESTS_PER_DAY": "100000",
                "RESOLVER_PLAYBACK_URL_LIFETIME_SECONDS": "86400", "RESOLVER_LOG_LEVEL": "warning",
                # One user and one machine stand for many.
-               "RESOLVER_PLAYBACK_MAX_PER_USER": "0", "RESOLVER_HTTP_MAX_CONNECTIONS_PER_ADDRESS": "0", **environment})
+               "RESOLVER_PLAYBACK_MAX_PER_USER": "0", "RESOLVER_HTTP_MAX_CONNECTIONS_PER_ADDRESS": "0",
+               **(self.certificate.environment if self.certificate else {}), **environment})
+
+    def url(self, target):
+        """The service's own address with this path and query."""
+        return f"{'https' if self.certificate else 'http'}://127.0.0.1:{self.port}{target}"
+
+    def connection(self, timeout):
+        """A connection to the service that waits for an answer for so many seconds, to be opened."""
+        if self.certificate:
+            return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=timeout, context=self.trust)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
 
     def fetch(self, target):
         """Status and body of a signed address."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{target}", timeout=120) as answer:
+            with urllib.request.urlopen(self.url(target), timeout=120, context=self.trust) as answer:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as refusal:
             return refusal.code, refusal.read()
@@ -171,9 +210,9 @@ class Site:
     def availability(self, calls, user="listener", accept="application/json"):
         """The answer's text for these call segments."""
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/v1/availability", data=json.dumps({"user": user, "segments": calls}).encode(),
+            self.url("/v1/availability"), data=json.dumps({"user": user, "segments": calls}).encode(),
             headers={"Authorization": f"Bearer {self.report}", "Accept": accept})
-        with urllib.request.urlopen(request, timeout=120) as answer:
+        with urllib.request.urlopen(request, timeout=120, context=self.trust) as answer:
             return answer.read().decode()
 
     def targets(self, user="listener"):
@@ -182,7 +221,7 @@ class Site:
                 for row in json.loads(self.availability(self.calls, user))["results"]}
 
     def as_admin(self, method, target):
-        return ask(method, f"http://127.0.0.1:{self.port}{target}", None, {"Authorization": f"Bearer {self.admin}"})
+        return ask(method, self.url(target), None, {"Authorization": f"Bearer {self.admin}"}, self.trust)
 
     def cpu_seconds(self, process=None):
         """Time on processors so far, of the service or another process of the site."""

@@ -156,7 +156,7 @@ class Listener:
 
     def ask(self, entry, recording, start, end, tag):
         if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=SILENCE_SECONDS)
+            self.connection = self.site.connection(SILENCE_SECONDS)
             self.connection.connect()
             # Small, so that who pauses holds the service back.
             self.connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SLICE)
@@ -325,7 +325,7 @@ class Administrator:
         body = (f'<Request Operation="{operation}"><InvokeID>00001</InvokeID>'
                 + (f"<SessionID>{session}</SessionID>" if session else "")
                 + (f"<OperationPayload>{payload}</OperationPayload>" if payload else "") + "</Request>")
-        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=SILENCE_SECONDS)
+        connection = self.site.connection(SILENCE_SECONDS)
         try:
             connection.request("POST", "/ws", body, {"Content-Type": "text/xml"})
             text = connection.getresponse().read().decode()
