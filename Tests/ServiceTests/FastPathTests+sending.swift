@@ -120,10 +120,10 @@ extension FastPathTests {
     }
 
     /// Cuts the only file of the cache, whose recording is being sent.
-    private func cutFile(of service: ServiceUnderTest) throws {
+    private func cutFile(of service: ServiceUnderTest, at end: Int = 1 << 20) throws {
         let folder = service.folder.path + "/audio"
         for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
-            #expect(truncate("\(folder)/\(name)", 1 << 20) == 0)
+            #expect(truncate("\(folder)/\(name)", off_t(end)) == 0)
         }
     }
 
@@ -142,6 +142,23 @@ extension FastPathTests {
             #expect(lines.all.count { $0.contains("streamed uncached") } == 1)
             let fetched = service.audioBytesSent
             #expect(fetched > Self.longBytes && fetched < 2 * Self.longBytes)
+        }
+    }
+
+    @Test("of a file that is cut short amid a page, the zeros that the system has behind its end are not sent")
+    func cutAmidPage() async throws {
+        let (end, asked) = (1_000_100, 1_000_200..<1_000_300)
+        try await withWarmService(sizes: [2_000_003]) { service, recordings, _ in
+            let recording = recordings[0]
+            let request = recording.request("bytes=\(asked.lowerBound)-\(asked.upperBound - 1)")
+            try await RawConnection.open(port: service.client.port) { connection in
+                for isCut in [false, true] {
+                    if isCut { try cutFile(of: service, at: end) }
+                    try await connection.write(request)
+                    let answer = try await connection.readAnswer()
+                    #expect(answer.status == 206 && answer.body.elementsEqual(recording.truth[asked]))
+                }
+            }
         }
     }
 

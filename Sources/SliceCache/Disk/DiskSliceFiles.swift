@@ -114,8 +114,15 @@ private final class DiskSliceFile: SliceFile {
             }
             return mapping.map { ($0.file, $0.lately.has(range, now: now)) }
         }
-        guard let (file, isLately) = found, isLately || isInMemory(range, of: file, now: now) else { return nil }
+        guard let (file, isLately) = found, isLately || isInMemory(range, of: file, now: now), reaches(range.upperBound)
+        else { return nil }
         return file.send(head, range, to: socket) ?? 0
+    }
+
+    /// Whether the file is so long still: of one that was cut short from outside, the system gives zeros for what its last page has behind the end.
+    private func reaches(_ end: Int64) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_size >= end
     }
 
     /// Asks the system, about whole parts so that the answer can be remembered; parts that are not filled yet have bytes that it cannot hold.

@@ -39,7 +39,8 @@ package protocol SliceFile: Sendable {
     ///   - range: of a file that never grows beyond `sizeBytes`.
     ///   - sizeBytes: of the whole file once it is complete.
     ///   - socket: a connected one.
-    /// - Returns: how many bytes the socket took, of both together; `nil` when nothing was tried, for the bytes may not be in memory.
+    /// - Returns: how many bytes the socket took, of both together; `nil` when nothing was tried, for the bytes may not be in memory, or not in the
+    ///   file any more.
     func sendIfInMemory(
         _ head: UnsafeRawBufferPointer,
         _ range: Range<Int64>,
