@@ -120,9 +120,10 @@ private final class DiskSliceFile: SliceFile {
     }
 
     /// Whether the file is so long still: of one that was cut short from outside, the system gives zeros for what its last page has behind the end.
+    ///
+    /// Nothing reads or writes where the descriptor stands, so moving it is the cheapest way to ask.
     private func reaches(_ end: Int64) -> Bool {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 && status.st_size >= end
+        lseek(descriptor, 0, SEEK_END) >= end
     }
 
     /// Asks the system, about whole parts so that the answer can be remembered; parts that are not filled yet have bytes that it cannot hold.
