@@ -30,14 +30,14 @@ struct AudioAccessTests {
         #expect(head.bytes.isEmpty, sourceLocation: sourceLocation)
     }
 
-    @Test("72: a signed URL works without an Authorization header", arguments: Fill.allCases)
-    func signed(fill: Fill) async throws {
-        try await Playback.run(fill, sizeBytes: SampleCompany.audioBytes) { try await $0.expectWhole() }
+    @Test("72: a signed URL works without an Authorization header", arguments: Situation.all)
+    func signed(situation: Situation) async throws {
+        try await Playback.run(situation, sizeBytes: SampleCompany.audioBytes) { try await $0.expectWhole() }
     }
 
-    @Test("69: a URL of which anything was changed is refused, cold and warm", arguments: [Fill.cold, .warm])
-    func tampered(fill: Fill) async throws {
-        try await Playback.run(fill, sizeBytes: SampleCompany.audioBytes) { playback in
+    @Test("69: a URL of which anything was changed is refused, cold and warm", arguments: Situation.coldAndWarm)
+    func tampered(situation: Situation) async throws {
+        try await Playback.run(situation, sizeBytes: SampleCompany.audioBytes) { playback in
             let service = playback.service
             let url = playback.url
             let expiry = try #require(url.firstMatch(of: /exp=(\d+)/)?.1)
@@ -67,9 +67,9 @@ struct AudioAccessTests {
         }
     }
 
-    @Test("69: a URL that another service signed is refused")
-    func foreign() async throws {
-        try await Playback.run(sizeBytes: SampleCompany.audioBytes) { playback in
+    @Test("69: a URL that another service signed is refused", arguments: Wire.allCases)
+    func foreign(wire: Wire) async throws {
+        try await Playback.run(over: wire, sizeBytes: SampleCompany.audioBytes) { playback in
             try await Playback.run(sizeBytes: SampleCompany.audioBytes) { other in
                 let answer = try await playback.service.client.send("GET", other.url)
                 #expect(answer.status == 403)
@@ -78,9 +78,9 @@ struct AudioAccessTests {
         }
     }
 
-    @Test("69: an expired URL that nobody used is refused", arguments: [Fill.cold, .warm])
-    func expired(fill: Fill) async throws {
-        try await Playback.run(fill, sizeBytes: SampleCompany.audioBytes) { playback in
+    @Test("69: an expired URL that nobody used is refused", arguments: Situation.coldAndWarm)
+    func expired(situation: Situation) async throws {
+        try await Playback.run(situation, sizeBytes: SampleCompany.audioBytes) { playback in
             playback.service.clock.advance(seconds: 1)
             let unused = try await playback.service.audioURL()
             playback.service.clock.advance(seconds: 901)
@@ -88,9 +88,9 @@ struct AudioAccessTests {
         }
     }
 
-    @Test("68: a URL that expires during playback still seeks in its grace time", arguments: Fill.allCases)
-    func grace(fill: Fill) async throws {
-        try await Playback.run(fill, sizeBytes: SampleCompany.audioBytes) { playback in
+    @Test("68: a URL that expires during playback still seeks in its grace time", arguments: Situation.all)
+    func grace(situation: Situation) async throws {
+        try await Playback.run(situation, sizeBytes: SampleCompany.audioBytes) { playback in
             try await playback.expect("bytes=0-1", is: 0..<2)
             playback.service.clock.advance(seconds: 901)
             try await playback.expect("bytes=150000-", is: 150_000..<200_000)
@@ -112,9 +112,9 @@ struct AudioAccessTests {
         }
     }
 
-    @Test("an assignment that is taken away refuses the next request, warm and cold", arguments: Fill.allCases)
-    func assignmentRemoved(fill: Fill) async throws {
-        try await Playback.run(fill, sizeBytes: SampleCompany.audioBytes) { playback in
+    @Test("an assignment that is taken away refuses the next request, warm and cold", arguments: Situation.all)
+    func assignmentRemoved(situation: Situation) async throws {
+        try await Playback.run(situation, sizeBytes: SampleCompany.audioBytes) { playback in
             try await playback.expect("bytes=0-1", is: 0..<2)
             try playback.service.assign(nil)
             try await expectRefusal(playback.url, code: "playbackNotPermitted", of: playback.service)

@@ -20,18 +20,14 @@ struct HTTP2Tests {
         }
     }
 
-    private func secure() async throws -> Setup {
-        let certificate = try await TestCertificate(in: DataFolder())
+    private static let setup: Setup = {
         var setup = Setup()
-        setup.configure = {
-            $0.certificateFile = certificate.files.certificate
-            $0.certificateKeyFile = certificate.files.key
-        }
+        setup.wire = .http2
         return setup
-    }
+    }()
 
     private func withPeer(_ body: @Sendable @escaping (HTTP2Peer) async throws -> Void) async throws {
-        try await ServiceUnderTest.run(secure()) { service in
+        try await ServiceUnderTest.run(Self.setup) { service in
             try await RawConnection.open(port: service.client.port, offers: ["h2"]) { connection in
                 try await body(HTTP2Peer(connection))
             }
@@ -134,7 +130,7 @@ struct HTTP2Tests {
     )
     func cutOffBody(offers: [String], isReset: Bool) async throws {
         let lines = LogLines()
-        try await ServiceUnderTest.run(secure(), logger: .init(label: "test") { _ in lines.handler }) { service in
+        try await ServiceUnderTest.run(Self.setup, logger: .init(label: "test") { _ in lines.handler }) { service in
             for path in ["/v1/availability", "/ws", "/v1/hooks/dubber/a", "/console/session"] {
                 try await RawConnection.open(port: service.client.port, offers: offers) { connection in
                     guard offers == ["h2"] else {
@@ -191,7 +187,7 @@ struct HTTP2Tests {
                 }
             }
             #expect(refused == Set(streams[100...]))
-            #expect(peer.settings[3] == 100)
+            #expect(peer.settings[.maximumStreams] == 100)
             for stream in streams.prefix(10) { try await peer.send("", stream: stream) }
             try await peer.ask(stream: 1_001)
             while true {
@@ -224,7 +220,7 @@ struct HTTP2Tests {
         ]
     )
     func foreignProtocols(offers: [String], isServed: Bool) async throws {
-        try await ServiceUnderTest.run(secure()) { service in
+        try await ServiceUnderTest.run(Self.setup) { service in
             var answer: String?
             do {
                 try await RawConnection.open(port: service.client.port, offers: offers) { connection in
@@ -247,7 +243,7 @@ struct HTTP2Tests {
         ]
     )
     func ciphers(cipher: String, isServed: Bool) async throws {
-        try await ServiceUnderTest.run(secure()) { service in
+        try await ServiceUnderTest.run(Self.setup) { service in
             let outcome = try await Command.run([
                 "curl", "-s", "-k", "--tls-max", "1.2", "--ciphers", cipher, "-o", "/dev/null", "-w", "%{http_code}",
                 "https://127.0.0.1:\(service.client.port)/healthz",

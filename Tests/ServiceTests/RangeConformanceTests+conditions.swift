@@ -3,9 +3,9 @@ import Foundation
 import Testing
 
 extension RangeConformanceTests {
-    @Test("39: If-None-Match with the tag is 304, also with Range", arguments: Fill.allCases)
-    func ifNoneMatch(fill: Fill) async throws {
-        try await Playback.run(fill) { playback in
+    @Test("39: If-None-Match with the tag is 304, also with Range", arguments: Situation.all)
+    func ifNoneMatch(situation: Situation) async throws {
+        try await Playback.run(situation) { playback in
             for (range, value) in [
                 (nil, playback.tag), ("bytes=0-1", playback.tag), (nil, "\"other\", W/\(playback.tag)"), (nil, "*"),
             ] {
@@ -20,9 +20,9 @@ extension RangeConformanceTests {
         }
     }
 
-    @Test("40: If-Modified-Since with the date is 304, and ignored beside If-None-Match", arguments: Fill.allCases)
-    func ifModifiedSince(fill: Fill) async throws {
-        try await Playback.run(fill) { playback in
+    @Test("40: If-Modified-Since with the date is 304, and ignored beside If-None-Match", arguments: Situation.all)
+    func ifModifiedSince(situation: Situation) async throws {
+        try await Playback.run(situation) { playback in
             let date = try #require(try await playback.get(method: "HEAD")["Last-Modified"])
             #expect(try await playback.get(headers: [("If-Modified-Since", date)]).status == 304)
             #expect(try await playback.get("bytes=0-1", headers: [("If-Modified-Since", date)]).status == 304)
@@ -32,29 +32,31 @@ extension RangeConformanceTests {
         }
     }
 
-    @Test("41: If-Range with the tag is 206", arguments: Fill.allCases)
-    func ifRangeTag(fill: Fill) async throws {
-        try await Playback.run(fill) {
+    @Test("41: If-Range with the tag is 206", arguments: Situation.all)
+    func ifRangeTag(situation: Situation) async throws {
+        try await Playback.run(situation) {
             try await $0.expect("bytes=100-199", is: 100..<200, headers: [("If-Range", $0.tag)])
         }
     }
 
-    @Test("42: If-Range with another tag is 200", arguments: Fill.allCases)
-    func ifRangeOther(fill: Fill) async throws {
-        try await Playback.run(fill) { playback in
+    @Test("42: If-Range with another tag is 200", arguments: Situation.all)
+    func ifRangeOther(situation: Situation) async throws {
+        try await Playback.run(situation) { playback in
             try await playback.expectWhole("bytes=100-199", headers: [("If-Range", "\"other\"")])
             try await playback.expectWhole("bytes=900000-", headers: [("If-Range", "\"other\"")])
         }
     }
 
-    @Test("43: If-Range with a weak tag is 200", arguments: Fill.allCases)
-    func ifRangeWeak(fill: Fill) async throws {
-        try await Playback.run(fill) { try await $0.expectWhole("bytes=0-1", headers: [("If-Range", "W/\($0.tag)")]) }
+    @Test("43: If-Range with a weak tag is 200", arguments: Situation.all)
+    func ifRangeWeak(situation: Situation) async throws {
+        try await Playback.run(situation) {
+            try await $0.expectWhole("bytes=0-1", headers: [("If-Range", "W/\($0.tag)")])
+        }
     }
 
-    @Test("44: If-Range with the exact date is 206, with any other 200", arguments: Fill.allCases)
-    func ifRangeDate(fill: Fill) async throws {
-        try await Playback.run(fill) { playback in
+    @Test("44: If-Range with the exact date is 206, with any other 200", arguments: Situation.all)
+    func ifRangeDate(situation: Situation) async throws {
+        try await Playback.run(situation) { playback in
             let date = try #require(try await playback.get(method: "HEAD")["Last-Modified"])
             try await playback.expect("bytes=0-1", is: 0..<2, headers: [("If-Range", date)])
             for other in ["Thu, 01 Jan 2015 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT", "yesterday"] {
@@ -63,17 +65,17 @@ extension RangeConformanceTests {
         }
     }
 
-    @Test("45: If-Range without Range is ignored", arguments: Fill.allCases)
-    func ifRangeAlone(fill: Fill) async throws {
-        try await Playback.run(fill) { playback in
+    @Test("45: If-Range without Range is ignored", arguments: Situation.all)
+    func ifRangeAlone(situation: Situation) async throws {
+        try await Playback.run(situation) { playback in
             try await playback.expectWhole(headers: [("If-Range", playback.tag)])
             try await playback.expectWhole(headers: [("If-Range", "\"other\"")])
         }
     }
 
-    @Test("46: If-Match with another tag is 412", arguments: Fill.allCases)
-    func ifMatch(fill: Fill) async throws {
-        try await Playback.run(fill) { playback in
+    @Test("46: If-Match with another tag is 412", arguments: Situation.all)
+    func ifMatch(situation: Situation) async throws {
+        try await Playback.run(situation) { playback in
             for range in [nil, "bytes=0-1"] {
                 let answer = try await playback.get(range, headers: [("If-Match", "\"other\"")])
                 #expect(answer.status == 412)
@@ -85,11 +87,12 @@ extension RangeConformanceTests {
         }
     }
 
-    @Test("47: the tag is the same on another instance and from the other host")
-    func sameTag() async throws {
-        let setup = Setup()
+    @Test("47: the tag is the same on another instance and from the other host", arguments: Wire.allCases)
+    func sameTag(wire: Wire) async throws {
+        var setup = Setup()
+        setup.wire = wire
         let (first, second) = (try DataFolder(), try DataFolder())
-        try await RunningSimulator.run(setup) { provider in
+        try await RunningSimulator.run(setup) { [setup] provider in
             try await ServiceUnderTest.run(setup, over: provider, in: first) { service in
                 let one = try await service.client.send("GET", try await service.audioURL())
                 #expect(provider.simulator.counters.snapshot.count(.audio, region: "uk2") == 0)

@@ -25,34 +25,34 @@ extension RangeConformanceTests {
         #expect(answer.bytes == body, sourceLocation: sourceLocation)
     }
 
-    @Test("33: two ranges give multipart/byteranges", arguments: Fill.allCases)
-    func twoRanges(fill: Fill) async throws {
-        try await Playback.run(fill) { playback in
+    @Test("33: two ranges give multipart/byteranges", arguments: Situation.all)
+    func twoRanges(situation: Situation) async throws {
+        try await Playback.run(situation) { playback in
             try await Self.expectParts("bytes=0-9,20-29", are: [0..<10, 20..<30], of: playback)
         }
     }
 
-    @Test("33: ranges far apart and out of order come as asked", arguments: Fill.allCases)
-    func farApart(fill: Fill) async throws {
-        try await Playback.run(fill) { playback in
+    @Test("33: ranges far apart and out of order come as asked", arguments: Situation.all)
+    func farApart(situation: Situation) async throws {
+        try await Playback.run(situation) { playback in
             let ranges = [199_900..<200_000, 70_000..<140_001, 5..<10]
             try await Self.expectParts("bytes=-100, 70000-140000 ,5-9", are: ranges, of: playback)
         }
     }
 
-    @Test("34: one satisfiable among several is a plain 206", arguments: Fill.allCases)
-    func oneSatisfiable(fill: Fill) async throws {
-        try await Playback.run(fill) { try await $0.expect("bytes=500000-,20-29,-0", is: 20..<30) }
+    @Test("34: one satisfiable among several is a plain 206", arguments: Situation.all)
+    func oneSatisfiable(situation: Situation) async throws {
+        try await Playback.run(situation) { try await $0.expect("bytes=500000-,20-29,-0", is: 20..<30) }
     }
 
-    @Test("35: none satisfiable is 416", arguments: Fill.allCases)
-    func noneSatisfiable(fill: Fill) async throws {
-        try await Playback.run(fill) { try await $0.expectUnsatisfiable("bytes=500000-,600000-700000,-0") }
+    @Test("35: none satisfiable is 416", arguments: Situation.all)
+    func noneSatisfiable(situation: Situation) async throws {
+        try await Playback.run(situation) { try await $0.expectUnsatisfiable("bytes=500000-,600000-700000,-0") }
     }
 
-    @Test("36: more than two that overlap, or more than 16, are ignored", arguments: Fill.allCases)
-    func tooMany(fill: Fill) async throws {
-        try await Playback.run(fill) { playback in
+    @Test("36: more than two that overlap, or more than 16, are ignored", arguments: Situation.all)
+    func tooMany(situation: Situation) async throws {
+        try await Playback.run(situation) { playback in
             try await playback.expectWhole("bytes=0-9,5-14,10-19")
             let seventeen = (0..<17).map { "\($0 * 10)-\($0 * 10 + 1)" }.joined(separator: ",")
             try await playback.expectWhole("bytes=\(seventeen)")
@@ -62,18 +62,18 @@ extension RangeConformanceTests {
         }
     }
 
-    @Test("37: ten thousand ranges in one header are ignored", arguments: Fill.allCases)
-    func tenThousand(fill: Fill) async throws {
+    @Test("37: ten thousand ranges in one header are ignored", arguments: Situation.all)
+    func tenThousand(situation: Situation) async throws {
         let many = Array(repeating: "0-1", count: 10_000).joined(separator: ",")
-        try await Playback.run(fill) { try await $0.expectWhole("bytes=\(many)") }
+        try await Playback.run(situation) { try await $0.expectWhole("bytes=\(many)") }
     }
 
     @Test(
         "38: a multipart body never exceeds the recording and its overhead",
-        arguments: Fill.allCases,
+        arguments: Situation.all,
         ["bytes=0-,0-", "bytes=0-199999,100-", "bytes=-200000,-1", "bytes=0-150000,50000-"]
     )
-    func neverLonger(fill: Fill, range: String) async throws {
-        try await Playback.run(fill) { try await $0.expectWhole(range) }
+    func neverLonger(situation: Situation, range: String) async throws {
+        try await Playback.run(situation) { try await $0.expectWhole(range) }
     }
 }

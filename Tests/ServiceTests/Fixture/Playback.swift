@@ -10,6 +10,17 @@ enum Fill: String, CaseIterable, Sendable, CustomTestStringConvertible {
     var testDescription: String { rawValue }
 }
 
+/// What the cache has of the recording when a test begins, and how its listener reaches the service.
+struct Situation: Sendable, CustomTestStringConvertible {
+    static let all = Wire.allCases.flatMap { wire in Fill.allCases.map { Situation(fill: $0, wire: wire) } }
+    static let coldAndWarm = all.filter { $0.fill != .partly }
+
+    let fill: Fill
+    let wire: Wire
+
+    var testDescription: String { "\(fill), \(wire.rawValue)" }
+}
+
 /// A recording that is being played, with the truth about its bytes.
 struct Playback: Sendable {
     static let sliceBytes = 65_536
@@ -26,25 +37,45 @@ struct Playback: Sendable {
     /// Plays a recording of the suite's shared service that no other test plays.
     static func run(
         _ fill: Fill = .cold,
+        over wire: Wire = .plain,
         _ body: @escaping @Sendable (Playback) async throws -> Void
     ) async throws {
         guard let shared = SharedService.current else {
-            return try await run(fill, sizeBytes: SampleCompany.audioBytes, body)
+            return try await run(fill, over: wire, sizeBytes: SampleCompany.audioBytes, body)
         }
-        let (number, row) = shared.nextRecording()
-        try await play(fill, number, row, sizeBytes: SampleCompany.audioBytes, on: shared.service, body)
+        let (number, row) = shared.nextRecording(over: wire)
+        let service = shared.service(over: wire)
+        try await play(fill, number, row, sizeBytes: SampleCompany.audioBytes, on: service, body)
+    }
+
+    static func run(
+        _ situation: Situation,
+        _ body: @escaping @Sendable (Playback) async throws -> Void
+    ) async throws {
+        try await run(situation.fill, over: situation.wire, body)
     }
 
     /// Plays the only recording of a service of the test's own.
     static func run(
         _ fill: Fill = .cold,
+        over wire: Wire = .plain,
         sizeBytes: Int64,
         _ body: @escaping @Sendable (Playback) async throws -> Void
     ) async throws {
         let audio = SimulatedAudio.generated(sizeBytes: sizeBytes, seed: 7)
-        try await ServiceUnderTest.run(Setup(first: [SampleCompany.recording(audio: audio)])) { service in
+        var setup = Setup(first: [SampleCompany.recording(audio: audio)])
+        setup.wire = wire
+        try await ServiceUnderTest.run(setup) { service in
             try await play(fill, 1, SampleRow(), sizeBytes: sizeBytes, on: service, body)
         }
+    }
+
+    static func run(
+        _ situation: Situation,
+        sizeBytes: Int64,
+        _ body: @escaping @Sendable (Playback) async throws -> Void
+    ) async throws {
+        try await run(situation.fill, over: situation.wire, sizeBytes: sizeBytes, body)
     }
 
     private static func play(
@@ -73,6 +104,11 @@ struct Playback: Sendable {
         case .partly: _ = try await get("bytes=\(Self.sliceBytes)-\(2 * Self.sliceBytes - 1)")
         case .warm: _ = try await get()
         }
+    }
+
+    /// Connects for as long as the body takes.
+    func converse(_ body: (Conversation) async throws -> Void) async throws {
+        try await service.client.converse(body)
     }
 
     /// Asks for the recording, and checks what every answer must be.

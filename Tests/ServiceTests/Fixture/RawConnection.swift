@@ -50,6 +50,8 @@ final class RawConnection {
             var configuration = TLSConfiguration.makeClientConfiguration()
             configuration.certificateVerification = .none
             configuration.applicationProtocols = offers
+            // Who leaves waits for no farewell.
+            configuration.shutdownTimeout = .nanoseconds(1)
             return try NIOSSLContext(configuration: configuration)
         }
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)

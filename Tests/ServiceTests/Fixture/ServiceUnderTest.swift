@@ -17,7 +17,7 @@ struct ServiceUnderTest: Sendable {
     let service: PlaybackService
     let provider: RunningSimulator
     let folder: DataFolder
-    let client: ServiceClient
+    private(set) var client: ServiceClient
     private let group: ServiceGroup
 
     var registry: Registry { service.registry }
@@ -49,8 +49,9 @@ struct ServiceUnderTest: Sendable {
         _ body: @Sendable (ServiceUnderTest) async throws -> Void
     ) async throws {
         let (ports, listening) = AsyncStream<Int>.makeStream()
+        let certificate = setup.wire.isSecure ? try await TestCertificate(in: folder) : nil
         let service = try await PlaybackService(
-            configuration: setup.configuration(dataDirectory: folder.path),
+            configuration: setup.configuration(dataDirectory: folder.path, certificate: certificate),
             logger: logger,
             now: { provider.clock.now },
             onListening: { listening.yield($0) }
@@ -66,7 +67,7 @@ struct ServiceUnderTest: Sendable {
                 try await group.run()
             }
             for await port in ports {
-                let client = ServiceClient(http: http, port: port)
+                let client = ServiceClient(http: http, port: port, wire: setup.wire)
                 try await body(
                     ServiceUnderTest(service: service, provider: provider, folder: folder, client: client, group: group)
                 )
@@ -76,6 +77,14 @@ struct ServiceUnderTest: Sendable {
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }
+    }
+
+    /// The same service, reached in another way that it has.
+    func reached(over wire: Wire) -> ServiceUnderTest {
+        precondition(wire.isSecure == client.wire.isSecure, "a service has TLS or has it not")
+        var service = self
+        service.client.wire = wire
+        return service
     }
 
     /// Asks the service to stop, as SIGTERM does; returns at once.

@@ -13,6 +13,8 @@ struct Setup: Sendable {
     var demonstration: [SimulatedRecording] = [SampleCompany.recording(900, audio: .example("greeting.mp3"))]
     /// Whether the provider gives audio's address to a listener without a name.
     var acceptsEmptyListener = true
+    /// How the test reaches the service, which has TLS where that is needed.
+    var wire = Wire.plain
     var configure: @Sendable (inout ServiceConfiguration) -> Void = { _ in }
 
     var simulator: SimulatorConfiguration {
@@ -29,7 +31,7 @@ struct Setup: Sendable {
         )
     }
 
-    func configuration(dataDirectory: String) -> ServiceConfiguration {
+    func configuration(dataDirectory: String, certificate: TestCertificate? = nil) -> ServiceConfiguration {
         var configuration = ServiceConfiguration()
         configuration.port = 0
         configuration.dataDirectory = dataDirectory
@@ -38,6 +40,10 @@ struct Setup: Sendable {
         configuration.dubber.requestsPerSecond = 1_000
         configuration.dubber.retries.rateLimitDelay = .milliseconds(1)
         configuration.dubber.retries.capacityDelay = .milliseconds(1)
+        if let certificate {
+            configuration.certificateFile = certificate.files.certificate
+            configuration.certificateKeyFile = certificate.files.key
+        }
         configure(&configuration)
         return configuration
     }

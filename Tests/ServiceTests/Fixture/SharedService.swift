@@ -5,9 +5,10 @@ import Service
 import Synchronization
 import Testing
 
-/// One running service for a whole suite, with a recording of its own for each test: for tests that leave everything else alone.
+/// Two running services for a whole suite, without TLS and with it, with a recording of its own for each test: for tests that leave everything else
+/// alone.
 struct SharedService: Sendable {
-    /// More than the tests of one suite take.
+    /// More than the tests of one suite take of one service.
     static let recordingCount = 450
     private static let minutesApart = 1_440.0
 
@@ -19,12 +20,24 @@ struct SharedService: Sendable {
         func next() -> Int { taken.add(1, ordering: .relaxed).newValue }
     }
 
-    let service: ServiceUnderTest
-    private let counter = Counter()
+    private let plain: ServiceUnderTest
+    private let secure: ServiceUnderTest
+    private let takenOfPlain = Counter()
+    private let takenOfSecure = Counter()
 
-    /// A recording that no other test has played: its number, and the row of its call.
-    func nextRecording() -> (number: Int, row: SampleRow) {
-        let number = counter.next()
+    fileprivate init(plain: ServiceUnderTest, secure: ServiceUnderTest) {
+        self.plain = plain
+        self.secure = secure
+    }
+
+    /// The service that is reached in this way.
+    func service(over wire: Wire) -> ServiceUnderTest {
+        wire.isSecure ? secure.reached(over: wire) : plain
+    }
+
+    /// A recording of that service that no other test has played: its number, and the row of its call.
+    func nextRecording(over wire: Wire) -> (number: Int, row: SampleRow) {
+        let number = (wire.isSecure ? takenOfSecure : takenOfPlain).next()
         precondition(number <= Self.recordingCount, "the suite takes more recordings than there are")
         let startTime = SampleCompany.callTime.addingTimeInterval(-60 * Self.minutesApart * Double(number))
         return (number, SampleRow(number, startTime: startTime))
@@ -41,8 +54,16 @@ struct SharedService: Sendable {
             // All tests of the suite listen at once, as one user.
             $0.maximumPlaybacksPerUser = 0
         }
-        try await ServiceUnderTest.run(setup) { service in
-            try await $current.withValue(SharedService(service: service)) { try await body() }
+        var secureSetup = setup
+        secureSetup.wire = .http2
+        let folders = (try DataFolder(), try DataFolder())
+        try await RunningSimulator.run(setup) { [setup, secureSetup] provider in
+            try await ServiceUnderTest.run(setup, over: provider, in: folders.0) { plain in
+                try await ServiceUnderTest.run(secureSetup, over: provider, in: folders.1) { secure in
+                    let shared = SharedService(plain: plain, secure: secure)
+                    try await $current.withValue(shared) { try await body() }
+                }
+            }
         }
     }
 
@@ -60,6 +81,6 @@ struct SharedService: Sendable {
 }
 
 extension Trait where Self == SharedService.Scope {
-    /// Runs one service for all tests of the suite.
+    /// Runs one service without TLS and one with it for all tests of the suite.
     static var sharedService: Self { Self() }
 }
