@@ -191,7 +191,8 @@ let package = Package(
             name: "resolver-bench",
             dependencies: [
                 "CallCorpus", "Console", "Dubber", "DubberSimulator", "ExampleCompany", "PlaybackAudit", "Recordings",
-                "Registry", "Resolution", "Service", "Transport", crypto, lifecycle, logging,
+                "Registry", "Resolution", "Service", "Transport", crypto, hummingbird, lifecycle, logging, nioCore,
+                nioPosix,
             ],
             path: "Sources/ResolverBench",
             swiftSettings: strict

@@ -3,7 +3,8 @@ import Foundation
 /// The measuring program: `resolver-bench availability [SEED]` prints what availability costs, with the targets beside,
 /// `resolver-bench index` what an account of a million recordings costs (`resolver-bench list-peer COUNT END` is its provider),
 /// `resolver-bench resolution` what a decision costs among a million users, `resolver-bench dear [SECONDS] [NAME]` how long others wait beside dear requests, and
-/// `resolver-bench crowd PORT TARGET LISTENERS BYTES` how long a crowd of listeners waits.
+/// `resolver-bench crowd PORT TARGET LISTENERS BYTES` how long a crowd of listeners waits; `resolver-bench bare-route PORT BYTES LOOPS` is what
+/// `scripts/bench row` measures an availability row beside.
 @main
 struct ResolverBench {
     static func main() async throws {
@@ -30,6 +31,9 @@ struct ResolverBench {
         case "dear-service":
             guard let folder = CommandLine.arguments.dropFirst(2).first else { refuse() }
             try await DearService.run(folder: folder)
+        case "bare-route":
+            guard let route = BareRoute(CommandLine.arguments.dropFirst(2)) else { refuse() }
+            try await route.run()
         default:
             refuse()
         }
@@ -38,7 +42,7 @@ struct ResolverBench {
     private static func refuse() -> Never {
         let usage =
             "usage: resolver-bench availability [SEED] | index | resolution | dear [SECONDS] [NAME] | "
-            + "crowd PORT TARGET LISTENERS BYTES\n"
+            + "crowd PORT TARGET LISTENERS BYTES | bare-route PORT BYTES LOOPS\n"
         FileHandle.standardError.write(Data(usage.utf8))
         exit(2)
     }
