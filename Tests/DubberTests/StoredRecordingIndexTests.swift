@@ -210,6 +210,45 @@ struct StoredRecordingIndexTests {
         }
     }
 
+    @Test("Who asks again is told from memory, until anything is learned, removed or forgotten, through whatever entry")
+    func askedAgain() async throws {
+        defer { cleanUp() }
+        let other = IndexKey(entry: CallRecIntGUID("b"), revision: 1, host: key.host)
+        try await session { index in
+            let changes: [() async throws -> Void] = [
+                { await index.learnAll([try Samples.recording("9")], key: other, at: TestClock.start + 1) },
+                { await index.take(.removed(try #require(RecordingID("9"))), key: other) },
+                { await index.forget(other.entry) },
+                { await index.tidy(now: TestClock.start) },
+            ]
+            for change in changes {
+                await index.learnAll([try Samples.recording("1")], key: key)
+                #expect(await index.recordings(of: key, startingIn: all).count == 1)
+                // Nobody else writes to the file; that this is not seen shows that it was not read.
+                let behind = try DatabaseQueue(path: folder + "/provider.sqlite")
+                try await behind.write { try $0.execute(sql: "DELETE FROM recording") }
+                try behind.close()
+                #expect(await index.recordings(of: key, startingIn: all).count == 1)
+                try await change()
+                #expect(await index.recordings(of: key, startingIn: all).isEmpty)
+            }
+        }
+    }
+
+    @Test("An answer of many recordings is not kept in memory")
+    func manyRecordings() async throws {
+        defer { cleanUp() }
+        try await session { index in
+            let recordings = try (0..<9).map { try Samples.recording("\($0)", start: Samples.start - Double($0)) }
+            await index.learnAll(recordings, key: key)
+            #expect(await index.recordings(of: key, startingIn: all).count == 9)
+            let behind = try DatabaseQueue(path: folder + "/provider.sqlite")
+            try await behind.write { try $0.execute(sql: "DELETE FROM recording WHERE recordingID = '3'") }
+            try behind.close()
+            #expect(await index.recordings(of: key, startingIn: all).count == 8)
+        }
+    }
+
     @Test("A file that is no database is begun anew")
     func damaged() async throws {
         defer { cleanUp() }

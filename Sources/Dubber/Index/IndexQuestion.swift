@@ -2,9 +2,9 @@ package import Foundation
 internal import Recordings
 
 /// What is to be known around some calls: not all recordings of their time, but those that can be theirs.
-package struct IndexQuestion: Sendable {
+package struct IndexQuestion: Hashable, Sendable {
     /// Two parties, and when a recording of theirs may have begun.
-    struct Parties: Sendable {
+    struct Parties: Hashable, Sendable {
         let keys: PartyKeys
         let window: Range<Date>
     }

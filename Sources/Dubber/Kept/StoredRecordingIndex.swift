@@ -14,6 +14,7 @@ package actor StoredRecordingIndex: RecordingIndex {
     private var store: RecordingStore?
     private let logger: Logger
     private var isFailing = false
+    private var recent = RecentSights()
     private var unwritten: [IndexKey: UnwrittenChanges] = [:]
     /// Accounts whose waiting changes are being written.
     private var writing: Set<IndexKey> = []
@@ -61,10 +62,22 @@ package actor StoredRecordingIndex: RecordingIndex {
 
     package func sight(of key: IndexKey, _ question: IndexQuestion) async -> IndexSight {
         let changes = unwritten[key]
-        guard let kept = await read(key, { try await $0.sight(of: key, question) }) else {
+        guard let kept = await kept(key, question) else {
             return IndexSight()
         }
         return changes?.applied(to: kept, question) ?? kept
+    }
+
+    private func kept(_ key: IndexKey, _ question: IndexQuestion) async -> IndexSight? {
+        if let known = recent[key, question] {
+            return known
+        }
+        let generation = recent.generation
+        guard let kept = await read(key, { try await $0.sight(of: key, question) }) else {
+            return nil
+        }
+        recent.keep(kept, account: key, question, since: generation)
+        return kept
     }
 
     package func recording(_ id: RecordingID, key: IndexKey) async -> Recording? {
@@ -127,6 +140,7 @@ package actor StoredRecordingIndex: RecordingIndex {
                 // Without one of its recordings, the claim to know them all would be wrong.
                 unwritten[key] = nil
                 try? await store.forget(key)
+                recent.forgetAll()
                 return nil
             } catch  where isLast {
                 giveUp(store, problem: error)
@@ -146,8 +160,10 @@ package actor StoredRecordingIndex: RecordingIndex {
             RecordingStore(database: $0, maximumRecordings: Self.maximumRecordingsInMemory)
         }
         unwritten = [:]
+        recent.forgetAll()
     }
 
+    /// Changes the database, as far as it can be.
     @discardableResult
     private func attempt<Answer: Sendable>(
         _ work: @Sendable (RecordingStore) async throws -> Answer
@@ -155,6 +171,8 @@ package actor StoredRecordingIndex: RecordingIndex {
         guard let store else {
             return nil
         }
+        // Also where it fails: nobody knows how far it came.
+        defer { recent.forgetAll() }
         do {
             let answer = try await work(store)
             isFailing = false
