@@ -6,12 +6,14 @@ package protocol RecordingProvider: Sendable {
     ///   - segments: at most as many as one request may hold.
     ///   - entry: whose account is asked.
     ///   - probe: how far the lookup may go.
+    ///   - isExplained: whether findings are wanted with the recordings that were weighed; where nobody looks at those, they are left out.
     ///   - report: called once for each segment, with its index in `segments`, as soon as its finding is known, in any order, never
     ///     concurrently.
     func find(
         _ segments: [CallSegment],
         entry: IntegrationEntry,
         probe: Probe,
+        isExplained: Bool,
         report: @Sendable (Int, SegmentFinding) async -> Void
     ) async
 

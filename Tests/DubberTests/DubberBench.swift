@@ -99,10 +99,13 @@ final class DubberBench: Sendable {
     func find(
         _ segments: [CallSegment],
         entry: IntegrationEntry? = nil,
-        probe: Probe = .live
+        probe: Probe = .live,
+        isExplained: Bool = true
     ) async -> [SegmentFinding?] {
         let findings = Mutex([SegmentFinding?](repeating: nil, count: segments.count))
-        await dubber.find(segments, entry: entry ?? self.entry(), probe: probe) { index, finding in
+        await dubber.find(segments, entry: entry ?? self.entry(), probe: probe, isExplained: isExplained) {
+            index,
+            finding in
             findings.withLock { $0[index] = finding }
         }
         return findings.withLock { $0 }

@@ -241,6 +241,23 @@ struct FindTests {
         }
     }
 
+    @Test("What is found is the same where nobody looks at what was weighed, which is then left out")
+    func unexplained() async throws {
+        let account = Self.account(40)
+        try await DubberBench.run { bench in
+            account.serve(on: bench.peer)
+            let missing = Samples.segment(start: TestClock.start - 900, from: "+441632000001", to: "+441632000002")
+            for segment in [Self.segment(3), Self.segment(20), missing] {
+                let explained = try #require(await bench.find(segment))
+                let plain = try #require(await bench.find([segment], isExplained: false)[0])
+                #expect(plain.outcome == explained.outcome)
+                #expect(plain.asOf == explained.asOf)
+                #expect(plain.candidates.isEmpty)
+                #expect(!explained.candidates.isEmpty)
+            }
+        }
+    }
+
     @Test("A list that starts over at every cursor claims no coverage, and the search ends")
     func cursorIgnored() async throws {
         let account = Self.account(50)

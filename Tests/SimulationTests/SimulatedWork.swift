@@ -33,7 +33,7 @@ enum SimulatedWork {
             )
         }
         let answers = Mutex([[SegmentFinding]](repeating: [], count: calls.count))
-        await service.provider.find(segments, entry: entry, probe: .live) { index, finding in
+        await service.provider.find(segments, entry: entry, probe: .live, isExplained: false) { index, finding in
             answers.withLock { $0[index].append(finding) }
         }
         var outcome = Outcome()

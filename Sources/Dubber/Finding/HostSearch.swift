@@ -23,6 +23,8 @@ struct HostSearch: Sendable {
     let notices: HookNotices
     let ledger: any QuotaLedger
     let searches: ListSearches
+    /// Requests with more rows are answered without the recordings that were weighed.
+    let maximumExplained: Int
     let now: @Sendable () -> Date
 
     /// By what the host's pages have shown so far.
@@ -58,7 +60,7 @@ struct HostSearch: Sendable {
     ) async {
         let wants = notices.applied(to: wants, peer: peer, configuration: configuration, now: now())
         let crowd = SegmentCrowd(wants, configuration.tolerances)
-        var rows = OpenRows(wants, crowd: crowd, isExplained: crowd.count <= configuration.explainedRows)
+        var rows = OpenRows(wants, crowd: crowd, isExplained: crowd.count <= maximumExplained)
         await settleFinal(&rows, among: wants, peer: peer, settle: settle)
         guard !rows.isEmpty else {
             return

@@ -1,6 +1,7 @@
 package import Foundation
 package import Logging
 package import Recordings
+internal import Sharing
 package import Transport
 
 /// Dubber as a provider of recordings.
@@ -19,6 +20,8 @@ package final class DubberProvider: RecordingProvider {
     let reader: ListReader
     private let locations: AudioLocations
     private let searches: ListSearches
+    /// The host fields of entries that were asked lately, read.
+    private let knownHosts: RecentTable<IntegrationEntry, EntryHosts>
 
     /// A provider that has learned nothing yet.
     ///
@@ -72,6 +75,7 @@ package final class DubberProvider: RecordingProvider {
             logger: logger,
             now: now
         )
+        knownHosts = RecentTable(capacity: configuration.maximumAccounts)
         searches = ListSearches(maximumRows: configuration.maximumSearchedRows)
         locations = AudioLocations(
             calls: calls,
@@ -86,6 +90,7 @@ package final class DubberProvider: RecordingProvider {
         _ segments: [CallSegment],
         entry: IntegrationEntry,
         probe: Probe,
+        isExplained: Bool = true,
         report: @Sendable (Int, SegmentFinding) async -> Void
     ) async {
         let search = HostSearch(
@@ -95,9 +100,10 @@ package final class DubberProvider: RecordingProvider {
             notices: notices,
             ledger: ledger,
             searches: searches,
+            maximumExplained: isExplained ? configuration.explainedRows : 0,
             now: now
         )
-        let finder = SegmentFinder(search: search, hosts: hosts(of: entry), health: health, pace: pace, now: now)
+        let finder = SegmentFinder(search: search, hosts: keptHosts(of: entry), health: health, pace: pace, now: now)
         await finder.find(segments, probe: probe, report: report)
     }
 
@@ -149,6 +155,7 @@ package final class DubberProvider: RecordingProvider {
         locations.forget(entry)
         calls.forget(entry)
         notices.forget(entry)
+        knownHosts.removeAll { known, _ in known.callRecIntGUID == entry }
         await index.forget(entry)
     }
 
@@ -171,5 +178,13 @@ package final class DubberProvider: RecordingProvider {
 
     func hosts(of entry: IntegrationEntry) -> EntryHosts {
         EntryHosts(entry: entry, allowPlainHTTP: egress.allowPlainHTTP)
+    }
+
+    /// The same, remembered: for entries of the registry, which change with their revision, and are asked for over and over.
+    private func keptHosts(of entry: IntegrationEntry) -> EntryHosts {
+        if let known = knownHosts[entry] { return known }
+        let hosts = hosts(of: entry)
+        knownHosts[entry] = hosts
+        return hosts
     }
 }

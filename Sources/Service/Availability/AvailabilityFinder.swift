@@ -91,24 +91,31 @@ struct AvailabilityFinder: Sendable {
         username: String,
         report: @escaping @Sendable (Int, AvailabilityResult) async -> Void
     ) async {
-        // At most the assigned entry and the demonstration entry.
+        // At most the assigned entry and the demonstration entry; nearly always one, which needs no task of its own.
+        if groups.count == 1 { return await probe(groups[0], username: username, report: report) }
         await withTaskGroup(of: Void.self) { probes in
             for group in groups {
-                probes.addTask {
-                    let failures = Mutex<Set<ProviderFailure>>([])
-                    await provider.find(group.segments, entry: group.entry, probe: .live) { position, finding in
-                        // Once for each request, however many rows share it.
-                        if case .failed(let failure) = finding.outcome,
-                            failures.withLock({ $0.insert(failure).inserted })
-                        {
-                            counters.failed(failure.reason)
-                        }
-                        let segment = group.segments[position]
-                        let result = result(segment, finding, entry: group.entry, username: username)
-                        await report(group.indices[position], result)
-                    }
-                }
+                probes.addTask { await probe(group, username: username, report: report) }
             }
+        }
+    }
+
+    private func probe(
+        _ group: EntryRows,
+        username: String,
+        report: @escaping @Sendable (Int, AvailabilityResult) async -> Void
+    ) async {
+        let failures = Mutex<Set<ProviderFailure>>([])
+        await provider.find(group.segments, entry: group.entry, probe: .live, isExplained: false) { position, finding in
+            // Once for each request, however many rows share it.
+            if case .failed(let failure) = finding.outcome, failures.withLock({ $0.insert(failure).inserted }) {
+                counters.failed(failure.reason)
+            }
+            let segment = group.segments[position]
+            await report(
+                group.indices[position],
+                result(segment, finding, entry: group.entry, username: username)
+            )
         }
     }
 

@@ -50,7 +50,7 @@ struct ResolutionExplainer: Sendable {
 
     private func find(_ segment: CallSegment, entry: IntegrationEntry, probe: Probe) async -> SegmentFinding? {
         let found = Mutex<SegmentFinding?>(nil)
-        await provider.find([segment], entry: entry, probe: probe) { _, finding in
+        await provider.find([segment], entry: entry, probe: probe, isExplained: true) { _, finding in
             found.withLock { $0 = finding }
         }
         return found.withLock { $0 }
