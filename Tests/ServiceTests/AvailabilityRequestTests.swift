@@ -50,6 +50,21 @@ struct AvailabilityRequestTests {
         }
     }
 
+    @Test("a row alone is answered as among many, and so is a row with more commas than rows have", arguments: [0, 30])
+    func alone(commas: Int) async throws {
+        try await ServiceUnderTest.run { service in
+            let row = SampleRow(1).with(["agent": "\"\(String(repeating: ",", count: commas))\""])
+            let alone = try await service.client.availability([row])
+            let among = try await service.client.availability([row] + (2...40).map { SampleRow($0) })
+            #expect(alone.map(\.state) == ["available"])
+            #expect(among.count == 40)
+            #expect(among[0].segmentID == alone[0].segmentID)
+            #expect(among[0].state == alone[0].state)
+            #expect(among[0].reason == alone[0].reason)
+            #expect(among[0].recordings.map(\.recordingID) == alone[0].recordings.map(\.recordingID))
+        }
+    }
+
     @Test("no rows give no results")
     func noRows() async throws {
         try await ServiceUnderTest.run { service in

@@ -4,13 +4,14 @@ package import Foundation
 ///
 /// Source: RFC 3339, with or without fractions of a second, any offset.
 package enum RFC3339 {
+    private static let plain = Date.ISO8601FormatStyle()
+    private static let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
     /// Reads a time; `nil` for what is none, such as the 30th of February.
     package static func date(_ text: String) -> Date? {
-        let plain = Date.ISO8601FormatStyle()
-        let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         guard let date = (try? plain.parse(text)) ?? (try? fractional.parse(text)) else { return nil }
         // The parser carries days and hours that do not exist over to the next month or day; what exists in every month needs no closer look.
-        return isUsual(text) || isReal(text, plain) ? date : nil
+        return isUsual(text) || isReal(text) ? date : nil
     }
 
     /// Whether day and time exist whatever the month: `true` settles it, `false` does not.
@@ -25,7 +26,7 @@ package enum RFC3339 {
     }
 
     /// Whether the same reading in UTC stays as it was.
-    private static func isReal(_ text: String, _ plain: Date.ISO8601FormatStyle) -> Bool {
+    private static func isReal(_ text: String) -> Bool {
         let reading = text.prefix(readingLength)
         guard let same = try? plain.parse(reading + "Z") else { return false }
         return plain.format(same).hasPrefix(reading)
@@ -35,6 +36,6 @@ package enum RFC3339 {
     private static let readingLength = 19
 
     package static func text(_ date: Date) -> String {
-        Date.ISO8601FormatStyle().format(date)
+        plain.format(date)
     }
 }

@@ -8,8 +8,20 @@ enum AvailabilityBody {
 
     /// `{"results":[…]}`, in the order given.
     static func whole(_ results: [AvailabilityResult]) async throws -> ByteBuffer {
+        let parts = try await results.count <= resultsPerTask ? [listed(results[...])] : shared(results)
+        var body = ByteBuffer(string: "{\"results\":[")
+        for (place, part) in parts.enumerated() {
+            if place > 0 { body.writeString(",") }
+            body.writeImmutableBuffer(part)
+        }
+        body.writeString("]}")
+        return body
+    }
+
+    /// The same results, written in parts by several tasks.
+    private static func shared(_ results: [AvailabilityResult]) async throws -> [ByteBuffer] {
         let starts = Array(stride(from: 0, to: results.count, by: resultsPerTask))
-        let parts = try await withThrowingTaskGroup(of: (Int, ByteBuffer).self) { writers in
+        return try await withThrowingTaskGroup(of: (Int, ByteBuffer).self) { writers in
             for (place, start) in starts.enumerated() {
                 let slice = results[start..<min(start + resultsPerTask, results.count)]
                 writers.addTask { (place, try listed(slice)) }
@@ -18,13 +30,6 @@ enum AvailabilityBody {
             for try await (place, part) in writers { parts[place] = part }
             return parts
         }
-        var body = ByteBuffer(string: "{\"results\":[")
-        for (place, part) in parts.enumerated() {
-            if place > 0 { body.writeString(",") }
-            body.writeImmutableBuffer(part)
-        }
-        body.writeString("]}")
-        return body
     }
 
     /// One value on a line of its own.

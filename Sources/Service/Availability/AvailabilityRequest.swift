@@ -5,6 +5,8 @@ struct AvailabilityRequest: Decodable, Sendable {
     /// Of one row in a body; its texts have at most ``SegmentRequest/maximumTextLength`` bytes each, several times as many when escaped.
     private static let maximumRowBytes = 4 << 10
     private static let maximumOtherBytes = 64 << 10
+    /// Commas of a short body: those of one row with all of its fields, and a few more, which may stand in texts.
+    private static let maximumShortCommas = 16
 
     let user: String
     let segments: [SegmentRequest]
@@ -12,6 +14,12 @@ struct AvailabilityRequest: Decodable, Sendable {
     /// The longest body that is read, in bytes.
     static func maximumBodyBytes(maximumSegments: Int) -> Int {
         maximumOtherBytes + maximumSegments * maximumRowBytes
+    }
+
+    /// Whether a body holds little, whatever is in it: no more bytes than one row may take, and so few commas that even what is no row is soon
+    /// refused.
+    static func isShort(_ body: some Collection<UInt8>) -> Bool {
+        body.count <= maximumRowBytes && body.count { $0 == UInt8(ascii: ",") } <= maximumShortCommas
     }
 
     /// Reads a body.

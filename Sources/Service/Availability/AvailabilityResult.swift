@@ -2,13 +2,15 @@ internal import Foundation
 internal import Recordings
 
 /// What a report page is told about one row, as it stands in JSON.
+///
+/// Written as texts and numbers alone: of a page of rows, whatever else is given to the encoder has it make an encoder for each.
 struct AvailabilityResult: Encodable, Sendable {
     struct Entry: Encodable, Sendable {
-        let callRecIntGUID: CallRecIntGUID
+        let callRecIntGUID: String
         let description: String
 
         init(_ entry: IntegrationEntry) {
-            callRecIntGUID = entry.callRecIntGUID
+            callRecIntGUID = entry.callRecIntGUID.rawValue
             description = entry.description
         }
     }
@@ -31,13 +33,13 @@ struct AvailabilityResult: Encodable, Sendable {
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(recordingID, forKey: .recordingID)
+            try container.encode(recordingID.rawValue, forKey: .recordingID)
             try container.encode(audioURL, forKey: .audioURL)
-            try container.encode(contentType, forKey: .contentType)
-            try container.encode(durationSeconds, forKey: .durationSeconds)
-            try container.encode(sizeBytes, forKey: .sizeBytes)
-            try container.encode(startTime, forKey: .startTime)
-            try container.encode(channel, forKey: .channel)
+            try container.encodePlainly(contentType, forKey: .contentType)
+            try container.encodePlainly(durationSeconds, forKey: .durationSeconds)
+            try container.encodePlainly(sizeBytes, forKey: .sizeBytes)
+            try container.encode(RFC3339.text(startTime), forKey: .startTime)
+            try container.encodePlainly(channel, forKey: .channel)
             try container.encode(matchedBy, forKey: .matchedBy)
         }
     }
@@ -57,14 +59,26 @@ struct AvailabilityResult: Encodable, Sendable {
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(segmentID, forKey: .segmentID)
-        try container.encode(finding.state, forKey: .state)
+        try container.encodePlainly(segmentID, forKey: .segmentID)
+        try container.encode(finding.state.rawValue, forKey: .state)
         try container.encode(finding.reason, forKey: .reason)
         try container.encode(finding.message, forKey: .message)
         try container.encode(finding.isRetryable, forKey: .retryable)
-        try container.encode(checkedAt, forKey: .checkedAt)
-        try container.encode(finding.retryAfterSeconds, forKey: .retryAfterSeconds)
+        try container.encode(RFC3339.text(checkedAt), forKey: .checkedAt)
+        try container.encodePlainly(finding.retryAfterSeconds, forKey: .retryAfterSeconds)
         try container.encode(entry, forKey: .entry)
         try container.encode(recordings, forKey: .recordings)
+    }
+}
+
+extension KeyedEncodingContainer {
+    /// Writes a text, or `null`.
+    fileprivate mutating func encodePlainly(_ text: String?, forKey key: Key) throws {
+        if let text { try encode(text, forKey: key) } else { try encodeNil(forKey: key) }
+    }
+
+    /// Writes a number, or `null`.
+    fileprivate mutating func encodePlainly(_ number: (some BinaryInteger & Encodable)?, forKey key: Key) throws {
+        if let number { try encode(Int64(number), forKey: key) } else { try encodeNil(forKey: key) }
     }
 }

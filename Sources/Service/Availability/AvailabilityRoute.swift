@@ -38,14 +38,18 @@ struct AvailabilityRoute: Sendable {
         guard let answer = try await answers.beginInTurn(terms, abort: { connection.abort() }) else {
             throw Self.tooMany
         }
-        let asked = try await lane.onOwnThreads {
-            try AvailabilityRequest(json: Data(body.readableBytesView), maximumSegments: maximumSegments)
-        }
-        try requester.check(user: asked.user, in: finder.registry.snapshot)
         let accept = AcceptField(request.headers[values: .accept])
-        if accept.names("application/x-ndjson", notLessThan: "application/json") { return try lines(asked, answer) }
-        defer { withExtendedLifetime(answer) {} }
-        return try await lane.onOwnThreads { try await whole(asked, context.timing) }
+        let isInLines = accept.names("application/x-ndjson", notLessThan: "application/json")
+        func answered() async throws -> Response {
+            let asked = try AvailabilityRequest(json: Data(body.readableBytesView), maximumSegments: maximumSegments)
+            try requester.check(user: asked.user, in: finder.registry.snapshot)
+            if isInLines { return try lines(asked, answer) }
+            defer { withExtendedLifetime(answer) {} }
+            return try await whole(asked, context.timing)
+        }
+        // A row or two are not dear: to change threads for them would cost more than they do.
+        if AvailabilityRequest.isShort(body.readableBytesView) { return try await answered() }
+        return try await lane.onOwnThreads(answered)
     }
 
     private static let tooMany = Problem(
