@@ -14,6 +14,8 @@ package struct MetricLabel: Hashable, Comparable, Sendable {
 
     /// A name as Prometheus takes it: letters, digits, underscores and colons, not beginning with a digit.
     static func sane(_ name: String) -> String {
+        // Those of a program are, and looking costs far less than making them anew.
+        if isSane(name) { return name }
         let replaced = name.unicodeScalars.map { scalar -> Character in
             switch scalar {
             case "a"..."z", "A"..."Z", "0"..."9", "_", ":": Character(scalar)
@@ -21,6 +23,19 @@ package struct MetricLabel: Hashable, Comparable, Sendable {
             }
         }
         return (replaced.first?.isNumber == true ? "_" : "") + String(replaced)
+    }
+
+    private static func isSane(_ name: String) -> Bool {
+        func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        let isPlain = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"),
+                UInt8(ascii: ":"):
+                true
+            default: isDigit(byte)
+            }
+        }
+        return isPlain && name.utf8.first.map { !isDigit($0) } ?? true
     }
 }
 

@@ -34,6 +34,19 @@ import Testing
         #expect(metrics.text() == expected)
     }
 
+    @Test(
+        "Names are made such as Prometheus takes",
+        arguments: [
+            ("answers_total", "answers_total"), ("a:b", "a:b"), ("", ""), ("answers.total", "answers_total"),
+            ("9lives", "_9lives"), ("größe", "gr__e"),
+        ]
+    )
+    func saneNames(given: String, written: String) {
+        let metrics = PrometheusMetrics()
+        Counter(label: given, factory: metrics).increment()
+        #expect(metrics.text() == "# TYPE \(written) counter\n\(written) 1\n")
+    }
+
     @Test("Values that are looked up stand with those that were counted under the same name")
     func samples() {
         let metrics = PrometheusMetrics()

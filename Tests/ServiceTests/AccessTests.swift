@@ -62,13 +62,16 @@ struct AccessTests {
         }
     }
 
-    @Test("an admin token is good for availability too, and the scheme has no case")
-    func adminForReport() async throws {
+    @Test(
+        "an admin token is good for availability too, the scheme has no case, and spaces around the token are none of it",
+        arguments: ["bearer ", "Bearer    "]
+    )
+    func adminForReport(scheme: String) async throws {
         try await ServiceUnderTest.run { service in
             let answer = try await service.client.send(
                 "POST",
                 "/v1/availability",
-                headers: [("Authorization", "bearer \(ServiceUnderTest.adminToken)")],
+                headers: [("Authorization", "\(scheme)\(ServiceUnderTest.adminToken)")],
                 body: Array(SampleRow.body([SampleRow()]).utf8)
             )
             #expect(answer.status == 200)

@@ -21,8 +21,7 @@ struct RequestMiddleware: RouterMiddleware {
         if let header = RequestID.header, let given = RequestID.sane(request.headers[header]) {
             context.requestID = given
         }
-        context.logger = logger
-        context.logger[metadataKey: "request"] = "\(context.requestID)"
+        context.log = logger
         let start = ContinuousClock.now
         var code: String?
         var response: Response
@@ -58,9 +57,10 @@ struct RequestMiddleware: RouterMiddleware {
         var metadata: Logger.Metadata = [
             "method": "\(request.method)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
             "milliseconds": "\(duration / .milliseconds(1))", "client": "\(context.clientAddress ?? "unknown")",
+            ServiceRequestContext.requestKey: "\(context.requestID)",
         ]
         if let code { metadata["code"] = "\(code)" }
-        context.logger.info("request", metadata: metadata)
+        logger.info("request", metadata: metadata)
         return response
     }
 

@@ -19,6 +19,8 @@ struct ServiceRequestContext: RequestContext {
     var clientAddress: String?
     /// Where the answer's audio can be sent past the task.
     let connection: AudioConnection
+    /// The service's log where ``RequestMiddleware`` has been, the server's before.
+    var log: Logger
     /// Where the request's time goes.
     let timing = ServerTiming()
 
@@ -28,6 +30,17 @@ struct ServiceRequestContext: RequestContext {
         clientAddress = remoteAddress
         connection = AudioConnection(channel: source.channel)
         requestID = RequestID.next().text
+        log = source.logger
+    }
+
+    /// Under which log lines name the request.
+    static let requestKey = "request"
+
+    /// ``log`` with lines that name the request; made where something is said, since most requests have one line alone.
+    var logger: Logger {
+        var logger = log
+        logger[metadataKey: Self.requestKey] = "\(requestID)"
+        return logger
     }
 
     /// Who asks, where endpoints are for those alone who are known.

@@ -24,7 +24,7 @@ struct URLSigner: Sendable {
             expiresAt: Int64(now.timeIntervalSince1970) + Int64(lifetimeSeconds),
             keyID: key.keyID
         )
-        let code = HMAC<SHA256>.authenticationCode(for: Data(url.signedText.utf8), using: key.key)
+        let code = HMAC<SHA256>.authenticationCode(for: Array(url.signedText.utf8), using: key.key)
         return url.address(prefix: prefix, signature: Self.text(Data(code)))
     }
 
@@ -34,7 +34,7 @@ struct URLSigner: Sendable {
     ///   matter.
     func acceptance(of url: AudioURL, signature: String) -> Int64? {
         guard let (key, until) = keys.keys.accepted(url.keyID), let code = Self.bytes(signature) else { return nil }
-        let text = Data(url.signedText.utf8)
+        let text = Array(url.signedText.utf8)
         return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: text, using: key.key) ? until : nil
     }
 
