@@ -12,11 +12,12 @@ struct CrossOriginTests {
     private static let alsoListed = "http://reports.example.com:8443"
     private static let unlisted = "https://evil.example"
 
-    private static let setup: Setup = {
+    private static func setup(over wire: Wire = .plain) -> Setup {
         var setup = Setup()
+        setup.wire = wire
         setup.configure = { $0.allowedOrigins = [listed, alsoListed] }
         return setup
-    }()
+    }
 
     private func ask(
         _ service: ServiceUnderTest,
@@ -51,9 +52,12 @@ struct CrossOriginTests {
         }
     }
 
-    @Test("70: a listed origin is named exactly, whatever the status and whichever way the answer takes")
-    func listedOrigins() async throws {
-        try await ServiceUnderTest.run(Self.setup) { service in
+    @Test(
+        "70: a listed origin is named exactly, whatever the status and whichever way the answer takes",
+        arguments: Wire.allCases
+    )
+    func listedOrigins(wire: Wire) async throws {
+        try await ServiceUnderTest.run(Self.setup(over: wire)) { service in
             let url = try await service.audioURL()
             // A miss, a hit on the event loop, the ordinary way; then what is refused.
             let asked: [(target: String, range: String?, status: Int)] = [
@@ -80,9 +84,9 @@ struct CrossOriginTests {
         }
     }
 
-    @Test("70: an answer that the service is too busy for names the origin too")
-    func overloaded() async throws {
-        var setup = Self.setup
+    @Test("70: an answer that the service is too busy for names the origin too", arguments: Wire.allCases)
+    func overloaded(wire: Wire) async throws {
+        var setup = Self.setup(over: wire)
         setup.configure = {
             $0.allowedOrigins = [Self.listed]
             $0.cache.maximumReaders = 0
@@ -96,9 +100,12 @@ struct CrossOriginTests {
         }
     }
 
-    @Test("71: a preflight allows Range and If-Range for a listed origin, and may be remembered")
-    func preflight() async throws {
-        try await ServiceUnderTest.run(Self.setup) { service in
+    @Test(
+        "71: a preflight allows Range and If-Range for a listed origin, and may be remembered",
+        arguments: Wire.allCases
+    )
+    func preflight(wire: Wire) async throws {
+        try await ServiceUnderTest.run(Self.setup(over: wire)) { service in
             let asks = [
                 (name: "Access-Control-Request-Method", value: "GET"),
                 (name: "Access-Control-Request-Headers", value: "range,if-range"),
@@ -120,7 +127,7 @@ struct CrossOriginTests {
 
     @Test("a report page of a listed origin may ask for availability")
     func availability() async throws {
-        try await ServiceUnderTest.run(Self.setup) { service in
+        try await ServiceUnderTest.run(Self.setup()) { service in
             let asks = [
                 (name: "Access-Control-Request-Method", value: "POST"),
                 (name: "Access-Control-Request-Headers", value: "authorization,content-type"),
@@ -147,7 +154,7 @@ struct CrossOriginTests {
         arguments: ["/v1/debug/cache", "/healthz", "/console/sign-in", "/ws?wsdl"]
     )
     func otherAddresses(target: String) async throws {
-        try await ServiceUnderTest.run(Self.setup) { service in
+        try await ServiceUnderTest.run(Self.setup()) { service in
             expectClosed(try await ask(service, target, from: Self.listed))
         }
     }

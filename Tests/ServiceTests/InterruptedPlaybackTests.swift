@@ -10,26 +10,32 @@ struct InterruptedPlaybackTests {
     private static let slice = Playback.sliceBytes
 
     private static func run(
+        over wire: Wire,
         sizeBytes: Int64 = SampleCompany.audioBytes,
         _ body: @escaping @Sendable (Playback) async throws -> Void
     ) async throws {
-        try await Playback.run(sizeBytes: sizeBytes, body)
+        try await Playback.run(over: wire, sizeBytes: sizeBytes, body)
     }
 
-    @Test("58: 100 listeners of one cold recording share one fetch, and all of them stream while it arrives")
-    func hundredListeners() async throws {
-        try await Self.run { playback in
+    @Test(
+        "58: 100 listeners of one cold recording share one fetch, and all of them stream while it arrives",
+        arguments: Wire.allCases
+    )
+    func hundredListeners(wire: Wire) async throws {
+        try await Self.run(over: wire) { playback in
             // One piece of the body comes, the rest only when the gate opens.
             playback.service.faults.add(Fault(.slowBody(bytesPerSecond: 10 * Int64(Self.slice)), on: .audio))
             let arrivals = AsyncStream<Void>.makeStream()
             try await withThrowingTaskGroup(of: [UInt8].self) { listeners in
                 for _ in 0..<100 {
                     listeners.addTask {
-                        let response = try await playback.service.client.open("GET", playback.url)
                         var bytes: [UInt8] = []
-                        for try await chunk in response.body {
-                            if bytes.isEmpty { arrivals.continuation.yield() }
-                            bytes += chunk
+                        try await playback.converse { conversation in
+                            try await conversation.ask("GET", playback.url)
+                            _ = try await conversation.head()
+                            bytes = try await conversation.read(1)
+                            arrivals.continuation.yield()
+                            bytes += try await conversation.read(.max)
                         }
                         return bytes
                     }
@@ -44,29 +50,28 @@ struct InterruptedPlaybackTests {
         }
     }
 
-    @Test("listeners of a cold recording who read late get every byte, and can ask on")
-    func lateListeners() async throws {
+    @Test("listeners of a cold recording who read late get every byte, and can ask on", arguments: Wire.allCases)
+    func lateListeners(wire: Wire) async throws {
         let sizeBytes: Int64 = 6_000_001
-        try await Self.run(sizeBytes: sizeBytes) { playback in
+        try await Self.run(over: wire, sizeBytes: sizeBytes) { playback in
             try await withThrowingTaskGroup(of: Void.self) { listeners in
                 for start in [0, 1, 2] {
                     listeners.addTask {
-                        try await RawConnection.open(port: playback.service.client.port) { connection in
-                            let request = "GET \(playback.url) HTTP/1.1\r\nHost: a\r\nRange: bytes="
-                            try await connection.write("\(request)\(start)-\r\n\r\n")
-                            let head = try await connection.readHead()
-                            #expect(head.contains("Content-Length: \(Int(sizeBytes) - start)"))
+                        try await playback.converse { conversation in
+                            try await conversation.ask("GET", playback.url, headers: [("Range", "bytes=\(start)-")])
+                            let head = try await conversation.head()
+                            #expect(head["Content-Length"] == "\(Int(sizeBytes) - start)")
                             var body: [UInt8] = []
                             for _ in 0..<4 {
-                                body += try await connection.read(300_000)
+                                body += try await conversation.read(300_000)
                                 // Meanwhile the socket fills up.
                                 _ = try await playback.service.client.send("GET", "/healthz")
                             }
-                            body += try await connection.read(Int(sizeBytes) - start - body.count)
+                            body += try await conversation.read(.max)
                             #expect(body.elementsEqual(playback.truth[start...]))
-                            try await connection.write("\(request)5-9\r\n\r\n")
-                            let next = try await connection.readAnswer()
-                            #expect(next.status == 206 && next.body.elementsEqual(playback.truth[5..<10]))
+                            try await conversation.ask("GET", playback.url, headers: [("Range", "bytes=5-9")])
+                            let next = try await conversation.answer()
+                            #expect(next.status == 206 && next.bytes.elementsEqual(playback.truth[5..<10]))
                         }
                     }
                 }
@@ -76,59 +81,68 @@ struct InterruptedPlaybackTests {
         }
     }
 
-    @Test("a file cut short while a listener reads it late costs nobody a byte", .timeLimit(.minutes(5)))
-    func cutShort() async throws {
-        try await Self.run(sizeBytes: 4_000_001) { playback in
+    @Test(
+        "a file cut short while a listener reads it late costs nobody a byte",
+        .timeLimit(.minutes(5)),
+        arguments: Wire.allCases
+    )
+    func cutShort(wire: Wire) async throws {
+        try await Self.run(over: wire, sizeBytes: 4_000_001) { playback in
             // Somebody else has all of it fetched before the file is cut.
-            let ahead = try await playback.service.client.open("GET", playback.url)
-            try await RawConnection.open(port: playback.service.client.port) { connection in
-                try await connection.write("GET \(playback.url) HTTP/1.1\r\nHost: a\r\n\r\n")
-                _ = try await connection.readHead()
-                var body = try await connection.read(100_000)
-                let others = try await ahead.body.collect(upTo: ServiceClient.maximumBytes)
-                #expect(others == playback.truth)
-                let folder = playback.service.folder.path + "/audio"
-                for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
-                    #expect(truncate("\(folder)/\(name)", 1 << 16) == 0)
+            try await playback.converse { ahead in
+                try await ahead.ask("GET", playback.url)
+                _ = try await ahead.head()
+                try await playback.converse { conversation in
+                    try await conversation.ask("GET", playback.url)
+                    _ = try await conversation.head()
+                    var body = try await conversation.read(100_000)
+                    #expect(try await ahead.read(.max) == playback.truth)
+                    let folder = playback.service.folder.path + "/audio"
+                    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                        #expect(truncate("\(folder)/\(name)", 1 << 16) == 0)
+                    }
+                    body += try await conversation.read(.max)
+                    #expect(body == playback.truth)
                 }
-                body += try await connection.read(playback.sizeBytes - body.count)
-                #expect(body == playback.truth)
             }
         }
     }
 
-    @Test("59: a listener who leaves does not disturb the others")
-    func oneLeaves() async throws {
-        try await Self.run { playback in
+    @Test("59: a listener who leaves does not disturb the others", arguments: Wire.allCases)
+    func oneLeaves(wire: Wire) async throws {
+        try await Self.run(over: wire) { playback in
             playback.service.faults.add(Fault(.slowBody(bytesPerSecond: 10 * Int64(Self.slice)), on: .audio))
-            let staying = try await playback.service.client.open("GET", playback.url)
-            try await RawConnection.open(port: playback.service.client.port) { connection in
-                try await connection.write("GET \(playback.url) HTTP/1.1\r\nHost: a\r\n\r\n")
-                _ = try await connection.readHead()
-                _ = try await connection.read(100)
+            try await playback.converse { staying in
+                try await staying.ask("GET", playback.url)
+                _ = try await staying.head()
+                try await playback.converse { leaving in
+                    try await leaving.ask("GET", playback.url)
+                    _ = try await leaving.head()
+                    _ = try await leaving.read(100)
+                }
+                playback.service.gate.open()
+                #expect(try await staying.read(.max) == playback.truth)
             }
-            playback.service.gate.open()
-            let bytes = try await staying.body.collect(upTo: ServiceClient.maximumBytes)
-            #expect(bytes == playback.truth)
             #expect(playback.service.audioBytesSent == SampleCompany.audioBytes)
         }
     }
 
     @Test(
         "61: a store that breaks off within the body is resumed from that byte",
-        arguments: [Fault.Kind.resetAfter(bytes: 100_000), .shortBody(missingBytes: 1), .resetAfter(bytes: 1)]
+        arguments: [Fault.Kind.resetAfter(bytes: 100_000), .shortBody(missingBytes: 1), .resetAfter(bytes: 1)],
+        Wire.allCases
     )
-    func resumed(kind: Fault.Kind) async throws {
-        try await Self.run { playback in
+    func resumed(kind: Fault.Kind, wire: Wire) async throws {
+        try await Self.run(over: wire) { playback in
             playback.service.faults.add(Fault(kind, times: 1))
             try await playback.expectWhole()
             #expect(playback.service.counts.count(.audio) == 2)
         }
     }
 
-    @Test("61: a store that keeps breaking off is left for the second host")
-    func secondHost() async throws {
-        try await Self.run { playback in
+    @Test("61: a store that keeps breaking off is left for the second host", arguments: Wire.allCases)
+    func secondHost(wire: Wire) async throws {
+        try await Self.run(over: wire) { playback in
             playback.service.faults.add(Fault(.resetAfter(bytes: 70_000), region: "uk1", times: 1))
             playback.service.faults.add(Fault(.resetAfter(bytes: 0), region: "uk1", on: .audio))
             try await playback.expectWhole()
@@ -136,9 +150,9 @@ struct InterruptedPlaybackTests {
         }
     }
 
-    @Test("61: a presigned URL that expired within the body is replaced")
-    func expiredWithinBody() async throws {
-        try await Self.run { playback in
+    @Test("61: a presigned URL that expired within the body is replaced", arguments: Wire.allCases)
+    func expiredWithinBody(wire: Wire) async throws {
+        try await Self.run(over: wire) { playback in
             playback.service.faults.add(Fault(.resetAfter(bytes: 70_000), times: 1))
             playback.service.faults.add(Fault(.earlyExpiry, times: 1))
             let details = playback.service.counts.count(.recording)
@@ -147,9 +161,9 @@ struct InterruptedPlaybackTests {
         }
     }
 
-    @Test("a recording that changed at the provider between two seeks is never mixed")
-    func changed() async throws {
-        try await Self.run { playback in
+    @Test("a recording that changed at the provider between two seeks is never mixed", arguments: Wire.allCases)
+    func changed(wire: Wire) async throws {
+        try await Self.run(over: wire) { playback in
             try await playback.expect("bytes=0-9", is: 0..<10)
             playback.service.faults.add(Fault(.changedETag))
             let seek = try await playback.get("bytes=150000-")
@@ -163,61 +177,68 @@ struct InterruptedPlaybackTests {
         }
     }
 
-    @Test("76: a listener who leaves stops the fetch that nobody shares")
-    func leaving() async throws {
+    @Test("76: a listener who leaves stops the fetch that nobody shares", arguments: Wire.allCases)
+    func leaving(wire: Wire) async throws {
         let sizeBytes: Int64 = 32 << 20
-        try await Self.run(sizeBytes: sizeBytes) { playback in
-            try await RawConnection.open(port: playback.service.client.port) { connection in
-                try await connection.write("GET \(playback.url) HTTP/1.1\r\nHost: a\r\n\r\n")
-                _ = try await connection.readHead()
-                _ = try await connection.read(Self.slice)
+        try await Self.run(over: wire, sizeBytes: sizeBytes) { playback in
+            try await playback.converse { conversation in
+                try await conversation.ask("GET", playback.url)
+                _ = try await conversation.head()
+                _ = try await conversation.read(Self.slice)
             }
             try await until(try await playback.service.client.cacheTotals) { $0.flights == 0 && $0.readers == 0 }
             #expect(playback.service.audioBytesSent < sizeBytes)
         }
     }
 
-    @Test("75: after a cut, a later range goes on")
-    func resumesAfterCut() async throws {
-        try await Self.run { playback in
-            try await RawConnection.open(port: playback.service.client.port) { connection in
-                try await connection.write("GET \(playback.url) HTTP/1.1\r\nHost: a\r\n\r\n")
-                _ = try await connection.readHead()
-                _ = try await connection.read(1_000)
+    @Test("75: after a cut, a later range goes on", arguments: Wire.allCases)
+    func resumesAfterCut(wire: Wire) async throws {
+        try await Self.run(over: wire) { playback in
+            try await playback.converse { conversation in
+                try await conversation.ask("GET", playback.url)
+                _ = try await conversation.head()
+                _ = try await conversation.read(1_000)
             }
             try await playback.expect("bytes=1000-", is: 1_000..<200_000, headers: [("If-Range", playback.tag)])
         }
     }
 
-    @Test("requests that are pipelined are answered in order, whatever the cache has", arguments: Fill.allCases)
-    func pipelined(fill: Fill) async throws {
-        try await Playback.run(fill, sizeBytes: SampleCompany.audioBytes) { playback in
+    @Test(
+        "requests that come together are answered, in order where they must be, whatever the cache has",
+        arguments: Situation.all
+    )
+    func pipelined(situation: Situation) async throws {
+        try await Playback.run(situation, sizeBytes: SampleCompany.audioBytes) { playback in
             let ranges = [0..<2, 150_000..<150_100, 65_536..<131_072, 10..<20]
-            try await RawConnection.open(port: playback.service.client.port) { connection in
-                let requests = ranges.map { range in
-                    "GET \(playback.url) HTTP/1.1\r\nHost: a\r\nRange: bytes=\(range.lowerBound)-\(range.upperBound - 1)\r\n\r\n"
+            try await playback.converse { conversation in
+                func ask(_ range: Range<Int>) async throws {
+                    let text = "bytes=\(range.lowerBound)-\(range.upperBound - 1)"
+                    try await conversation.ask("GET", playback.url, headers: [("Range", text)])
                 }
-                let others = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nHEAD \(playback.url) HTTP/1.1\r\nHost: a\r\n\r\n"
-                try await connection.write(requests[0] + others + requests[1...].joined())
-                let first = try await connection.readAnswer()
-                #expect(first.body.elementsEqual(playback.truth[ranges[0]]))
-                let health = try await connection.readAnswer()
-                #expect(String(decoding: health.body, as: UTF8.self).contains("ok"))
-                let head = try await connection.readAnswer(hasBody: false)
+                try await ask(ranges[0])
+                try await conversation.ask("GET", "/healthz")
+                try await conversation.ask("HEAD", playback.url)
+                for range in ranges[1...] { try await ask(range) }
+                let first = try await conversation.answer()
+                #expect(first.bytes.elementsEqual(playback.truth[ranges[0]]))
+                let health = try await conversation.answer()
+                #expect(health.text.contains("ok"))
+                let head = try await conversation.answer()
                 #expect(head["Content-Length"] == "\(playback.sizeBytes)")
                 for range in ranges[1...] {
-                    let answer = try await connection.readAnswer()
+                    let answer = try await conversation.answer()
                     #expect(answer.status == 206)
-                    #expect(answer.body.elementsEqual(playback.truth[range]))
+                    #expect(answer.bytes.elementsEqual(playback.truth[range]))
                 }
             }
         }
     }
 
-    @Test("half a request, sent slowly, is answered once it is whole")
-    func halfARequest() async throws {
-        try await Playback.run(.warm, sizeBytes: SampleCompany.audioBytes) { playback in
-            try await RawConnection.open(port: playback.service.client.port) { connection in
+    @Test("half a request, sent slowly, is answered once it is whole", arguments: [Wire.plain, .secure])
+    func halfARequest(wire: Wire) async throws {
+        try await Playback.run(.warm, over: wire, sizeBytes: SampleCompany.audioBytes) { playback in
+            let port = playback.service.client.port
+            try await RawConnection.open(port: port, offers: wire.offers) { connection in
                 try await connection.write("GET \(playback.url) HTT")
                 // Another connection is served meanwhile.
                 try await playback.expect("bytes=0-1", is: 0..<2)

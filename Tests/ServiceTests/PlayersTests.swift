@@ -7,10 +7,12 @@ struct PlayersTests {
     /// Runs a service whose only recording is the example of this name.
     private func withExample(
         _ file: String,
+        over wire: Wire,
         _ body: @Sendable (ServiceUnderTest, String, ExampleRecording) async throws -> Void
     ) async throws {
         let example = try #require(try ExampleRecordings()[file: file])
-        let setup = Setup(first: [SampleCompany.recording(audio: .example(file))])
+        var setup = Setup(first: [SampleCompany.recording(audio: .example(file))])
+        setup.wire = wire
         try await ServiceUnderTest.run(setup) { service in
             try await body(service, try await service.audioURL(), example)
         }
@@ -30,10 +32,11 @@ struct PlayersTests {
             "delivery.mp3", "silence.mp3", "order-enquiry-stereo.mp3", "long-call.mp3", "delivery.wav",
             "delivery-stereo.wav", "voicemail-ulaw.wav", "voicemail-alaw.wav", "delivery-alaw-stereo.wav",
             "garage-booking-ulaw-stereo.wav",
-        ]
+        ],
+        Wire.allCases
     )
-    func formats(file: String) async throws {
-        try await withExample(file) { service, target, example in
+    func formats(file: String, wire: Wire) async throws {
+        try await withExample(file, over: wire) { service, target, example in
             let size = example.data.count
             // Safari's first two, a seek, the search for tags at the end, Chromium's and Firefox's whole; then all of it from the cache.
             let ranges = [0..<2, 0..<size, size / 2..<size, size - 128..<size, 44..<size / 3]
@@ -55,21 +58,24 @@ struct PlayersTests {
         }
     }
 
-    @Test("77: the end of a recording is given at once while the whole, asked for first, is still on its way")
-    func endDuringWhole() async throws {
-        try await withExample("long-call.mp3") { service, target, example in
+    @Test(
+        "77: the end of a recording is given at once while the whole, asked for first, is still on its way",
+        arguments: Wire.allCases
+    )
+    func endDuringWhole(wire: Wire) async throws {
+        try await withExample("long-call.mp3", over: wire) { service, target, example in
             let size = example.data.count
             service.faults.add(Fault(.slowBody(bytesPerSecond: 3 * Int64(Playback.sliceBytes)), on: .audio))
-            try await RawConnection.open(port: service.client.port) { connection in
-                try await connection.write("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n")
-                _ = try await connection.readHead()
-                let first = try await connection.read(1_000)
+            try await service.client.converse { conversation in
+                try await conversation.ask("GET", target)
+                _ = try await conversation.head()
+                let first = try await conversation.read(1_000)
                 // The store gives no more of the whole until the gate is opened.
                 let end = try await get("bytes=\(size - 128)-", target, of: service)
                 #expect(end.status == 206)
                 #expect(end.bytes.elementsEqual(example.data[(size - 128)...]))
                 service.gate.open()
-                let rest = try await connection.read(size - 1_000)
+                let rest = try await conversation.read(.max)
                 #expect((first + rest).elementsEqual(example.data))
             }
             #expect(service.audioBytesSent <= Int64(size + 2 * Playback.sliceBytes))
