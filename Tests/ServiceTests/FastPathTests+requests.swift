@@ -1,4 +1,5 @@
 import Sharing
+import Transport
 
 /// A recording in the cache, with what conditions may name.
 struct AskedRecording: Sendable {
@@ -16,27 +17,36 @@ struct AskedRecording: Sendable {
 /// A random request for audio, or now and then for something else.
 struct AskedRequest: Sendable {
     let isHead: Bool
-    private let target: String
+    /// The place of the recording; `nil` asks for something else.
+    private let recording: Int?
     private let fields: [String]
 
     init(of recordings: [AskedRecording], id: String, using random: inout SeededGenerator) {
-        let recording = recordings.randomElement(using: &random) ?? recordings[0]
+        let place = Int.random(in: recordings.indices, using: &random)
+        let recording = recordings[place]
         let isOther = Int.random(in: 0..<20, using: &random) == 0
         isHead = !isOther && Int.random(in: 0..<6, using: &random) == 0
-        target = isOther ? "/v1/audio/nobody/1?user=a&exp=1&kid=a&sig=a" : recording.target
+        self.recording = isOther ? nil : place
         var fields = ["Host: a", "X-Request-Id: \(id)"]
         if Int.random(in: 0..<10, using: &random) > 0 { fields.append("Range: \(Self.range(recording, &random))") }
         for _ in 0..<Int.random(in: 0...2, using: &random) { fields.append(Self.condition(recording, &random)) }
         if Bool.random(using: &random) {
             let others = [
                 "accept-encoding: gzip", "Connection: keep-alive", "Origin: https://a.example", "Accept: */*",
-                "origin: https://b.example",
+                "origin: https://b.example", "X-Forwarded-For: 203.0.113.9", "Forwarded: for=203.0.113.9;proto=https",
             ]
             fields.append(others.randomElement(using: &random) ?? "")
         }
         // Conditions are sent at most once each.
         var names: Set<String> = []
         self.fields = fields.filter { names.insert($0.prefix { $0 != ":" }.lowercased()).inserted }
+    }
+
+    /// A request for a range of the recording at a place, or for the whole.
+    init(of place: Int, range: String?, id: String) {
+        isHead = false
+        recording = place
+        fields = ["Host: a", "X-Request-Id: \(id)"] + (range.map { ["Range: \($0)"] } ?? [])
     }
 
     private static func range(_ recording: AskedRecording, _ random: inout SeededGenerator) -> String {
@@ -75,17 +85,65 @@ struct AskedRequest: Sendable {
         .randomElement(using: &random) ?? ""
     }
 
-    /// The bytes of the request; the ordinary way is taken for a query item that only it accepts.
-    func text(isOrdinary: Bool) -> String {
-        "\(isHead ? "HEAD" : "GET") \(target)\(isOrdinary ? "&x=1" : "") HTTP/1.1\r\n"
+    /// What is asked for; the ordinary way is taken for a query item that only it accepts.
+    func target(of recordings: [AskedRecording], isOrdinary: Bool) -> String {
+        let target = recording.map { recordings[$0].target } ?? "/v1/audio/nobody/1?user=a&exp=1&kid=a&sig=a"
+        return target + (isOrdinary ? "&x=1" : "")
+    }
+
+    /// The bytes of the request by HTTP/1.1.
+    func text(of recordings: [AskedRecording], isOrdinary: Bool) -> String {
+        "\(isHead ? "HEAD" : "GET") \(target(of: recordings, isOrdinary: isOrdinary)) HTTP/1.1\r\n"
             + fields.joined(separator: "\r\n") + "\r\n\r\n"
+    }
+
+    /// The fields that it has by HTTP/2.
+    var streamFields: [(name: String, value: String)] {
+        fields.map { field in
+            let name = field.prefix { $0 != ":" }
+            return (name: name.lowercased(), value: String(field.dropFirst(name.count + 2)))
+        }
+        .filter { !["host", "connection"].contains($0.name) }
     }
 }
 
 /// An answer without what differs from one to the next: the time, and the boundary between parts, which is drawn by lot.
 struct ComparableAnswer: Equatable {
+    /// What every protocol has alike: the status, the fields in their order but for those of the connection, and the body.
+    struct Common: Equatable {
+        let status: Substring
+        let fields: [String]
+        let body: [UInt8]
+    }
+
+    private static let strict = "strict-transport-security: max-age"
+
     let head: String
     let body: [UInt8]
+
+    private var fields: [String] {
+        head.split(separator: "\r\n").dropFirst().map { line in
+            let name = line.prefix { $0 != ":" }
+            return name.lowercased() + line.dropFirst(name.count)
+        }
+    }
+
+    var common: Common {
+        let status = head.drop { $0 != " " }.dropFirst().prefix(3)
+        var ofConnection = ["connection", "strict-transport-security"]
+        // Which HTTP/2 has, of nothing, on the ordinary way.
+        if status == "304" { ofConnection.append("content-length") }
+        let common = fields.filter { field in !ofConnection.contains { field.hasPrefix($0 + ":") } }
+        return Common(status: status, fields: common, body: body)
+    }
+
+    /// Whether browsers are told to stay with TLS.
+    var isStrict: Bool { fields.contains(Self.strict) }
+
+    init(_ answer: ServiceClient.Answer) {
+        let fields = answer.headers.fields.map { "\($0.name): \($0.value)" }
+        self.init(head: (["HTTP/2 \(answer.status)"] + fields).joined(separator: "\r\n"), body: answer.bytes)
+    }
 
     init(head: String, body: [UInt8]) {
         let boundary = head.split(separator: "boundary=").dropFirst().first.map { String($0.prefix { $0 != "\r\n" }) }

@@ -15,39 +15,11 @@ struct FastPathTests {
     /// Runs a service whose recordings are all in the cache and verified.
     func withWarmService(
         sizes: [Int64] = Self.sizes,
+        over wire: Wire = .plain,
         configure: @escaping @Sendable (inout Setup) -> Void = { _ in },
         _ body: @Sendable (ServiceUnderTest, [AskedRecording], LogLines) async throws -> Void
     ) async throws {
-        let lines = LogLines()
-        var setup = Setup(
-            first: sizes.enumerated().map { index, size in
-                SampleCompany.recording(
-                    index + 1,
-                    minutesLater: Double(index) * -1_440,
-                    audio: .generated(sizeBytes: size, seed: UInt64(index))
-                )
-            }
-        )
-        configure(&setup)
-        try await ServiceUnderTest.run(setup, logger: Logger(label: "test") { _ in lines.handler }) { service in
-            var recordings: [AskedRecording] = []
-            for (index, size) in sizes.enumerated() {
-                let startTime = SampleCompany.callTime.addingTimeInterval(-86_400 * Double(index))
-                let target = try await service.audioURL(for: SampleRow(index + 1, startTime: startTime))
-                let answer = try await service.client.send("GET", target)
-                try #require(answer.status == 200 && answer.bytes.count == size)
-                recordings.append(
-                    AskedRecording(
-                        target: target,
-                        sizeBytes: size,
-                        tag: answer["ETag"] ?? "",
-                        modified: answer["Last-Modified"] ?? "",
-                        truth: answer.bytes
-                    )
-                )
-            }
-            try await body(service, recordings, lines)
-        }
+        try await WarmService.run(sizes: sizes, over: wire, configure: configure, body)
     }
 
     /// How many requests the event loops answered themselves, as their log lines tell.
@@ -56,53 +28,117 @@ struct FastPathTests {
     }
 
     @Test(
-        "heads and bodies are the same whichever way a request is answered, alone, kept alive and pipelined",
+        "heads and bodies are the same whichever way a request comes and is answered, alone, kept alive and pipelined",
         arguments: 0..<8
     )
     func sameEitherWay(seed: UInt64) async throws {
-        let requestCount = 280
+        let requestCount = 160
         // One of the two origins that requests name, so that some answers name it and some do not.
         let configure: @Sendable (inout Setup) -> Void = {
             $0.configure = { $0.allowedOrigins = ["https://a.example"] }
         }
         try await withWarmService(configure: configure) { service, recordings, lines in
-            var random = SeededGenerator(seed: seed)
-            var asked = 0
-            while asked < requestCount {
-                let requests = (0..<Int.random(in: 1...12, using: &random)).map { number in
-                    AskedRequest(of: recordings, id: "\(seed)-\(asked + number)", using: &random)
+            try await WarmService.run(
+                sizes: Self.sizes,
+                over: .secure,
+                of: service.provider,
+                configure: configure
+            ) { secure, others in
+                var random = SeededGenerator(seed: seed)
+                var asked = 0
+                while asked < requestCount {
+                    let requests = (0..<Int.random(in: 1...12, using: &random)).map { number in
+                        AskedRequest(of: recordings, id: "\(seed)-\(asked + number)", using: &random)
+                    }
+                    asked += requests.count
+                    let mixed = requests.map { ($0, Bool.random(using: &random)) }
+                    let isPipelined = Bool.random(using: &random)
+                    let (usual, other) = (requests.map { ($0, false) }, requests.map { ($0, true) })
+                    let fast = try await answers(usual, of: recordings, isPipelined: isPipelined, from: service)
+                    let ordinary = try await answers(other, of: recordings, isPipelined: isPipelined, from: service)
+                    let both = try await answers(mixed, of: recordings, isPipelined: true, from: service)
+                    let overTLS = try await answers(usual, of: others, isPipelined: isPipelined, from: secure)
+                    let streamed = try await answersByHTTP2(usual, of: others, isAtOnce: isPipelined, from: secure)
+                    let mixedStreams = try await answersByHTTP2(mixed, of: others, isAtOnce: true, from: secure)
+                    for (index, request) in requests.enumerated() {
+                        let text = "seed \(seed): \(request.text(of: recordings, isOrdinary: false))"
+                        #expect(fast[index] == ordinary[index], "\(text)")
+                        #expect(both[index] == ordinary[index], "mixed, \(text)")
+                        #expect(!fast[index].isStrict)
+                        for (way, answer) in [
+                            ("TLS", overTLS[index]), ("HTTP/2", streamed[index]),
+                            ("mixed streams", mixedStreams[index]),
+                        ] {
+                            #expect(answer.common == ordinary[index].common, "\(way), \(text)")
+                            #expect(answer.isStrict, "\(way), \(text)")
+                        }
+                    }
                 }
-                asked += requests.count
-                let mixed = requests.map { ($0, Bool.random(using: &random)) }
-                let isPipelined = Bool.random(using: &random)
-                let fast = try await answers(requests.map { ($0, false) }, isPipelined: isPipelined, from: service)
-                let ordinary = try await answers(requests.map { ($0, true) }, isPipelined: isPipelined, from: service)
-                let both = try await answers(mixed, isPipelined: true, from: service)
-                for (index, request) in requests.enumerated() {
-                    let text = "seed \(seed): \(request.text(isOrdinary: false))"
-                    #expect(fast[index].head == ordinary[index].head, "\(text)")
-                    #expect(both[index].head == ordinary[index].head, "mixed, \(text)")
-                    let isSame = fast[index].body == ordinary[index].body && both[index].body == ordinary[index].body
-                    #expect(isSame, "\(text)")
+                // Several ranges, other pages and what follows them in a pipeline go the ordinary way.
+                #expect(answeredOnLoop(lines) > requestCount / 2)
+            }
+        }
+    }
+
+    @Test("a long recording is the same over every wire, whole and in part", arguments: [true, false])
+    func sameWhenLong(isOrdinary: Bool) async throws {
+        let sizes: [Int64] = [5_000_001]
+        try await withWarmService(sizes: sizes) { service, recordings, _ in
+            try await WarmService.run(
+                sizes: sizes,
+                over: .secure,
+                of: service.provider,
+                configure: { _ in }
+            ) { secure, others in
+                for range in [nil, "bytes=0-", "bytes=65536-4000000", "bytes=4999990-", "bytes=-3000000"] {
+                    let request = AskedRequest(of: 0, range: range, id: "long")
+                    let plain = try await answers([(request, false)], of: recordings, isPipelined: false, from: service)
+                    let asked = [(request, isOrdinary: isOrdinary)]
+                    let overTLS = try await answers(asked, of: others, isPipelined: false, from: secure)
+                    let streamed = try await answersByHTTP2(asked, of: others, isAtOnce: false, from: secure)
+                    let wanted = plain.map(\.common)
+                    #expect(overTLS.map(\.common) == wanted && streamed.map(\.common) == wanted, "\(range ?? "whole")")
                 }
             }
-            // Several ranges, other pages and what follows them in a pipeline go the ordinary way.
-            #expect(answeredOnLoop(lines) > requestCount / 2)
         }
+    }
+
+    private func answersByHTTP2(
+        _ requests: [(AskedRequest, isOrdinary: Bool)],
+        of recordings: [AskedRecording],
+        isAtOnce: Bool,
+        from service: ServiceUnderTest
+    ) async throws -> [ComparableAnswer] {
+        var answers: [ComparableAnswer] = []
+        try await service.reached(over: .http2).client.converse { conversation in
+            func ask(_ request: AskedRequest, _ isOrdinary: Bool) async throws {
+                let method = request.isHead ? "HEAD" : "GET"
+                let target = request.target(of: recordings, isOrdinary: isOrdinary)
+                try await conversation.ask(method, target, headers: request.streamFields)
+            }
+            if isAtOnce {
+                for (request, isOrdinary) in requests { try await ask(request, isOrdinary) }
+            }
+            for (request, isOrdinary) in requests {
+                if !isAtOnce { try await ask(request, isOrdinary) }
+                answers.append(ComparableAnswer(try await conversation.answer()))
+            }
+        }
+        return answers
     }
 
     private func answers(
         _ requests: [(AskedRequest, isOrdinary: Bool)],
+        of recordings: [AskedRecording],
         isPipelined: Bool,
         from service: ServiceUnderTest
     ) async throws -> [ComparableAnswer] {
         var answers: [ComparableAnswer] = []
-        try await RawConnection.open(port: service.client.port) { connection in
-            if isPipelined {
-                try await connection.write(requests.map { $0.0.text(isOrdinary: $0.isOrdinary) }.joined())
-            }
-            for (request, isOrdinary) in requests {
-                if !isPipelined { try await connection.write(request.text(isOrdinary: isOrdinary)) }
+        let texts = requests.map { $0.0.text(of: recordings, isOrdinary: $0.isOrdinary) }
+        try await RawConnection.open(port: service.client.port, offers: service.client.wire.offers) { connection in
+            if isPipelined { try await connection.write(texts.joined()) }
+            for ((request, _), text) in zip(requests, texts) {
+                if !isPipelined { try await connection.write(text) }
                 let head = try await connection.readHead()
                 let length = RawConnection.Answer(head: head, body: [])["Content-Length"].flatMap { Int($0) } ?? 0
                 let hasBody = !request.isHead && !head.hasPrefix("HTTP/1.1 304")
@@ -114,10 +150,11 @@ struct FastPathTests {
 
     @Test(
         "a condition that comes twice means the same on both ways",
-        arguments: ["If-Range", "If-Match", "If-None-Match"]
+        arguments: ["If-Range", "If-Match", "If-None-Match"],
+        Wire.allCases
     )
-    func repeatedCondition(name: String) async throws {
-        try await withWarmService(sizes: [65_537]) { service, recordings, _ in
+    func repeatedCondition(name: String, wire: Wire) async throws {
+        try await withWarmService(sizes: [65_537], over: wire) { service, recordings, _ in
             let recording = try #require(recordings.first)
             for values in [["\"other\"", recording.tag], [recording.tag, "\"other\""]] {
                 let headers = [(name: "Range", value: "bytes=0-1")] + values.map { (name: name, value: $0) }
@@ -149,17 +186,20 @@ struct FastPathTests {
         }
     }
 
-    @Test("68: after its expiry an address seeks on in the playback's grace time, and is refused after that")
-    func expiry() async throws {
-        try await withWarmService(sizes: [200_000]) { service, recordings, _ in
+    @Test(
+        "68: after its expiry an address seeks on in the playback's grace time, and is refused after that",
+        arguments: Wire.allCases
+    )
+    func expiry(wire: Wire) async throws {
+        try await withWarmService(sizes: [200_000], over: wire) { service, recordings, _ in
             let recording = recordings[0]
-            try await RawConnection.open(port: service.client.port) { connection in
+            try await service.client.converse { conversation in
                 for (seconds, status) in [(0.0, 206), (899, 206), (2, 206), (21_500, 206), (200, 403), (0, 403)] {
                     service.clock.advance(seconds: seconds)
-                    try await connection.write(recording.request("bytes=150000-"))
-                    let answer = try await connection.readAnswer()
+                    try await conversation.ask("GET", recording.target, headers: [("Range", "bytes=150000-")])
+                    let answer = try await conversation.answer()
                     #expect(answer.status == status)
-                    if status == 206 { #expect(answer.body.elementsEqual(recording.truth[150_000...])) }
+                    if status == 206 { #expect(answer.bytes.elementsEqual(recording.truth[150_000...])) }
                 }
             }
         }
