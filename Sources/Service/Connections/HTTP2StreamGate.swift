@@ -73,7 +73,12 @@ final class HTTP2StreamGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         isExpecting = false
-        context.write(data, promise: promise)
+        guard case .head(var head) = unwrapOutboundIn(data), [.noContent, .notModified].contains(head.status) else {
+            return context.write(data, promise: promise)
+        }
+        // An answer that never has a body tells no length of one, which NIO sees to for HTTP/1 (RFC 9110 section 8.6).
+        head.headerFields[.contentLength] = nil
+        context.write(wrapOutboundOut(.head(head)), promise: promise)
     }
 
     /// Tells a client that waits for it to send the body, which is about to be read.

@@ -49,7 +49,7 @@ struct HTTP2Connection: Sendable {
         }
         try pipeline.addHandler(multiplexer)
         try pipeline.addHandler(manager)
-        try pipeline.addHandler(HTTP2Faults(allowances))
+        try pipeline.addHandler(HTTP2Ending(allowances, openStreams: openStreams))
     }
 
     /// Serves streams until the connection ends, and ends it when nobody serves them any more.
@@ -61,18 +61,30 @@ struct HTTP2Connection: Sendable {
     }
 }
 
-/// Ends a connection whose own rules were broken; a stream's fault has been told to the stream, and the others go on.
-private final class HTTP2Faults: ChannelInboundHandler {
+/// Ends a connection whose own rules were broken, or whose client has left; a stream's fault has been told to the stream, and the others go on.
+private final class HTTP2Ending: ChannelInboundHandler {
     typealias InboundIn = HTTP2Frame
 
     private let allowances: HTTP2Allowances
+    private let openStreams: NIOLoopBoundBox<Int>
 
-    init(_ allowances: HTTP2Allowances) {
+    init(_ allowances: HTTP2Allowances, openStreams: NIOLoopBoundBox<Int>) {
         self.allowances = allowances
+        self.openStreams = openStreams
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // What cannot be read any more, such as broken TLS, is told by no frame.
         if allowances.isEnding || !context.channel.isActive || error is ChannelError { context.close(promise: nil) }
+    }
+
+    /// A client that ends its side cannot open its windows any more: what can go still has the time that the end of a connection has.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event as? ChannelEvent == .inputClosed {
+            let channel = context.channel
+            let time = openStreams.value == 0 ? TimeAmount.zero : RefusalHandler.lingerTime
+            context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
+        }
+        context.fireUserInboundEventTriggered(event)
     }
 }
