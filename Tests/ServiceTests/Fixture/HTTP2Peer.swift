@@ -14,8 +14,6 @@ final class HTTP2Peer {
         case reset(stream: Int, code: Int)
         /// The connection is ended, and why.
         case goAway(code: Int)
-        /// The answer to a ``HTTP2Peer/ping()``.
-        case pong
         case closed
     }
 
@@ -140,11 +138,6 @@ final class HTTP2Peer {
         try await write(kind: Kind.windowUpdate, stream: stream, payload: ByteBuffer(integer: UInt32(bytes)).bytes)
     }
 
-    /// Asks for a sign of life, which comes after what was written before it.
-    func ping() async throws {
-        try await write(kind: Kind.ping, stream: 0, payload: Array(repeating: 0, count: 8))
-    }
-
     func write(kind: UInt8, flags: UInt8 = 0, stream: Int, payload: [UInt8] = []) async throws {
         var frame = ByteBuffer()
         frame.writeBytes([
@@ -171,7 +164,6 @@ final class HTTP2Peer {
             case Kind.reset:
                 return .reset(stream: stream, code: Int(payload.getInteger(at: 0, as: UInt32.self) ?? 0))
             case Kind.settings: learn(payload)
-            case Kind.ping where header[4] & Self.isAcknowledgement != 0: return .pong
             case Kind.ping:
                 try await write(kind: Kind.ping, flags: Self.isAcknowledgement, stream: 0, payload: payload.bytes)
             case Kind.goAway: return .goAway(code: Int(payload.getInteger(at: 4, as: UInt32.self) ?? 0))
@@ -189,7 +181,7 @@ final class HTTP2Peer {
             case .reset(let stream, let code): return .reset(stream: stream, code: code)
             case .goAway(let code): return .goAway(code: code)
             case .closed: return .closed
-            case .data, .pong: continue
+            case .data: continue
             }
         }
     }
@@ -251,7 +243,7 @@ final class HTTP2Peer {
         case .reset(let stream, let code) where stream == wanted:
             throw Conversation.CutShort(description: "stream \(stream) ends with \(code)")
         case .closed: throw Conversation.CutShort(description: "the connection has ended")
-        case .reset, .goAway, .pong: break
+        case .reset, .goAway: break
         }
     }
 }
