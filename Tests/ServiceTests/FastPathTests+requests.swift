@@ -130,9 +130,7 @@ struct ComparableAnswer: Equatable {
 
     var common: Common {
         let status = head.drop { $0 != " " }.dropFirst().prefix(3)
-        var ofConnection = ["connection", "strict-transport-security"]
-        // Which HTTP/2 has, of nothing, on the ordinary way.
-        if status == "304" { ofConnection.append("content-length") }
+        let ofConnection = ["connection", "strict-transport-security"]
         let common = fields.filter { field in !ofConnection.contains { field.hasPrefix($0 + ":") } }
         return Common(status: status, fields: common, body: body)
     }

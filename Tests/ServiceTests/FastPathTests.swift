@@ -165,22 +165,25 @@ struct FastPathTests {
         }
     }
 
-    @Test("an assignment that is taken away refuses the next request of the same connection")
-    func assignmentRemoved() async throws {
-        try await withWarmService(sizes: [200_000]) { service, recordings, lines in
+    @Test(
+        "an assignment that is taken away refuses the next request of the same connection",
+        arguments: Wire.allCases
+    )
+    func assignmentRemoved(wire: Wire) async throws {
+        try await withWarmService(sizes: [200_000], over: wire) { service, recordings, lines in
             let recording = recordings[0]
             let before = answeredOnLoop(lines)
-            try await RawConnection.open(port: service.client.port) { connection in
+            try await service.client.converse { conversation in
                 for isAssigned in [true, true, false, true] {
                     try service.assign(isAssigned ? SampleCompany.office : nil)
-                    try await connection.write(recording.request("bytes=0-9"))
-                    let answer = try await connection.readAnswer()
+                    try await conversation.ask("GET", recording.target, headers: [("Range", "bytes=0-9")])
+                    let answer = try await conversation.answer()
                     #expect(answer.status == (isAssigned ? 206 : 403))
-                    #expect(isAssigned == answer.body.elementsEqual(recording.truth[0..<10]))
+                    #expect(isAssigned == answer.bytes.elementsEqual(recording.truth[0..<10]))
                 }
                 // The loop has written its lines once it answers the same connection again.
-                try await connection.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(try await connection.readAnswer().status == 200)
+                try await conversation.ask("GET", "/healthz")
+                #expect(try await conversation.answer().status == 200)
                 #expect(answeredOnLoop(lines) == before + 3)
             }
         }

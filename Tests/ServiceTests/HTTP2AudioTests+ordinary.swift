@@ -2,7 +2,7 @@ import Service
 import TestSupport
 import Testing
 
-/// What the ordinary way does not do: each of these fails on it.
+/// What a channel and a task for each stream would not do for audio that is here; each remark says what they would.
 extension HTTP2AudioTests {
     // Everything that the windows allow is handed on at once, whatever the socket takes, and lies in memory.
     @Test("Listeners with room for everything who read nothing are held no more than so many bytes each")

@@ -14,8 +14,13 @@ enum StandardFields {
     /// As HTTP/1 writes them, but for the policy, which audio has among its own.
     static let lines = Array(fields.map { "\($0.name.rawName): \($0.value)\r\n" }.joined().utf8)
 
-    /// As HTTP/2 has them, likewise.
-    static let pairs = fields.map { ($0.name.canonicalName, $0.value) }
+    /// Where TLS is spoken browsers are told to stay with it, for a year.
+    static let stayingSecure = (name: HTTPField.Name.strictTransportSecurity, value: "max-age=31536000")
+
+    static let secureLines = lines + "\(stayingSecure.name.rawName): \(stayingSecure.value)\r\n".utf8
+
+    /// As HTTP/2 has them, which is spoken over TLS alone.
+    static let pairs = (fields + [stayingSecure]).map { ($0.name.canonicalName, $0.value) }
 
     /// Adds what an answer does not say yet.
     static func complete(_ headers: inout HTTPFields) {

@@ -120,7 +120,13 @@ final class AudioFastPathHandler: ChannelDuplexHandler, RemovableChannelHandler 
         let span = bytes.readableBytesUInt8Span
         guard let head = AudioRequestHead(span) else { return nil }
         let socket = idleSocket(context)
-        let answered = loop.answer(head.isHead, head.fields, target: span.extracting(head.target), peer: peer) {
+        let answered = loop.answer(
+            head.isHead,
+            head.fields,
+            target: span.extracting(head.target),
+            peer: peer,
+            isSecure: isSecure
+        ) {
             loop.writer.write($0, $1, to: context, socket: socket)
         }
         guard let answered else { return nil }

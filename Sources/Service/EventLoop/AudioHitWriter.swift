@@ -32,6 +32,8 @@ struct AudioHitWriter {
         let origin: String?
         /// Of whoever asks, without a port.
         let address: String
+        /// Whether it goes through TLS.
+        let isSecure: Bool
     }
 
     enum Outcome {
@@ -177,7 +179,7 @@ struct AudioHitWriter {
         head.append("X-Request-Id: ")
         rest.requestID.write(to: &head)
         head.append("\r\n")
-        head.append(contentsOf: StandardFields.lines)
+        head.append(contentsOf: rest.isSecure ? StandardFields.secureLines : StandardFields.lines)
         head.append(contentsOf: rest.crossOrigin.audioLines(for: rest.origin).utf8)
         head.append("Date: ")
         head.append(contentsOf: date().utf8)

@@ -59,6 +59,7 @@ extension AudioLoop {
     ///   - fields: its header fields.
     ///   - target: its target.
     ///   - peer: who asks.
+    ///   - isSecure: whether the answer goes through TLS.
     ///   - write: writes the answer.
     /// - Returns: `nil` to leave it to the ordinary route.
     func answer(
@@ -66,6 +67,7 @@ extension AudioLoop {
         _ fields: AudioRequestFields,
         target: Span<UInt8>,
         peer: PeerAddress,
+        isSecure: Bool,
         write: (AudioHits.Hit, AudioHitWriter.Rest) -> AudioHitWriter.Outcome
     ) -> Answered? {
         let start = NIODeadline.now()
@@ -81,7 +83,8 @@ extension AudioLoop {
             requestID: requestID,
             crossOrigin: crossOrigin,
             origin: fields.origin,
-            address: address
+            address: address,
+            isSecure: isSecure
         )
         let outcome = write(hit, rest)
         switch outcome {

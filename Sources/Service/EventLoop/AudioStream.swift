@@ -54,6 +54,8 @@ final class AudioStream: AudioWay {
         unsentBytes += count
         handler.write(piece: piece, isLast: restBytes == 0, on: id, context).whenComplete { [self] outcome in
             unsentBytes -= count
+            // NIO drops what a stream's end leaves behind before it tells of that.
+            if case .failure = outcome { closed() }
             promise?.completeWith(outcome)
         }
         handler.flush(context)

@@ -92,7 +92,13 @@ final class AudioStreamsHandler: ChannelDuplexHandler {
         let stream = AudioStream(id, self, context)
         streams[id] = stream
         openStreams.value += 1
-        let answered = loop.answer(head.isHead, head.fields, target: head.target.utf8Span.span, peer: peer) {
+        let answered = loop.answer(
+            head.isHead,
+            head.fields,
+            target: head.target.utf8Span.span,
+            peer: peer,
+            isSecure: true
+        ) {
             loop.writer.write($0, $1, to: stream)
         }
         guard let answered else {

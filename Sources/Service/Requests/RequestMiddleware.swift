@@ -42,7 +42,7 @@ struct RequestMiddleware: RouterMiddleware {
         }
         if let header = RequestID.header { response.headers[header] = context.requestID }
         StandardFields.complete(&response.headers)
-        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        if isSecure { response.headers[StandardFields.stayingSecure.name] = StandardFields.stayingSecure.value }
         let duration = ContinuousClock.now - start
         if code == nil, let header = ServerTiming.header, !AudioReply.isHit(response.headers) {
             response.headers[header] = context.timing.value(total: duration)
