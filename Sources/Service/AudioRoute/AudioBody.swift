@@ -112,7 +112,7 @@ struct AudioBody: Sendable {
         case .audio(let range):
             let reader = try begun.reader ?? visit.reader(of: range)
             var mayFollow = true
-            while try await writeNext(begun.first?.take(), of: reader, to: &writer, notes) {
+            while try await writeNext(begun.first?.take(), of: reader, to: &writer, notes, connection) {
                 if mayFollow, !reader.isAtLastPiece {
                     mayFollow = try await connection.follow(reader, notes: notes)
                 }
@@ -127,12 +127,15 @@ struct AudioBody: Sendable {
         _ first: ByteBuffer?,
         of reader: AudioReader,
         to writer: inout any ResponseBodyWriter,
-        _ notes: AudioNotes
+        _ notes: AudioNotes,
+        _ connection: AudioConnection
     ) async throws -> Bool {
         var next = first
         if next == nil { next = try await reader.next(as: ByteBuffer.self) }
         guard let bytes = next else { return false }
         try notes.right.check()
+        // What is written to a stream of HTTP/2 that has ended is dropped without a word.
+        guard connection.channel.isActive else { throw ChannelError.ioOnClosedChannel }
         let end = reader.offset
         // Before they go: what goes and is not noted would be worse than the reverse.
         notes.sent(end - Int64(bytes.readableBytes)..<end)

@@ -18,7 +18,7 @@ package struct AudioStreamHead: Sendable {
         var bytes = 0
         for (name, value, _) in headers {
             bytes += name.utf8.count + value.utf8.count + HTTP2StreamGate.fieldOverheadBytes
-            guard Self.isPlain(value) else { return nil }
+            guard Self.isPlain(value.utf8Span.span) else { return nil }
             switch name {
             case ":method": method = value
             case ":path": target = value
@@ -41,10 +41,12 @@ package struct AudioStreamHead: Sendable {
     }
 
     /// Visible ASCII, spaces and tabs, of which none stands first or last.
-    private static func isPlain(_ value: String) -> Bool {
-        let bytes = value.utf8
-        return bytes.allSatisfy { $0 >= UInt8(ascii: " ") && $0 < 0x7F || $0 == UInt8(ascii: "\t") }
-            && !(bytes.first.map(isSpace) ?? false) && !(bytes.last.map(isSpace) ?? false)
+    private static func isPlain(_ value: Span<UInt8>) -> Bool {
+        for index in value.indices {
+            let byte = value[index]
+            guard byte >= UInt8(ascii: " ") && byte < 0x7F || byte == UInt8(ascii: "\t") else { return false }
+        }
+        return value.isEmpty || !isSpace(value[0]) && !isSpace(value[value.count - 1])
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool {

@@ -7,6 +7,9 @@ internal import NIOHPACK
 /// Made from ``AudioReply`` like ``ReadyHead``, so that all ways of answering say the same. What differs from answer to answer, or from recording to recording,
 /// is kept out of the connection's table of fields, where it would push out what does not.
 struct ReadyFields {
+    /// Status and fields up to Cache-Control, of the whole and of a part.
+    private let whole: HPACKHeaders
+    private let part: HPACKHeaders
     private let beforeAge: HPACKHeaders
     private let afterLength: HPACKHeaders
     private let sizeBytes: Int64
@@ -16,11 +19,13 @@ struct ReadyFields {
     ///
     /// - Parameter facts: of the recording; the age does not matter.
     init(_ facts: AudioReply.Facts) {
-        let whole = AudioReply(isHead: false, decision: .whole, facts: facts)
+        let reply = AudioReply(isHead: false, decision: .whole, facts: facts)
         let varying: Set<HTTPField.Name> = [.cacheControl, .age, .contentLength]
-        let before = whole.fields.prefix { !varying.contains($0.name) }
+        let before = reply.fields.prefix { !varying.contains($0.name) }
         beforeAge = Self.headers(before)
-        afterLength = Self.headers(whole.fields.dropFirst(before.count).filter { !varying.contains($0.name) })
+        whole = Self.headers(RangeDecision.whole.status.code, beforeAge)
+        part = Self.headers(RangeDecision.single(0..<1).status.code, beforeAge)
+        afterLength = Self.headers(reply.fields.dropFirst(before.count).filter { !varying.contains($0.name) })
         sizeBytes = facts.representation.sizeBytes
         freshSeconds = Int64(facts.freshSeconds)
     }
@@ -35,6 +40,12 @@ struct ReadyFields {
         return headers
     }
 
+    private static func headers(_ status: Int, _ fields: HPACKHeaders) -> HPACKHeaders {
+        var headers = HPACKHeaders([(":status", String(status))])
+        headers.add(contentsOf: fields)
+        return headers
+    }
+
     /// The status and all fields of ``AudioReply``, in the same order.
     ///
     /// - Parameters:
@@ -42,10 +53,13 @@ struct ReadyFields {
     ///   - ageSeconds: the value of Age.
     /// - Returns: the beginning of a header list.
     func headers(_ decision: RangeDecision, ageSeconds: Int64) -> HPACKHeaders {
-        var headers = HPACKHeaders()
+        var headers =
+            switch decision {
+            case .whole: whole
+            case .single: part
+            default: Self.headers(decision.status.code, beforeAge)
+            }
         headers.reserveCapacity(Self.usualCount)
-        headers.add(name: ":status", value: String(decision.status.code))
-        headers.add(contentsOf: beforeAge)
         let age = max(0, ageSeconds)
         let maximumAge = AudioReply.maximumAgeSeconds(ageSeconds: age, freshSeconds: freshSeconds)
         headers.add(name: "cache-control", value: AudioReply.cacheControl + String(maximumAge))
