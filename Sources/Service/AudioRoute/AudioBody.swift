@@ -134,8 +134,7 @@ struct AudioBody: Sendable {
         if next == nil { next = try await reader.next(as: ByteBuffer.self) }
         guard let bytes = next else { return false }
         try notes.right.check()
-        // What is written to a stream of HTTP/2 that has ended is dropped without a word.
-        guard connection.channel.isActive else { throw ChannelError.ioOnClosedChannel }
+        if first == nil { try await connection.listens() }
         let end = reader.offset
         // Before they go: what goes and is not noted would be worse than the reverse.
         notes.sent(end - Int64(bytes.readableBytes)..<end)

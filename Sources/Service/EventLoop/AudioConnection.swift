@@ -34,6 +34,18 @@ struct AudioConnection: Sendable {
         return reader.offset > start
     }
 
+    /// Makes sure that the listener is there still, as the event loop knows it by now.
+    ///
+    /// What is written to a channel that has ended is dropped without a word, and all that waited before it makes room for more at once.
+    ///
+    /// - Throws: when the listener is gone.
+    func listens() async throws {
+        try await channel.eventLoop.submit { [channel] in
+            guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
+        }
+        .get()
+    }
+
     /// Ends what is answered at once, from any thread: what the peer has not taken is lost, and it learns that the answer is not whole.
     func abort() {
         let channel = channel
