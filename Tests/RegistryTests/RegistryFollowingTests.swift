@@ -114,6 +114,43 @@ struct RegistryFollowingTests {
         }
     }
 
+    @Test(
+        "Changes of two processes at once, among many who read, keep no thread that the readers need",
+        .timeLimit(.minutes(2))
+    )
+    func amongReaders() async throws {
+        let serving = try folder.openWithExample()
+        let other = try folder.open()
+        defer {
+            serving.close()
+            other.close()
+        }
+        let entry = try #require(serving.snapshot.entries[ExampleImport.entry])
+        for round in 0..<20 {
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                for registry in [serving, other] {
+                    for number in 0..<4 {
+                        let changed = IntegrationEntry(
+                            callRecIntGUID: entry.callRecIntGUID,
+                            callRecIntType: entry.callRecIntType,
+                            scope: entry.scope,
+                            description: "\(round) \(number)",
+                            settings: entry.settings,
+                            revision: entry.revision
+                        )
+                        tasks.addTask { try await registry.saveEntry(changed) }
+                    }
+                    for _ in 0..<40 {
+                        tasks.addTask { _ = try await registry.passwordVerifier(of: "clerk") }
+                    }
+                }
+                try await tasks.waitForAll()
+            }
+        }
+        for registry in [serving, other] { await registry.catchUp() }
+        #expect(serving.generation == other.generation && serving.snapshot.entries == other.snapshot.entries)
+    }
+
     @Test("A cancelled request leaves nobody waiting, and sees the change all the same")
     func cancelled() async throws {
         let serving = try folder.openWithExample()

@@ -21,7 +21,7 @@ extension Registry {
         } catch {
             throw failure(error)
         }
-        if let committed { try publish(committed) }
+        if let committed, !follow(committed) { try reload() }
     }
 
     /// Makes a change in one transaction, then in memory, without holding up the caller's thread.
@@ -36,7 +36,7 @@ extension Registry {
         } catch {
             throw failure(error)
         }
-        if let committed { try publish(committed) }
+        if let committed, !follow(committed) { try await refreshIfChanged() }
     }
 
     /// Writes, and once more when there was no room and some could be made.
@@ -58,7 +58,9 @@ extension Registry {
         }
     }
 
-    /// Reads what is new, and replaces what is held unless that is newer.
+    /// Reads what is new, and replaces what is held unless that is newer; blocks until done.
+    ///
+    /// Not for tasks: readings that wait for a task's thread hold the connections that a thread would wait for here.
     func reload() throws(RegistryError) {
         do {
             _ = try pool.read { db in try self.take(over: db) }
@@ -137,19 +139,22 @@ extension Registry {
         return Committed(edit: edit, generation: generation + 1, positions: (old, new))
     }
 
-    /// Follows a committed change in memory: by the edit when nothing lies between, else by reading what is new.
-    private func publish(_ committed: Committed) throws(RegistryError) {
+    /// Follows a committed change in memory by its edit, when nothing lies between.
+    ///
+    /// - Returns: `false` where what is new has to be read.
+    private func follow(_ committed: Committed) -> Bool {
         let old = held.withLock { $0 }
-        guard old.generation < committed.generation else { return }
+        guard old.generation < committed.generation else { return true }
         guard let edit = committed.edit, old.generation + 1 == committed.generation,
             old.position == committed.positions.old
-        else { return try reload() }
+        else { return false }
         let isNew = replace(
             old,
             with: edit.applied(to: old, generation: committed.generation, position: committed.positions.new),
             telling: RegistryChange(edit, from: old, generation: committed.generation)
         )
         if isNew { commits.saw(committed.mark) }
+        return true
     }
 
     /// - Returns: whether the new contents were newer than what was held, and those they were made from still held.
