@@ -76,14 +76,14 @@ struct Key: AsyncParsableCommand {
             let registry = try Registry.open(configuration)
             defer { registry.close() }
             // What could not be noted now is not done.
-            try registry.announce()
+            try await registry.announce()
             let keys = try file.rotate(
                 acceptedForSeconds: configuration.urlLifetimeSeconds + configuration.graceSeconds,
                 isSudden: sudden,
                 now: Date()
             )
             // A running service looks at the keys before its next request.
-            try registry.noteKey(.rotateSigningKey, keys[0].keyID, by: .commandLine())
+            try await registry.noteKey(.rotateSigningKey, keys[0].keyID, by: .commandLine())
             Key.say(keys)
         }
     }

@@ -15,14 +15,14 @@ struct AuditRowsTests {
     }
 
     /// Makes sixty tokens and revokes every third, by two authors, of whom one's clock stands behind.
-    private func fill() throws {
+    private func fill() async throws {
         for number in 0..<60 {
             let at = Self.start.addingTimeInterval(Double(number.isMultiple(of: 2) ? number : number - 30))
             let author = AuditAuthor(name: number.isMultiple(of: 2) ? "ann" : "ben", remoteAddress: "192.0.2.1", at: at)
             _ = try registry.createToken(name: "t\(number)", role: .report, by: author)
             if number.isMultiple(of: 3) { try registry.revokeToken(name: "t\(number)", by: author) }
         }
-        try registry.noteKey(.rotateSigningKey, "t9", by: AuditAuthor(name: "ann", at: Self.start))
+        try await registry.noteKey(.rotateSigningKey, "t9", by: AuditAuthor(name: "ann", at: Self.start))
     }
 
     private func all(_ query: AuditRowQuery, limit: Int) async throws -> [AuditRow] {
@@ -58,7 +58,7 @@ struct AuditRowsTests {
 
     @Test("Any filters together find the same rows by pages of any size, the newest first")
     func pages() async throws {
-        try fill()
+        try await fill()
         let everything = try await all(AuditRowQuery(), limit: 9_999)
         #expect(everything.count == 81)
         #expect(everything.map(\.author.at) == everything.map(\.author.at).sorted(by: >))
@@ -77,7 +77,7 @@ struct AuditRowsTests {
     @Test("Every kind has actions, whose rows it finds alone", arguments: AuditAction.Kind.allCases)
     func kinds(kind: AuditAction.Kind) async throws {
         for action in AuditAction.allCases {
-            try registry.noteKey(action, action.rawValue, by: AuditAuthor(name: "ann", at: Self.start))
+            try await registry.noteKey(action, action.rawValue, by: AuditAuthor(name: "ann", at: Self.start))
         }
         var query = AuditRowQuery()
         query.kind = kind
@@ -116,9 +116,9 @@ struct AuditRowsTests {
 
     @Test("Since when keys are in use is told, as far as it was noted")
     func keyTimes() async throws {
-        try registry.noteKey(.addSigningKey, "k1", by: AuditAuthor(name: "service", at: Self.start))
+        try await registry.noteKey(.addSigningKey, "k1", by: AuditAuthor(name: "service", at: Self.start))
         let later = Self.start.addingTimeInterval(60)
-        try registry.noteKey(.rotateSigningKey, "k2", by: AuditAuthor(name: "ann", at: later))
+        try await registry.noteKey(.rotateSigningKey, "k2", by: AuditAuthor(name: "ann", at: later))
         let times = try await registry.keyTimes(signing: ["k1", "k2", "k3"])
         #expect(times.signing == ["k1": Self.start, "k2": later])
         #expect(times.sealing == nil)

@@ -19,7 +19,7 @@ struct RegistryFollowingTests {
         { try $0.importFile(Data(#"{"users":[{"username":"late"}]}"#.utf8)) },
         { try await $0.deleteEntry(ExampleImport.entry) },
         { try $0.setPassword(Secret("another word"), of: "clerk") },
-        { try $0.announce() },
+        { try await $0.announce() },
         { registry in
             for number in 0..<20 { _ = try registry.createToken(name: "token \(number)", role: .report) }
         },
@@ -100,7 +100,7 @@ struct RegistryFollowingTests {
             let isOver = Atomic(false)
             tasks.addTask {
                 while !isOver.load(ordering: .relaxed) {
-                    try other.announce()
+                    try await other.announce()
                     await Task.yield()
                 }
             }

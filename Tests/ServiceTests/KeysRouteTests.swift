@@ -135,7 +135,7 @@ struct KeysRouteTests {
             let start = service.clock.now
             let keys = try SigningKeyFile(directory: service.folder.path)
                 .rotate(acceptedForSeconds: 22_500, isSudden: true, now: service.clock.now)
-            try registry.noteKey(.rotateSigningKey, keys[0].keyID, by: .commandLine(at: service.clock.now))
+            try await registry.noteKey(.rotateSigningKey, keys[0].keyID, by: .commandLine(at: service.clock.now))
             let told: Keys = try await service.client.document("/v1/keys")
             #expect(told.signing.keys.map(\.keyID) == [keys[0].keyID])
             #expect(service.clock.tells(told.signing.keys[0].since, since: start))

@@ -109,7 +109,10 @@ struct OtherProcessTests {
             try await playback.expect("bytes=0-9", is: 0..<10)
             _ = try SigningKeyFile(directory: service.folder.path)
                 .rotate(acceptedForSeconds: 1, isSudden: true, now: service.clock.now)
-            try beside(service) { try $0.announce() }
+            let folder = URL(filePath: service.folder.path)
+            let registry = try Registry.open(directory: folder, logger: RunningSimulator.quiet)
+            try await registry.announce()
+            registry.close()
             #expect(try await playback.get("bytes=0-9").status == 403)
             let fresh = try await service.audioURL()
             #expect(try await service.client.send("GET", fresh).bytes == playback.truth)

@@ -38,8 +38,8 @@ extension Registry {
         _ action: AuditAction,
         _ subject: String,
         by author: AuditAuthor
-    ) throws(RegistryError) {
-        try write(isAnnounced: true) { db, _ in
+    ) async throws(RegistryError) {
+        try await write(isAnnounced: true) { db, _ in
             try AuditTable.insert(action, subject, properties: [], by: author, db)
         }
     }

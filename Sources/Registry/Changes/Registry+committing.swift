@@ -6,17 +6,14 @@ extension Registry {
     /// The body of a write: makes its changes in the transaction, or none; given the revision for the entries that it saves.
     typealias Change = @Sendable (Database, Int64) throws -> Void
 
-    /// Makes a change in one transaction, then in memory.
+    /// Makes a change in one transaction, then in memory; blocks until done, and is not for tasks.
     ///
-    /// - Parameters:
-    ///   - isAnnounced: whether other processes are to know of it though no row is different.
-    ///   - change: what to do.
     /// - Throws: what `change` throws, `busy`, `storageFailed`.
-    func write(isAnnounced: Bool = false, _ change: Change) throws(RegistryError) {
+    func write(_ change: Change) throws(RegistryError) {
         let committed: Committed?
         do {
             committed = try withRoom {
-                try pool.writeWithoutTransaction { db in try self.commit(change, isAnnounced: isAnnounced, db) }
+                try pool.writeWithoutTransaction { db in try self.commit(change, isAnnounced: false, db) }
             }
         } catch {
             throw failure(error)
@@ -25,12 +22,17 @@ extension Registry {
     }
 
     /// Makes a change in one transaction, then in memory, without holding up the caller's thread.
-    func write(_ change: @escaping Change) async throws(RegistryError) {
+    ///
+    /// - Parameters:
+    ///   - isAnnounced: whether other processes are to know of it though no row is different.
+    ///   - change: what to do.
+    /// - Throws: what `change` throws, `busy`, `storageFailed`.
+    func write(isAnnounced: Bool = false, _ change: @escaping Change) async throws(RegistryError) {
         let committed: Committed?
         do {
             committed = try await withRoom {
                 try await self.pool.writeWithoutTransaction { db in
-                    try self.commit(change, isAnnounced: false, db)
+                    try self.commit(change, isAnnounced: isAnnounced, db)
                 }
             }
         } catch {

@@ -31,8 +31,8 @@ extension Registry {
     /// Tells every process that has the registry open to look again at what they keep beside it.
     ///
     /// - Throws: `busy`, `storageFailed`.
-    package func announce() throws(RegistryError) {
-        try write(isAnnounced: true) { _, _ in }
+    package func announce() async throws(RegistryError) {
+        try await write(isAnnounced: true) { _, _ in }
     }
 
     private func readOnce() async {

@@ -71,7 +71,7 @@ struct KeysRoute: Sendable {
             ) { _, context, _ in
                 let author = try context.author(at: now())
                 return try await lane.run {
-                    try rotate(by: author, context.logger)
+                    try await rotate(by: author, context.logger)
                     return try await answer()
                 }
             },
@@ -117,9 +117,9 @@ struct KeysRoute: Sendable {
         )
     }
 
-    private func rotate(by author: AuditAuthor, _ logger: Logger) throws {
+    private func rotate(by author: AuditAuthor, _ logger: Logger) async throws {
         // What could not be noted now is not done.
-        try registry.announce()
+        try await registry.announce()
         let keys: [SigningKeyFile.Standing]
         do throws(ServiceStartError) {
             keys = try watch.file.rotate(
@@ -136,7 +136,7 @@ struct KeysRoute: Sendable {
         }
         watch.refresh()
         do {
-            try registry.noteKey(.rotateSigningKey, keys[0].keyID, by: author)
+            try await registry.noteKey(.rotateSigningKey, keys[0].keyID, by: author)
         } catch {
             logger.critical(
                 "signing key rotated, and not noted in the audit",

@@ -15,7 +15,6 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     var encoder: ChannelHandlerContext?
     /// What has come and is owed, and how the connection ends.
     var course = ConnectionCourse()
-    private var isReadHeld = false
     /// A decoder stopped behind the request that has just come.
     private var hasDecoderStopped = false
     private var stopsDecoder = false
@@ -121,23 +120,6 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         if !course.isInputClosed, course.takesParts { requestClock.readCompleted(now: .now()) }
         if requestClock.since != nil, requestCheck == nil { scheduleRequestCheck(context) }
         context.fireChannelReadComplete()
-    }
-
-    /// A peer that takes nothing is read from no further: its requests would only pile up.
-    func read(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
-            context.read()
-        } else {
-            isReadHeld = true
-        }
-    }
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if isReadHeld, context.channel.isWritable {
-            isReadHeld = false
-            context.read()
-        }
-        context.fireChannelWritabilityChanged()
     }
 
     // MARK: Answers

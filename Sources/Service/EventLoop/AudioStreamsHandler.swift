@@ -6,10 +6,9 @@ internal import NIOHTTP2
 ///
 /// It stands between NIO's HTTP/2, which keeps state, header tables and flow control, and NIO's multiplexer, which makes a channel for each stream that is left
 /// to it, and never hears of one that is answered here (record 0061).
-final class AudioStreamsHandler: ChannelDuplexHandler {
+final class AudioStreamsHandler: ChannelInboundHandler {
     typealias InboundIn = HTTP2Frame
     typealias InboundOut = HTTP2Frame
-    typealias OutboundIn = HTTP2Frame
     typealias OutboundOut = HTTP2Frame
 
     /// Body bytes of a connection's answers that NIO holds at most, for want of a window or of room in the socket, besides a few of each answer that waits.
@@ -34,7 +33,6 @@ final class AudioStreamsHandler: ChannelDuplexHandler {
     private var unflushedBytes = 0
     /// What the connection may send us, as the multiplexer knows it.
     private var toldWindowBytes: Int?
-    private var isReadHeld = false
 
     /// - Parameters:
     ///   - loop: the connection's.
@@ -145,23 +143,6 @@ final class AudioStreamsHandler: ChannelDuplexHandler {
         default: break
         }
         context.fireUserInboundEventTriggered(event)
-    }
-
-    /// A peer that takes nothing is read from no further: what it asks for would only pile up.
-    func read(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
-            context.read()
-        } else {
-            isReadHeld = true
-        }
-    }
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if isReadHeld, context.channel.isWritable {
-            isReadHeld = false
-            context.read()
-        }
-        context.fireChannelWritabilityChanged()
     }
 
     func channelInactive(context: ChannelHandlerContext) {

@@ -127,7 +127,7 @@ package final class PlaybackService: ServiceLifecycle.Service {
         if !hadKeys {
             // Since when it signs is told by the audit.
             let author = AuditAuthor(name: AuditAuthor.serviceName, at: now())
-            try registry.noteKey(.addSigningKey, keys.current.keyID, by: author)
+            try await registry.noteKey(.addSigningKey, keys.current.keyID, by: author)
         }
         // Who rotates the keys announces it by the registry, so that the next request knows.
         registry.onChange { [keyWatch] _ in keyWatch.refreshIfReplaced() }

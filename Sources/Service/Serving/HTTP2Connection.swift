@@ -29,6 +29,7 @@ struct HTTP2Connection: Sendable {
             HTTP2Setting(parameter: .maxHeaderListSize, value: HTTP2Allowances.toleratedHeaderBytes),
         ]
         try pipeline.addHandler(NIOHTTP2Handler(mode: .server, connectionConfiguration: configuration))
+        try pipeline.addHandler(WritabilityGate())
         let openStreams = NIOLoopBoundBox(0, eventLoop: channel.eventLoop)
         try pipeline.addHandler(
             AudioStreamsHandler(loop: loop, peer: peer, openStreams: openStreams, watch: manager.http2StreamDelegate)

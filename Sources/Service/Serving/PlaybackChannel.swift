@@ -75,6 +75,7 @@ struct PlaybackChannel: ServerChildChannel, HTTPChannelHandler {
         let watch = ConnectionWatch(settings: settings, idleTimeout: idleTimeout)
         let loop = loops.of(channel.eventLoop)
         try pipeline.addHandler(AudioFastPathHandler(loop: loop, watch: watch, peer: peer, isSecure: isSecure))
+        try pipeline.addHandler(WritabilityGate())
         try pipeline.addHandler(HTTPResponseEncoder())
         try pipeline.addHandler(ByteToMessageHandler(RequestDecoder(limits: limits, watch: watch)))
         try pipeline.addHandler(watch)
