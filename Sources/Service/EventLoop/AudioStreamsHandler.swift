@@ -13,6 +13,7 @@ final class AudioStreamsHandler: ChannelInboundHandler {
 
     /// Body bytes of a connection's answers that NIO holds at most, for want of a window or of room in the socket, besides a few of each answer that waits.
     static let maximumUnsentBytes = 512 << 10
+    /// Body bytes that are written before they are flushed, so that TLS encrypts no more than about so many at once.
     private static let maximumUnflushedBytes = 64 << 10
     /// The windows of a client that has said nothing (RFC 9113 section 6.9.2).
     private static let defaultWindowBytes = 65_535
